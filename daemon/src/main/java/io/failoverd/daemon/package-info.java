@@ -1,0 +1,3 @@
+/** Who decides, and how is it run? */
+@org.jspecify.annotations.NullMarked
+package io.failoverd.daemon;

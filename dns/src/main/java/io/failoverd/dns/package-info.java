@@ -1,0 +1,3 @@
+/** What do we say? Publishers and the local authoritative server. */
+@org.jspecify.annotations.NullMarked
+package io.failoverd.dns;

@@ -1,0 +1,37 @@
+package io.failoverd.probes.model;
+
+import java.time.Duration;
+
+/**
+ * When probes start and how long each may take.
+ *
+ * @param interval from start to start while all is well, before jitter
+ * @param recheck from start to start of the series that follows a first failure or an unanswered probe
+ * @param connectTimeout for the TCP connection alone; at most {@code timeout}
+ * @param timeout for the whole probe; at most {@link #MAX_TIMEOUT}
+ */
+public record Cadence(Duration interval, Duration recheck, Duration connectTimeout, Duration timeout) {
+    /** A probe that takes longer tells nothing that a failover could still use. */
+    public static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Share of the interval by which a start may be early or late, so that targets never fall into step. */
+    public static final double JITTER = 0.10;
+
+    public Cadence {
+        if (!positive(interval) || !positive(recheck) || !positive(connectTimeout) || !positive(timeout)) {
+            throw new IllegalArgumentException("interval, recheck, connectTimeout and timeout must be positive");
+        }
+        if (timeout.compareTo(MAX_TIMEOUT) > 0 || connectTimeout.compareTo(timeout) > 0) {
+            throw new IllegalArgumentException("connectTimeout <= timeout <= 60 s does not hold");
+        }
+    }
+
+    /** The most probes of one target that may be under way at once: ⌈timeout / recheck⌉ + 1. */
+    public int maxInFlight() {
+        return (int) Math.ceilDiv(timeout.toNanos(), recheck.toNanos()) + 1;
+    }
+
+    private static boolean positive(Duration duration) {
+        return duration.compareTo(Duration.ZERO) > 0;
+    }
+}

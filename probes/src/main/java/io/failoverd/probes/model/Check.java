@@ -1,0 +1,19 @@
+package io.failoverd.probes.model;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** How to probe: a protocol with its expectations, and a cadence. Two equal checks probe alike. */
+public sealed interface Check permits HttpCheck, TcpCheck {
+    /** The check's name in the configuration. */
+    String name();
+
+    /** The port that is probed, 1 to 65535. */
+    int port();
+
+    Cadence cadence();
+
+    /** The local address that probes leave from; the system chooses when null. */
+    @Nullable
+    InetAddress source();
+}

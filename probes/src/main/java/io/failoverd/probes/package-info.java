@@ -1,0 +1,3 @@
+/** What do we see? Probers, their schedule, and the loop that runs them. */
+@org.jspecify.annotations.NullMarked
+package io.failoverd.probes;
