@@ -1,0 +1,49 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.pool.Reason;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something an operator must hear of.
+ *
+ * @param firing whether it begins (true) or ends (false); a removal that was delivered is always followed by its
+ *     restore, which is of another type but belongs to the same {@link #incident}
+ * @param service null where it concerns the daemon as a whole
+ * @param endpoint null where it concerns a whole service
+ * @param summary one sentence for a person at night
+ * @param answer what the service answers now
+ * @param at wall time of the decision
+ */
+public record Alert(
+        AlertType type,
+        boolean firing,
+        @Nullable String service,
+        @Nullable String endpoint,
+        @Nullable String region,
+        @Nullable InetAddress address,
+        String summary,
+        List<Reason> reasons,
+        List<InetAddress> answer,
+        long generation,
+        Instant at) {
+    public Alert {
+        reasons = List.copyOf(reasons);
+        answer = List.copyOf(answer);
+    }
+
+    /** Equal for the alerts that begin and end the same thing. */
+    public String incident() {
+        String kind = switch (type) {
+            case ADDRESS_REMOVED, ADDRESS_RESTORED -> "removed";
+            case ADDRESS_DEGRADED -> "degraded";
+            case REMOVAL_WITHHELD -> "withheld";
+            case POOL_ALL_DOWN -> "all_down";
+            case CONFIG_REJECTED -> "config";
+            case STATE_LOST -> "state";
+        };
+        return String.join("/", kind, service == null ? "" : service, endpoint == null ? "" : endpoint);
+    }
+}

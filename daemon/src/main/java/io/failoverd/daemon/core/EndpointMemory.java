@@ -1,0 +1,42 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.pool.OverrideMode;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an endpoint outlives a restart. Deadlines are wall time here, with the length they had, so that a clock that
+ * jumped while we were away cannot stretch them.
+ *
+ * @param condemnedBy the evidence in words, for an endpoint that is DOWN or RECOVERING; empty otherwise
+ * @param removedOpen whether a removal was alerted and its restore was not, yet; likewise the two others
+ */
+public record EndpointMemory(
+        String service,
+        String endpoint,
+        InetAddress address,
+        Health health,
+        Instant since,
+        String condemnedBy,
+        int repeats,
+        @Nullable Instant heldUntil,
+        Duration holdLength,
+        @Nullable Instant cleanSince,
+        boolean seenUp,
+        boolean removedOpen,
+        boolean withheldOpen,
+        boolean degradedOpen,
+        @Nullable OverrideMemory override) {
+
+    /** An override, likewise; {@code expires} and {@code length} are null together. */
+    public record OverrideMemory(
+            OverrideMode mode,
+            Instant since,
+            @Nullable Instant expires,
+            @Nullable Duration length,
+            String by,
+            String note) {}
+}

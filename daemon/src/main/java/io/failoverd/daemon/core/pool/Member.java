@@ -1,0 +1,16 @@
+package io.failoverd.daemon.core.pool;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/** One endpoint in a decision: in or out, and the chain of reasons, never empty. */
+public record Member(String endpoint, String region, InetAddress address, boolean inAnswer, List<Reason> reasons) {
+    public Member {
+        reasons = List.copyOf(reasons);
+    }
+
+    /** The first sentence of the chain that decided: what an alert says in one line. */
+    public String why() {
+        return reasons.getFirst().text();
+    }
+}

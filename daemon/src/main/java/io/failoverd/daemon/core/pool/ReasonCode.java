@@ -1,0 +1,27 @@
+package io.failoverd.daemon.core.pool;
+
+/** Why an endpoint is in or out of the answer. The name is a contract: alerts, status, journal and scripts use it. */
+public enum ReasonCode {
+    OVERRIDE_ONLINE,
+    OVERRIDE_OFFLINE,
+    HEALTHY,
+    /** Configured at a cold start and not yet probed. */
+    ASSUMED_HEALTHY,
+    SUSPECT,
+    CONDEMNED,
+    RECOVERING,
+    HELD_DOWN,
+    /** Added by a reload and never seen passing. */
+    AWAITING_FIRST_SUCCESS,
+    /** The verdict comes from before a restart. */
+    DOWN_BEFORE_RESTART,
+    DEGRADED,
+    /** Policy {@code all}: every healthy endpoint answers. */
+    POLICY_ALL,
+    MIN_AVAILABLE,
+    ALL_DOWN_FAIL_OPEN,
+    ALL_DOWN_FAIL_CLOSED,
+    ALL_DOWN_FALLBACK,
+    /** What would bring it back, and when at the earliest. */
+    RETURNS_WHEN
+}
