@@ -72,6 +72,28 @@ public record HealthState(
                 null);
     }
 
+    /**
+     * A target that an earlier run knew.
+     *
+     * @param down whether its verdict is recent enough to stand; else it starts as UNKNOWN, with its hold-downs counted
+     * @param mayAnswer whether it may answer before this run's first success
+     */
+    public static HealthState restored(
+            Moment now,
+            boolean down,
+            Moment since,
+            int repeats,
+            @Nullable Moment heldUntil,
+            Duration holdLength,
+            @Nullable Moment cleanSince,
+            boolean mayAnswer) {
+        HealthChange change = unknown(now, mayAnswer).change().hold(repeats, heldUntil, holdLength);
+        if (cleanSince != null) {
+            change.cleanSince(cleanSince);
+        }
+        return (down ? change.health(Health.DOWN, since) : change).build();
+    }
+
     /** Whether it counts as healthy for the answer. */
     public boolean healthy() {
         return !health.condemned() && (seenUp || assumedUp);
@@ -87,10 +109,6 @@ public record HealthState(
         return failures.isEmpty()
                 ? Duration.ZERO
                 : failures.getLast().startedAt().since(failures.getFirst().startedAt());
-    }
-
-    HealthState with(Health next, Moment now) {
-        return change().health(next, now).build();
     }
 
     HealthChange change() {

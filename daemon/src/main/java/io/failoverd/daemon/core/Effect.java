@@ -1,0 +1,32 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.pool.Decision;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the core asks of the world. */
+public sealed interface Effect {
+    /** A new generation, for every place that answers. Comes first. */
+    record Publish(Decision decision) implements Effect {}
+
+    /** How a target is to be probed: whether a failure starts a series of re-checks. */
+    record SetPace(String service, String endpoint, boolean watchful) implements Effect {}
+
+    /** A health changed: for logs and metrics. */
+    record HealthChanged(String service, String endpoint, Health from, Health to, String why) implements Effect {}
+
+    record Raise(Alert alert) implements Effect {}
+
+    record RememberEndpoint(EndpointMemory memory) implements Effect {}
+
+    record RememberService(ServiceMemory memory) implements Effect {}
+
+    /** The configuration has it no longer; a null endpoint stands for the whole service. */
+    record Forget(String service, @Nullable String endpoint) implements Effect {}
+
+    /** Reserve generations up to {@code through} on disk, and say so by an event. */
+    record ReserveGenerations(long through) implements Effect {}
+
+    /** The answer to {@link Event.OverrideAsked}. */
+    record OverrideAnswered(OverrideOutcome outcome) implements Effect {}
+}

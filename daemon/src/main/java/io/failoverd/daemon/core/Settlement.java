@@ -1,0 +1,168 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.EndpointState.OpenAlerts;
+import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.core.pool.Member;
+import io.failoverd.daemon.core.pool.ReasonCode;
+import io.failoverd.daemon.core.pool.Verdict;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict, held against what was answered before: the decision with its generation, and what has to be published and
+ * told. An alert begins once and ends once; what has begun is kept over a restart.
+ */
+record Settlement(
+        ServiceState service, Decision decision, boolean allDownOpen, Generations generations, List<Effect> effects) {
+
+    static Settlement of(ServiceState service, Verdict verdict, Generations generations, Instant at) {
+        @Nullable Decision old = service.decision();
+        boolean sameForClients = old != null
+                && old.answer().equals(verdict.answer())
+                && old.ttl().equals(verdict.ttl());
+        Generations counter = sameForClients ? generations : generations.next();
+        var decision = new Decision(
+                service.plan().name(),
+                old != null && sameForClients ? old.generation() : counter.last(),
+                verdict.condition(),
+                verdict.members(),
+                verdict.answer(),
+                verdict.ttl(),
+                verdict.ttlWhy(),
+                changedAt(service, verdict.answer(), at));
+        var effects = new ArrayList<Effect>();
+        if (!sameForClients) {
+            effects.add(new Effect.Publish(decision));
+        }
+        var alerts = new Alerts(service, decision, at);
+        var endpoints = new ArrayList<EndpointState>();
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            endpoints.add(alerts.ofEndpoint(
+                    service.endpoints().get(i), decision.members().get(i)));
+        }
+        boolean allDown = decision.condition().allDown();
+        if (allDown != service.allDownOpen()) {
+            alerts.ofPool(allDown);
+        }
+        effects.addAll(alerts.raised);
+        return new Settlement(service.withEndpoints(endpoints), decision, allDown, counter, effects);
+    }
+
+    private static Instant changedAt(ServiceState service, List<InetAddress> answer, Instant at) {
+        if (service.decision() != null) {
+            return service.decision().answer().equals(answer)
+                    ? service.decision().changedAt()
+                    : at;
+        }
+        return service.before() != null && service.before().answer().equals(answer)
+                ? service.before().changedAt()
+                : at;
+    }
+
+    /** Collects the alerts of one settlement. */
+    private static final class Alerts {
+        private final ServiceState service;
+        private final Decision decision;
+        private final Instant at;
+        private final List<Effect> raised = new ArrayList<>();
+
+        Alerts(ServiceState service, Decision decision, Instant at) {
+            this.service = service;
+            this.decision = decision;
+            this.at = at;
+        }
+
+        EndpointState ofEndpoint(EndpointState endpoint, Member member) {
+            boolean healthy = endpoint.candidate().healthy();
+            OpenAlerts open = endpoint.open();
+
+            boolean leaves = !member.inAnswer() && wasIn(member) && !open.removed();
+            boolean returns = member.inAnswer() && healthy && open.removed();
+            if (leaves) {
+                raise(AlertType.ADDRESS_REMOVED, true, member, "left the answer: " + member.why());
+            } else if (returns) {
+                raise(AlertType.ADDRESS_RESTORED, false, member, "is back in the answer: " + member.why());
+            }
+
+            boolean withheld = member.inAnswer()
+                    && member.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.MIN_AVAILABLE);
+            if (withheld != open.withheld()) {
+                String words = withheld
+                        ? "is DOWN and still answered: "
+                                + member.reasons().getLast().text()
+                        : "is no longer kept in the answer against its health: " + member.why();
+                raise(AlertType.REMOVAL_WITHHELD, withheld, member, words);
+            }
+
+            boolean degraded = endpoint.health().degraded();
+            if (degraded != open.degraded()) {
+                raise(
+                        AlertType.ADDRESS_DEGRADED,
+                        degraded,
+                        member,
+                        degraded ? "is degraded: " + detail(endpoint) : "is no longer degraded: " + detail(endpoint));
+            }
+            var next = new OpenAlerts((open.removed() || leaves) && !returns, withheld, degraded);
+            return next.equals(open) ? endpoint : endpoint.withOpen(next);
+        }
+
+        private boolean wasIn(Member member) {
+            if (service.decision() != null) {
+                return service.decision().answer().contains(member.address());
+            }
+            return service.before() != null && service.before().answer().contains(member.address());
+        }
+
+        private static String detail(EndpointState endpoint) {
+            return endpoint.health().last() == null
+                    ? ""
+                    : endpoint.health().last().result().detail();
+        }
+
+        void ofPool(boolean allDown) {
+            long healthy = service.endpoints().stream()
+                    .filter(endpoint -> endpoint.candidate().healthy())
+                    .count();
+            String words = service.plan().name() + ": " + healthy + " of "
+                    + service.endpoints().size() + " endpoints healthy, "
+                    + switch (decision.condition()) {
+                        case NORMAL -> "the pool answers by health again";
+                        case ALL_OFFLINE -> "all are set offline";
+                        case ALL_DOWN_FAIL_OPEN -> "fail-open answers the last healthy set";
+                        case ALL_DOWN_FAIL_CLOSED -> "fail-closed answers no address";
+                        case ALL_DOWN_FALLBACK -> "the fallback addresses answer";
+                    };
+            raised.add(new Effect.Raise(new Alert(
+                    AlertType.POOL_ALL_DOWN,
+                    allDown,
+                    service.plan().name(),
+                    null,
+                    null,
+                    null,
+                    words,
+                    decision.members().getFirst().reasons(),
+                    decision.answer(),
+                    decision.generation(),
+                    at)));
+        }
+
+        private void raise(AlertType type, boolean firing, Member member, String words) {
+            raised.add(new Effect.Raise(new Alert(
+                    type,
+                    firing,
+                    service.plan().name(),
+                    member.endpoint(),
+                    member.region(),
+                    member.address(),
+                    service.plan().name() + ": " + member.endpoint() + " ("
+                            + member.address().getHostAddress() + ") " + words,
+                    member.reasons(),
+                    decision.answer(),
+                    decision.generation(),
+                    at)));
+        }
+    }
+}
