@@ -1,0 +1,30 @@
+package io.failoverd.probes;
+
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.Target;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.function.Supplier;
+
+/** Opens the connection of each probe on the caller's event loop. Shared by all probers; holds no connection. */
+public final class Dialer {
+    private final VertxInternal vertx;
+    private final Supplier<Moment> clock;
+    private final ChannelFactory<? extends Channel> channels;
+
+    /** @param clock the one monotonic clock of the run */
+    public Dialer(Vertx vertx, Supplier<Moment> clock) {
+        this.vertx = (VertxInternal) vertx;
+        this.clock = clock;
+        this.channels = this.vertx.transport().channelFactory(false);
+    }
+
+    /** Connects to the target and, once the connection stands, hands it to the conversation. */
+    public Attempt dial(Target target, Exchange.Conversation conversation) {
+        var exchange = new Exchange(vertx.getOrCreateContext(), channels, clock, target, conversation);
+        exchange.begin();
+        return exchange;
+    }
+}

@@ -1,0 +1,298 @@
+package io.failoverd.probes;
+
+import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.PhaseTimings;
+import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.Target;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One probe over one TCP connection: its phases, its two timeouts and its end, whatever the protocol.
+ *
+ * <p>Owned by the prober that dialled it; lives on one event loop, where all of its methods but {@link #outcome} and
+ * {@link #cancel} are called. It ends exactly once, and its socket ends with it: a channel is closed from its head, since
+ * a TLS handler further back would first try to say goodbye to a peer that may not be listening.
+ */
+public final class Exchange implements Attempt {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    /** What is said once the connection stands. */
+    @FunctionalInterface
+    public interface Conversation {
+        /** Adds handlers and talks; ends with {@link Exchange#finish}. */
+        void connected(Exchange exchange, Channel channel);
+    }
+
+    private final Target target;
+    private final Supplier<Moment> clock;
+    private final EventLoop loop;
+    private final ChannelFactory<? extends Channel> channels;
+    private final Conversation conversation;
+    private final Promise<Probed> promise;
+    private final String where;
+
+    private Phase phase = Phase.CONNECT;
+    private boolean finished;
+    private boolean atOnce;
+    private Moment startedAt = Moment.ZERO;
+    private Moment phaseBegan = Moment.ZERO;
+    private @Nullable Duration connect;
+    private @Nullable Duration tls;
+    private @Nullable Duration firstByte;
+    private @Nullable Patience patience;
+    private @Nullable Channel channel;
+
+    Exchange(
+            ContextInternal context,
+            ChannelFactory<? extends Channel> channels,
+            Supplier<Moment> clock,
+            Target target,
+            Conversation conversation) {
+        this.target = target;
+        this.clock = clock;
+        this.channels = channels;
+        this.conversation = conversation;
+        this.loop = context.nettyEventLoop();
+        this.promise = context.promise();
+        this.where = where(target.address(), target.check().port());
+    }
+
+    @Override
+    public Future<Probed> outcome() {
+        return promise.future();
+    }
+
+    @Override
+    public void cancel() {
+        onLoop(() -> finish(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "cancelled")));
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** Adds a handler of the protocol behind the ones that it has added before. */
+    public void add(ChannelHandler handler) {
+        if (channel != null) {
+            channel.pipeline().addBefore("end", null, handler);
+        }
+    }
+
+    /** The TLS handshake is done; the request comes next. */
+    public void tlsEstablished() {
+        tls = nextPhase(Phase.FIRST_BYTE);
+    }
+
+    /** There is no TLS handshake; the request comes next. */
+    public void requestNext() {
+        phase = Phase.FIRST_BYTE;
+    }
+
+    /** The request has been written. */
+    public void requestSent() {
+        phaseBegan = clock.get();
+    }
+
+    /** The head of the answer is here. */
+    public void answered() {
+        firstByte = nextPhase(Phase.BODY);
+    }
+
+    /** Ends the probe, unless it has ended. */
+    public void finish(ProbeResult result) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        Moment now = clock.get();
+        if (patience != null) {
+            patience.cancel();
+        }
+        close();
+        var timings = new PhaseTimings(connect, tls, firstByte, now.since(startedAt));
+        promise.complete(new Probed(target.id(), startedAt, now, timings, result));
+    }
+
+    /** Ends the probe with what the exception says, unless it has ended. */
+    public void fail(Throwable cause) {
+        if (finished) {
+            return;
+        }
+        ProbeResult result = Diagnosis.of(cause, phase, atOnce, where);
+        if (result instanceof ProbeResult.Inconclusive(FailureReason reason, String detail)
+                && reason == FailureReason.LOCAL_ERROR) {
+            log.warn("probe of {} failed on this host: {}", target.id(), detail, cause);
+        }
+        finish(result);
+    }
+
+    void begin() {
+        onLoop(() -> {
+            try {
+                open();
+            } catch (Exception e) {
+                fail(e);
+            }
+        });
+    }
+
+    private void open() {
+        if (finished) {
+            return;
+        }
+        Cadence cadence = target.check().cadence();
+        startedAt = clock.get();
+        phaseBegan = startedAt;
+        patience = new Patience(loop, clock, startedAt, cadence.connectTimeout(), this::expired);
+        Channel opened = channels.newChannel();
+        channel = opened;
+        opened.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        opened.config().setOption(ChannelOption.TCP_NODELAY, true);
+        opened.pipeline().addLast("edge", new Edge());
+        loop.register(opened).addListener(done -> {
+            if (done.isSuccess()) {
+                dial(opened);
+            } else {
+                fail(done.cause());
+            }
+        });
+    }
+
+    private void dial(Channel opened) {
+        if (finished) {
+            return;
+        }
+        var remote = new InetSocketAddress(target.address(), target.check().port());
+        InetAddress source = target.check().source();
+        SocketAddress local = source == null ? null : new InetSocketAddress(source, 0);
+        ChannelFuture dialled = local == null ? opened.connect(remote) : opened.connect(remote, local);
+        atOnce = dialled.isDone() && !dialled.isSuccess();
+        dialled.addListener(done -> {
+            if (done.isSuccess()) {
+                connected(opened);
+            } else {
+                fail(done.cause());
+            }
+        });
+    }
+
+    private void connected(Channel opened) {
+        if (finished) {
+            return;
+        }
+        connect = nextPhase(Phase.TLS);
+        if (patience != null) {
+            patience.extend(target.check().cadence().timeout());
+        }
+        try {
+            opened.pipeline().addLast("end", new End());
+            conversation.connected(this, opened);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private Duration nextPhase(Phase next) {
+        Moment now = clock.get();
+        Duration taken = now.since(phaseBegan);
+        phaseBegan = now;
+        phase = next;
+        return taken;
+    }
+
+    private void expired() {
+        if (finished || patience == null) {
+            return;
+        }
+        long limit = patience.limit().toMillis();
+        if (patience.wasLate()) {
+            finish(new ProbeResult.Inconclusive(
+                    FailureReason.LOCAL_OVERLOAD,
+                    "this host was late by " + patience.lost().toMillis() + " of " + limit + " ms"));
+        } else {
+            finish(new ProbeResult.Down(phase.timeout(), phase.missing() + " within " + limit + " ms"));
+        }
+    }
+
+    private void close() {
+        if (channel == null) {
+            return;
+        }
+        if (channel.isRegistered()) {
+            ChannelHandlerContext edge = channel.pipeline().context("edge");
+            var _ = edge == null ? channel.close() : edge.close();
+        } else {
+            channel.unsafe().closeForcibly();
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private static String where(InetAddress address, int port) {
+        String text = address.getHostAddress();
+        return (address instanceof Inet6Address ? "[" + text + "]" : text) + ":" + port;
+    }
+
+    /** Stands next to the socket: sees its faults before a protocol gives them names of its own. */
+    private final class Edge extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (phase == Phase.TLS) {
+                finish(Diagnosis.closedEarly(where));
+            }
+            ctx.fireChannelInactive();
+        }
+    }
+
+    /** Stands behind the protocol: whatever that has not made an outcome of ends here. */
+    private final class End extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object unread) {
+            ReferenceCountUtil.release(unread);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            finish(Diagnosis.closedEarly(where));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.failoverd.probes;
+
+import io.failoverd.probes.model.Moment;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deadline that also knows how much of the wait this host slept through.
+ *
+ * <p>A probe that timed out says something about its target only if we were there to see the answer. So the wait is cut
+ * into slices, and what each slice's timer fires late is added up: a blocked event loop, a long collection of garbage or
+ * a suspended machine in the middle of the wait is seen as well as one at its end. An answered probe pays for one timer.
+ *
+ * <p>Owned by one {@link Exchange}, on its event loop.
+ */
+final class Patience {
+    /** Share of the limit that may be lost before a timeout says nothing about the target. */
+    static final double TOLERATED_LATENESS = 0.10;
+
+    private static final int SLICES = 10;
+    private static final Duration MIN_SLICE = Duration.ofMillis(5);
+
+    private final EventLoop loop;
+    private final Supplier<Moment> clock;
+    private final Runnable onExpiry;
+    private final Moment from;
+    private Duration limit;
+    private long lostNanos;
+    private @Nullable ScheduledFuture<?> timer;
+
+    Patience(EventLoop loop, Supplier<Moment> clock, Moment from, Duration limit, Runnable onExpiry) {
+        this.loop = loop;
+        this.clock = clock;
+        this.from = from;
+        this.limit = limit;
+        this.onExpiry = onExpiry;
+        arm(from);
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** From now on the wait ends {@code longer} after it began; never shorter than before. */
+    void extend(Duration longer) {
+        limit = longer;
+    }
+
+    /** Whether this host was late by so much that it may have missed the answer. */
+    boolean wasLate() {
+        return lostNanos > limit.toNanos() * TOLERATED_LATENESS;
+    }
+
+    Duration lost() {
+        return Duration.ofNanos(lostNanos);
+    }
+
+    void cancel() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private void arm(Moment now) {
+        Duration slice = limit.dividedBy(SLICES);
+        Moment next = now.plus(slice.compareTo(MIN_SLICE) < 0 ? MIN_SLICE : slice);
+        Moment due = Moment.earlier(next, from.plus(limit));
+        timer = loop.schedule(() -> tick(due), due.since(now).toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tick(Moment due) {
+        Moment now = clock.get();
+        lostNanos += Math.max(0, now.since(due).toNanos());
+        if (now.isBefore(from.plus(limit))) {
+            arm(now);
+        } else {
+            onExpiry.run();
+        }
+    }
+}

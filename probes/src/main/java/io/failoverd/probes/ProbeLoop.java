@@ -1,0 +1,131 @@
+package io.failoverd.probes;
+
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.Target;
+import io.failoverd.probes.model.TargetId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Probes all targets, each by its own schedule, on a few event loops, and hands every result to the consumer.
+ *
+ * <p>Its methods may be called from any thread; what they ask for happens on the event loops, in the order of the calls.
+ * The consumer is called on the event loop of the target, must not block, and sees the results of one target in the
+ * order in which they came; a removed target's late results never reach it. A bug in one target's probing or in the
+ * consumer is logged and stops nothing.
+ */
+public final class ProbeLoop {
+    private record Seat(Target target, ProbeLane lane) {}
+
+    private final VertxInternal vertx;
+    private final Probers probers;
+    private final List<ProbeLane> lanes;
+    private final Map<TargetId, Seat> seats = new HashMap<>();
+    private boolean closed;
+
+    /**
+     * @param clock the one monotonic clock of the run
+     * @param jitter numbers in [0, 1); called on all event loops
+     * @param loops event loops to spread the targets over; at least 1
+     */
+    public ProbeLoop(
+            Vertx vertx,
+            Probers probers,
+            Supplier<Moment> clock,
+            DoubleSupplier jitter,
+            int loops,
+            Consumer<Probed> consumer) {
+        if (loops < 1) {
+            throw new IllegalArgumentException("at least one event loop is needed");
+        }
+        this.vertx = (VertxInternal) vertx;
+        this.probers = probers;
+        var made = new ArrayList<ProbeLane>();
+        for (int i = 0; i < loops; i++) {
+            ContextInternal context = this.vertx.createEventLoopContext();
+            made.add(new ProbeLane(i, context, probers, clock, jitter, consumer));
+        }
+        this.lanes = List.copyOf(made);
+    }
+
+    /**
+     * From now on these are the targets. A target that has not changed keeps its schedule and its probes in flight; a
+     * changed one starts anew, {@link Pace#WATCHFUL}; a removed one is cancelled.
+     *
+     * @throws IllegalArgumentException when two targets have one id; nothing has changed then
+     */
+    public synchronized void replaceTargets(List<Target> targets) {
+        var wanted = new HashMap<TargetId, Target>();
+        for (Target target : targets) {
+            if (wanted.put(target.id(), target) != null) {
+                throw new IllegalArgumentException("two targets are called " + target.id());
+            }
+        }
+        if (closed) {
+            return;
+        }
+        seats.entrySet().removeIf(seat -> {
+            boolean gone = !wanted.containsKey(seat.getKey());
+            if (gone) {
+                seat.getValue().lane().stop(seat.getKey());
+            }
+            return gone;
+        });
+        var load = new HashMap<ProbeLane, Integer>();
+        lanes.forEach(lane -> load.put(lane, 0));
+        seats.values().forEach(seat -> load.merge(seat.lane(), 1, Integer::sum));
+        for (Target target : targets) {
+            Seat seat = seats.get(target.id());
+            if (seat == null || !seat.target().equals(target)) {
+                ProbeLane lane = seat == null ? emptiest(load) : seat.lane();
+                if (seat == null) {
+                    load.merge(lane, 1, Integer::sum);
+                }
+                seats.put(target.id(), new Seat(target, lane));
+                lane.run(target);
+            }
+        }
+    }
+
+    /** The core has changed its mind about a target. Nothing happens when it is none of ours any more. */
+    public synchronized void pace(TargetId id, Pace pace) {
+        Seat seat = seats.get(id);
+        if (seat != null) {
+            seat.lane().pace(id, pace);
+        }
+    }
+
+    /** One probe of each of these targets, outside any schedule; results in the order of the targets. */
+    public Future<List<Probed>> probeOnce(List<Target> targets) {
+        return ProbeRound.run(vertx.createEventLoopContext(), probers, targets);
+    }
+
+    /** One snapshot for each event loop. */
+    public List<LaneSnapshot> snapshot() {
+        return lanes.stream().map(ProbeLane::snapshot).toList();
+    }
+
+    /** Cancels all timers and closes all sockets; complete when that is done. */
+    public synchronized Future<Void> close() {
+        closed = true;
+        seats.clear();
+        return Future.all(lanes.stream().map(ProbeLane::close).toList()).mapEmpty();
+    }
+
+    private ProbeLane emptiest(Map<ProbeLane, Integer> load) {
+        return lanes.stream()
+                .min(Comparator.comparing(lane -> load.getOrDefault(lane, 0)))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,15 @@
+package io.failoverd.probes;
+
+import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.Target;
+import io.failoverd.probes.model.TcpCheck;
+
+/** A prober for every kind of check. A new kind does not compile until it has one. */
+public record Probers(Prober<HttpCheck> http, Prober<TcpCheck> tcp) {
+    public Attempt start(Target target) {
+        return switch (target.check()) {
+            case HttpCheck check -> http.start(target, check);
+            case TcpCheck check -> tcp.start(target, check);
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package io.failoverd.probes;
+
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.PhaseTimings;
+import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.Target;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One target being probed: its schedule, its timer, and its probes in flight, at most {@code Cadence.maxInFlight()}.
+ *
+ * <p>Owned by a {@link ProbeLane}; lives on the lane's event loop. Until {@link #end}, exactly one timer is set, whatever
+ * a prober does: a prober that throws costs its target that one probe.
+ */
+final class TargetRun {
+    private static final Logger log = LoggerFactory.getLogger(TargetRun.class);
+
+    private final ProbeLane lane;
+    private final Target target;
+    private final Set<Attempt> flying = new LinkedHashSet<>();
+    private ProbeSchedule schedule;
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable Moment armedFor;
+    private boolean ended;
+
+    TargetRun(ProbeLane lane, Target target) {
+        this.lane = lane;
+        this.target = target;
+        this.schedule = ProbeSchedule.first(target.check().cadence(), lane.now(), lane.chance());
+    }
+
+    void begin() {
+        arm();
+    }
+
+    void pace(Pace pace) {
+        schedule = schedule.paced(pace, lane.now());
+        arm();
+    }
+
+    /** No result is delivered after this. */
+    void end() {
+        ended = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        List.copyOf(flying).forEach(Attempt::cancel);
+    }
+
+    private void fire() {
+        if (ended) {
+            return;
+        }
+        armedFor = null;
+        try {
+            startDue();
+        } catch (RuntimeException e) {
+            log.error("the schedule of {} failed and starts anew", target.id(), e);
+            schedule = ProbeSchedule.first(target.check().cadence(), lane.now(), lane.chance());
+        }
+        arm();
+    }
+
+    private void startDue() {
+        Moment due = schedule.nextDue();
+        Moment now = lane.now();
+        if (!now.isBefore(due)) {
+            if (schedule.mayStart()) {
+                schedule = schedule.started(now, lane.chance());
+                lane.countStart(now.since(due));
+                probe(now);
+            } else {
+                schedule = schedule.skipped(now, lane.chance());
+                lane.countSkip();
+            }
+        }
+    }
+
+    private void probe(Moment start) {
+        Attempt attempt;
+        try {
+            attempt = lane.start(target);
+        } catch (RuntimeException e) {
+            log.error("probe of {} could not be started", target.id(), e);
+            finished(start, failedHere(start));
+            return;
+        }
+        flying.add(attempt);
+        attempt.outcome().onComplete(done -> {
+            flying.remove(attempt);
+            if (done.succeeded()) {
+                finished(start, done.result());
+            } else {
+                log.error("probe of {} ended without a result", target.id(), done.cause());
+                finished(start, failedHere(start));
+            }
+        });
+    }
+
+    /** @param start what the schedule knows the probe by; the prober looked at the clock a moment later */
+    private void finished(Moment start, Probed probed) {
+        lane.countFinish();
+        if (ended) {
+            return;
+        }
+        schedule = schedule.finished(start, probed.result(), lane.now());
+        arm();
+        lane.deliver(probed);
+    }
+
+    /** Sets the timer to the schedule's next due time, unless it is set to that already. */
+    private void arm() {
+        Moment due = schedule.nextDue();
+        if (ended || due.equals(armedFor)) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        armedFor = due;
+        timer = lane.at(due, this::fire);
+    }
+
+    private Probed failedHere(Moment start) {
+        Moment now = lane.now();
+        Duration taken = now.since(start);
+        return new Probed(
+                target.id(),
+                start,
+                now,
+                PhaseTimings.ofTotal(taken),
+                new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the prober failed"));
+    }
+}

@@ -1,0 +1,26 @@
+package io.failoverd.probes.http;
+
+import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.Target;
+
+/** The name that an HTTP probe uses. Pure. */
+final class HostName {
+    private HostName() {}
+
+    /** The check's host, else the service's name; without the trailing dot that SNI does not know. */
+    static String of(Target target, HttpCheck check) {
+        String host = check.host() == null ? target.serverName() : check.host();
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    /** The Host header (RFC 9110, section 7.2): with the port unless it is the scheme's own. */
+    static String header(String host, HttpCheck check) {
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return check.port() == (check.tls() ? 443 : 80) ? name : name + ":" + check.port();
+    }
+
+    /** Whether the text is an IP address; a name whose last label is all digits is none either (RFC 3696). */
+    static boolean isAddress(String host) {
+        return host.contains(":") || host.matches("(.*\\.)?[0-9]+");
+    }
+}

@@ -1,0 +1,28 @@
+package io.failoverd.probes.http;
+
+import io.failoverd.probes.Attempt;
+import io.failoverd.probes.Dialer;
+import io.failoverd.probes.Prober;
+import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.Target;
+
+/**
+ * One GET on a new connection. Used from all event loops; a probe runs on its caller's. Keeps nothing from probe to
+ * probe but the parsed trust of each CA file.
+ */
+public final class HttpProber implements Prober<HttpCheck> {
+    private final Dialer dialer;
+    private final String userAgent;
+    private final TlsTrust trust = new TlsTrust();
+
+    /** @param userAgent e.g. {@code failoverd/1.2.3} */
+    public HttpProber(Dialer dialer, String userAgent) {
+        this.dialer = dialer;
+        this.userAgent = userAgent;
+    }
+
+    @Override
+    public Attempt start(Target target, HttpCheck check) {
+        return dialer.dial(target, new HttpConversation(check, HostName.of(target, check), userAgent, trust));
+    }
+}

@@ -1,0 +1,290 @@
+package io.failoverd.probes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.Target;
+import io.failoverd.probes.model.TargetId;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every prober must do, whatever it speaks. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ProberContract {
+    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Long enough that a noisy machine is not late by a tenth of it. */
+    protected static final Cadence QUICK = new Cadence(
+            Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(1500), Duration.ofMillis(2000));
+
+    protected static final Cadence PATIENT =
+            new Cadence(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(15));
+
+    private static final long ORIGIN = System.nanoTime();
+    protected static final Supplier<Moment> CLOCK = () -> new Moment(System.nanoTime() - ORIGIN);
+
+    private final List<Gateway> gateways = new ArrayList<>();
+    protected final Vertx vertx = Vertx.vertx();
+    protected final Dialer dialer = new Dialer(vertx, CLOCK);
+
+    /** The prober, with its check already in its hands. */
+    protected abstract Attempt start(Target target);
+
+    protected abstract Check check(int port, @Nullable InetAddress source, Cadence cadence);
+
+    /** A gateway that passes. */
+    protected abstract Gateway healthy(String address);
+
+    /** What is said of a peer that accepts and then says nothing; null where that is good enough. */
+    protected abstract @Nullable FailureReason whenHanging();
+
+    /** What is said of a peer that accepts and closes; null where that is good enough. */
+    protected abstract @Nullable FailureReason whenClosing();
+
+    /** The first probe of a process loads a few thousand classes; that is not what these tests are about. */
+    @BeforeAll
+    void warmUp() {
+        try (Gateway gateway = healthy("127.0.0.1")) {
+            for (int i = 0; i < 3; i++) {
+                probe("127.0.0.1", gateway.port(), PATIENT);
+            }
+        }
+    }
+
+    @AfterEach
+    void closeGateways() {
+        gateways.forEach(Gateway::close);
+        gateways.clear();
+    }
+
+    @AfterAll
+    void closeVertx() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    protected Gateway opened(Gateway gateway) {
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    protected Probed probe(String address, int port, Cadence cadence) {
+        return finished(start(target(address, check(port, null, cadence))));
+    }
+
+    protected static Target target(String address, Check check) {
+        return new Target(
+                new TargetId("www.gslb.test", "ep", check.name()),
+                InetAddress.ofLiteral(address),
+                "www.gslb.test",
+                check);
+    }
+
+    protected static Probed finished(Attempt attempt) {
+        try {
+            return attempt.outcome().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("an attempt did not complete well", e);
+        }
+    }
+
+    protected static void assertDown(Probed probed, FailureReason reason) {
+        assertThat(probed.result())
+                .isInstanceOfSatisfying(
+                        ProbeResult.Down.class,
+                        down -> assertThat(down.reason()).isEqualTo(reason));
+    }
+
+    private static void assertInconclusive(Probed probed, FailureReason reason) {
+        assertThat(probed.result())
+                .isInstanceOfSatisfying(
+                        ProbeResult.Inconclusive.class,
+                        result -> assertThat(result.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void aHealthyGatewayIsUpWithTimesThatAddUp() {
+        Gateway gateway = opened(healthy("127.0.0.2"));
+        Probed probed = probe("127.0.0.2", gateway.port(), PATIENT);
+        assertThat(probed.result()).isInstanceOf(ProbeResult.Up.class);
+        assertThat(probed.timings().connect()).isNotNull();
+        assertThat(probed.timings().total()).isEqualTo(probed.finishedAt().since(probed.startedAt()));
+        assertThat(probed.timings().connect())
+                .isLessThanOrEqualTo(probed.timings().total());
+    }
+
+    @Test
+    void nothingListensThere() throws Exception {
+        int port;
+        try (var unused = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
+            port = unused.getLocalPort();
+        }
+        Probed probed = probe("127.0.0.2", port, QUICK);
+        assertDown(probed, FailureReason.CONNECT_REFUSED);
+        assertThat(probed.result().detail()).isEqualTo("refused by 127.0.0.2:" + port);
+        assertThat(probed.timings().connect()).isNull();
+    }
+
+    @Test
+    void aBlackHoleTimesOutConnecting() throws Exception {
+        var fillers = new ArrayList<Socket>();
+        try (var full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.3"))) {
+            Assumptions.assumeTrue(fillBacklog(full, fillers), "this kernel accepts beyond a listener's backlog");
+            Probed probed = probe("127.0.0.3", full.getLocalPort(), QUICK);
+            assertDown(probed, FailureReason.CONNECT_TIMEOUT);
+            assertThat(probed.result().detail()).isEqualTo("no TCP connection within 1500 ms");
+            assertThat(probed.timings().total()).isGreaterThanOrEqualTo(QUICK.connectTimeout());
+        } finally {
+            for (Socket filler : fillers) {
+                filler.close();
+            }
+        }
+    }
+
+    private static boolean fillBacklog(ServerSocket listener, List<Socket> fillers) throws IOException {
+        for (int i = 0; i < 8; i++) {
+            var filler = new Socket();
+            fillers.add(filler);
+            try {
+                filler.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()), 400);
+            } catch (IOException _) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aPeerThatAcceptsAndHangsIsLeftAtTheTimeout() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
+        gateway.behave(gateway.hanging());
+        Probed probed = probe("127.0.0.2", gateway.port(), QUICK);
+        FailureReason expected = whenHanging();
+        if (expected == null) {
+            assertThat(probed.result()).isInstanceOf(ProbeResult.Up.class);
+        } else {
+            assertDown(probed, expected);
+            assertThat(probed.result().detail()).endsWith("within 2000 ms");
+            assertThat(probed.timings().total()).isGreaterThanOrEqualTo(QUICK.timeout());
+        }
+        await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == 1);
+    }
+
+    @Test
+    void aPeerThatAcceptsAndCloses() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
+        Probed probed = probe("127.0.0.2", gateway.port(), PATIENT);
+        FailureReason expected = whenClosing();
+        if (expected == null) {
+            assertThat(probed.result()).isInstanceOf(ProbeResult.Up.class);
+        } else {
+            assertDown(probed, expected);
+        }
+    }
+
+    /** A reset may overtake the news that the connection stood. */
+    @Test
+    void aPeerThatAcceptsAndResets() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", socket -> socket.setSoLinger(true, 0)));
+        ProbeResult result = probe("127.0.0.2", gateway.port(), PATIENT).result();
+        FailureReason expected = whenClosing();
+        assertThat(result.reasonLabel())
+                .isIn(FailureReason.CONNECT_RESET.label(), expected == null ? "none" : expected.label());
+    }
+
+    @Test
+    void probesLeaveFromTheSourceAddress() {
+        Gateway gateway = opened(healthy("127.0.0.2"));
+        Check check = check(gateway.port(), InetAddress.ofLiteral("127.0.0.77"), PATIENT);
+        assertThat(finished(start(target("127.0.0.2", check))).result()).isInstanceOf(ProbeResult.Up.class);
+        await().atMost(PATIENCE).until(() -> !gateway.peers().isEmpty());
+        assertThat(gateway.peers()).containsOnly(InetAddress.ofLiteral("127.0.0.77"));
+    }
+
+    @Test
+    void aSourceAddressThatIsNotOursIsOurFault() {
+        Gateway gateway = opened(healthy("127.0.0.2"));
+        Check check = check(gateway.port(), InetAddress.ofLiteral("192.0.2.1"), PATIENT);
+        assertInconclusive(finished(start(target("127.0.0.2", check))), FailureReason.LOCAL_ADDRESS);
+    }
+
+    @Test
+    void anAddressThatThisHostCannotEvenTryIsOurFault() {
+        assertInconclusive(probe("127.255.255.255", 80, QUICK), FailureReason.CONNECT_UNREACHABLE);
+    }
+
+    @Test
+    void aCancelledProbeClosesItsSocketAndIsInconclusive() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
+        gateway.behave(gateway.hanging());
+        Attempt attempt = start(target("127.0.0.2", check(gateway.port(), null, PATIENT)));
+        if (whenHanging() != null) {
+            await().atMost(PATIENCE).until(() -> gateway.accepted() == 1);
+            attempt.cancel();
+            assertInconclusive(finished(attempt), FailureReason.LOCAL_ERROR);
+        }
+        attempt.cancel();
+        await().atMost(PATIENCE).until(() -> gateway.accepted() == 1 && gateway.closedByPeer() == 1);
+        assertThat(attempt.outcome().isComplete()).isTrue();
+    }
+
+    @Test
+    void aProbeCancelledWhileConnectingHoldsNoSocket() throws Exception {
+        var fillers = new ArrayList<Socket>();
+        try (var full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.3"))) {
+            Assumptions.assumeTrue(fillBacklog(full, fillers), "this kernel accepts beyond a listener's backlog");
+            Attempt attempt = start(target("127.0.0.3", check(full.getLocalPort(), null, PATIENT)));
+            attempt.cancel();
+            assertInconclusive(finished(attempt), FailureReason.LOCAL_ERROR);
+        } finally {
+            for (Socket filler : fillers) {
+                filler.close();
+            }
+        }
+    }
+
+    /** The story: a bastion that was suspended for a while came back and took every gateway out. */
+    @Test
+    void aTimeoutThatThisHostSleptThroughSaysNothing() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
+        gateway.behave(gateway.hanging());
+        if (whenHanging() == null) {
+            return;
+        }
+        var context = vertx.getOrCreateContext();
+        var probed = new java.util.concurrent.CompletableFuture<Probed>();
+        context.runOnContext(_ -> {
+            Attempt attempt = start(target("127.0.0.2", check(gateway.port(), null, QUICK)));
+            attempt.outcome().onSuccess(probed::complete);
+            context.runOnContext(_ -> {
+                long until = System.nanoTime() + Duration.ofMillis(700).toNanos();
+                while (System.nanoTime() < until) {
+                    Thread.onSpinWait();
+                }
+            });
+        });
+        await().atMost(PATIENCE).until(probed::isDone);
+        assertInconclusive(probed.join(), FailureReason.LOCAL_OVERLOAD);
+    }
+}

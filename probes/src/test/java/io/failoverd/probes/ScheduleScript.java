@@ -1,0 +1,69 @@
+package io.failoverd.probes;
+
+import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.ProbeResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Plays a script of answers and paces to a {@link ProbeSchedule}, always on time, and writes down the starts. */
+final class ScheduleScript {
+    static final ProbeResult UP = new ProbeResult.Up("up");
+    static final ProbeResult DOWN = new ProbeResult.Down(FailureReason.CONNECT_REFUSED, "down");
+    static final ProbeResult DEGRADED = new ProbeResult.Degraded(FailureReason.STATUS, "degraded");
+    static final ProbeResult INCONCLUSIVE = new ProbeResult.Inconclusive(FailureReason.LOCAL_OVERLOAD, "late");
+
+    private record Happening(Moment at, Step step) {}
+
+    private interface Step {
+        ProbeSchedule on(ProbeSchedule schedule);
+    }
+
+    private record Answer(ProbeResult result, long afterMillis) {}
+
+    private ScheduleScript() {}
+
+    static List<Long> run(Cadence cadence, String script, int starts) {
+        var answers = new ArrayList<Answer>();
+        var happenings = new PriorityQueue<Happening>(Comparator.comparing(Happening::at));
+        for (String word : script.split(" ", -1)) {
+            if (word.contains("@")) {
+                Moment at = Moment.ofMillis(Long.parseLong(word.substring(2)));
+                Pace pace = word.startsWith("C") ? Pace.CONDEMNED : Pace.WATCHFUL;
+                happenings.add(new Happening(at, s -> s.paced(pace, at)));
+            } else {
+                String[] parts = word.split("\\+", -1);
+                answers.add(new Answer(result(parts[0]), Long.parseLong(parts[1])));
+            }
+        }
+        var seen = new ArrayList<Long>();
+        ProbeSchedule schedule = ProbeSchedule.first(cadence, Moment.ZERO, 0);
+        while (seen.size() < starts) {
+            Happening next = happenings.peek();
+            if (next != null && !next.at().isAfter(schedule.nextDue())) {
+                schedule = happenings.remove().step().on(schedule);
+                continue;
+            }
+            Moment start = schedule.nextDue();
+            Answer answer = answers.get(Math.min(seen.size(), answers.size() - 1));
+            Moment end = start.plus(java.time.Duration.ofMillis(answer.afterMillis()));
+            schedule = schedule.started(start, 0.5);
+            happenings.add(new Happening(end, s -> s.finished(start, answer.result(), end)));
+            seen.add(start.nanos() / 1_000_000);
+        }
+        return seen;
+    }
+
+    private static ProbeResult result(String word) {
+        return switch (word) {
+            case "UP" -> UP;
+            case "DOWN" -> DOWN;
+            case "DEGRADED" -> DEGRADED;
+            case "INCONCLUSIVE" -> INCONCLUSIVE;
+            default -> throw new IllegalArgumentException(word);
+        };
+    }
+}
