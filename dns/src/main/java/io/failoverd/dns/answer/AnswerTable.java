@@ -1,0 +1,118 @@
+package io.failoverd.dns.answer;
+
+import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.zone.Zone;
+import io.failoverd.dns.zone.ZoneSet;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+
+/**
+ * All that is answered: the zones and a slot for each dynamic name. The set of names is immutable, a reload makes a new
+ * table; what is in a slot changes with each decision. Looking a name up neither allocates nor locks.
+ */
+public final class AnswerTable {
+    private final ZoneSet zones;
+    private final Map<Name, ZoneSerial> serials = new HashMap<>();
+    private final Map<Name, NameSlot> byName = new HashMap<>();
+    /** Open addressing, at most half full. */
+    private final @Nullable NameSlot[] buckets;
+
+    private AnswerTable(ZoneSet zones, Instant now, @Nullable AnswerTable before) {
+        this.zones = zones;
+        for (Zone zone : zones.zones()) {
+            ZoneSerial kept = before == null ? null : before.serials.get(zone.origin());
+            ZoneSerial serial = kept == null ? new ZoneSerial() : kept;
+            serial.raise(now);
+            serials.put(zone.origin(), serial);
+        }
+        int size = Integer.highestOneBit(Math.max(4, zones.dynamicNames().size() * 2)) * 2;
+        this.buckets = new NameSlot[size];
+        for (Name name : zones.dynamicNames()) {
+            Zone zone = zones.zoneOf(name);
+            ZoneSerial serial = zone == null ? null : serials.get(zone.origin());
+            if (zone != null && serial != null) {
+                insert(new NameSlot(name, zone, serial), before);
+            }
+        }
+    }
+
+    /** The table of a fresh start: every dynamic name waits for its first decision. */
+    public static AnswerTable of(ZoneSet zones, Instant now) {
+        return new AnswerTable(zones, now, null);
+    }
+
+    /** The table after a reload: names that stay keep their records, zones that stay keep a serial that only grows. */
+    public AnswerTable reloaded(ZoneSet next, Instant now) {
+        return new AnswerTable(next, now, this);
+    }
+
+    private void insert(NameSlot slot, @Nullable AnswerTable before) {
+        NameSlot old = before == null ? null : before.byName.get(slot.name());
+        CompiledAnswer kept = old == null ? null : old.answer();
+        if (kept != null) {
+            slot.swap(AnswerCompiler.compile(slot.name(), slot.zone(), kept.desired()));
+        }
+        byName.put(slot.name(), slot);
+        int at = slot.hash() & (buckets.length - 1);
+        while (buckets[at] != null) {
+            at = (at + 1) & (buckets.length - 1);
+        }
+        buckets[at] = slot;
+    }
+
+    /**
+     * Compiles the records and swaps them in. The caller sees to it that one thread at a time does this for a name.
+     */
+    public static void apply(NameSlot slot, DesiredRecords desired) {
+        slot.swap(AnswerCompiler.compile(slot.name(), slot.zone(), desired));
+        slot.serial().raise(desired.changedAt());
+    }
+
+    /** The generation that the slot answers, 0 before the first. */
+    public static long generation(NameSlot slot) {
+        CompiledAnswer answer = slot.answer();
+        return answer == null ? 0 : answer.desired().generation();
+    }
+
+    /** The slot of exactly this name, given in wire format and lower case. */
+    public @Nullable NameSlot find(byte[] lowerCase, int length, int hash) {
+        int at = hash & (buckets.length - 1);
+        for (NameSlot slot = buckets[at]; slot != null; slot = buckets[at]) {
+            if (slot.hash() == hash && Arrays.equals(slot.wire(), 0, slot.wire().length, lowerCase, 0, length)) {
+                return slot;
+            }
+            at = (at + 1) & (buckets.length - 1);
+        }
+        return null;
+    }
+
+    public @Nullable NameSlot slot(Name name) {
+        return byName.get(name);
+    }
+
+    public @Nullable Zone zoneOf(Name name) {
+        return zones.zoneOf(name);
+    }
+
+    /** The serial of a zone by its origin; 0 for one that is not ours. */
+    public long serial(Name origin) {
+        ZoneSerial serial = serials.get(origin);
+        return serial == null ? 0 : serial.value();
+    }
+
+    /** FNV-1a over the wire format in lower case. */
+    public static int hash(byte[] lowerCase, int length) {
+        int hash = FNV_OFFSET;
+        for (int i = 0; i < length; i++) {
+            hash = (hash ^ (lowerCase[i] & 0xFF)) * FNV_PRIME;
+        }
+        return hash ^ (hash >>> 15);
+    }
+
+    private static final int FNV_OFFSET = 0x811C9DC5;
+    private static final int FNV_PRIME = 0x01000193;
+}

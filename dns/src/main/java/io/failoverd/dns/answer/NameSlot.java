@@ -1,0 +1,66 @@
+package io.failoverd.dns.answer;
+
+import io.failoverd.dns.zone.Zone;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+
+/**
+ * The place of one service's answer in the table. The publisher swaps the answer with one reference write; every server
+ * thread reads it.
+ */
+public final class NameSlot {
+    private final Name name;
+    private final byte[] wire;
+    private final int hash;
+    private final Zone zone;
+    private final ZoneSerial serial;
+    private volatile @Nullable CompiledAnswer answer;
+
+    NameSlot(Name name, Zone zone, ZoneSerial serial) {
+        this.name = name;
+        this.wire = name.toWireCanonical();
+        this.hash = AnswerTable.hash(wire, wire.length);
+        this.zone = zone;
+        this.serial = serial;
+    }
+
+    Name name() {
+        return name;
+    }
+
+    Zone zone() {
+        return zone;
+    }
+
+    ZoneSerial serial() {
+        return serial;
+    }
+
+    byte[] wire() {
+        return wire;
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    @Nullable
+    CompiledAnswer answer() {
+        return answer;
+    }
+
+    void swap(CompiledAnswer next) {
+        answer = next;
+    }
+
+    /** The prepared answer for a family, the rotation chosen by {@code random}; null before the first decision. */
+    public @Nullable WireAnswer pick(boolean wantIpv6, int random) {
+        CompiledAnswer now = answer;
+        return now == null ? null : now.pick(wantIpv6, random);
+    }
+
+    /** The serial to write into a negative answer. */
+    public long soaSerial() {
+        return serial.value();
+    }
+}

@@ -1,0 +1,165 @@
+package io.failoverd.dns.server;
+
+import io.failoverd.dns.answer.AnswerTable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets of the server: TCP first, since it refuses a port that is in use, then UDP on the same ports. Either all
+ * that was asked for is open or nothing is. It stays open over reloads; the threads read the table anew for each query.
+ */
+final class DnsServer {
+    /** How often another ephemeral port is tried when TCP got one whose UDP twin is taken. */
+    private static final int EPHEMERAL_ATTEMPTS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DnsServer.class);
+
+    private final Vertx vertx;
+    private final AtomicReference<AnswerTable> tables;
+    private final NodeIdentity identity;
+    private final UdpEngine udp;
+    private final TcpServer tcp;
+    private final List<Tally> tallies = new CopyOnWriteArrayList<>();
+    private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String deployment;
+
+    DnsServer(
+            Vertx vertx,
+            AtomicReference<AnswerTable> tables,
+            Optional<String> nsid,
+            UdpEngine udp,
+            TcpLimits tcpLimits) {
+        this.vertx = vertx;
+        this.tables = tables;
+        this.identity = NodeIdentity.of(nsid);
+        this.udp = udp;
+        this.tcp = new TcpServer(responder(Transport.TCP), tcpLimits);
+    }
+
+    private Responder responder(Transport transport) {
+        Tally tally = new Tally(transport);
+        tallies.add(tally);
+        return new Responder(tables, identity, tally, new SplittableRandom());
+    }
+
+    /** Opens everything, then starts to answer. Expected failures are outcomes. */
+    Future<ListenOutcome> start(List<InetSocketAddress> listen) {
+        Future<Void> opened = vertx.deployVerticle(tcp).compose(id -> {
+            deployment = id;
+            Future<Void> before = Future.succeededFuture();
+            for (InetSocketAddress address : listen) {
+                before = before.compose(done -> open(address, EPHEMERAL_ATTEMPTS));
+            }
+            return before;
+        });
+        return opened.map(done -> {
+                    udp.start(() -> responder(Transport.UDP));
+                    LOG.info("Answering DNS on {} ({} engine)", bound, udp.name());
+                    return (ListenOutcome) new ListenOutcome.Listening(bound);
+                })
+                .recover(e -> close().transform(closed -> Future.succeededFuture(failed(e))));
+    }
+
+    private static ListenOutcome failed(Throwable e) {
+        return new ListenOutcome.Failed(String.valueOf(e.getMessage()));
+    }
+
+    /** One configured address: all its sockets. */
+    private Future<Void> open(InetSocketAddress configured, int attempts) {
+        List<InetSocketAddress> addresses;
+        try {
+            addresses = LocalAddresses.resolve(configured).stream()
+                    .filter(a -> !bound.contains(a))
+                    .toList();
+        } catch (IOException e) {
+            return Future.failedFuture(ListenFailure.text(configured, e));
+        }
+        List<TcpServer.Listener> listeners = new ArrayList<>();
+        return openTcp(addresses, listeners)
+                .compose(done -> openUdp(listeners))
+                .recover(e -> closeAll(listeners).transform(closed -> {
+                    if (configured.getPort() == 0 && attempts > 1 && inUse(e)) {
+                        return open(configured, attempts - 1);
+                    }
+                    LOG.debug("{} could not be opened", configured, e);
+                    return Future.failedFuture(ListenFailure.text(configured, e));
+                }));
+    }
+
+    private static boolean inUse(Throwable e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+    }
+
+    /** With port 0 the first address picks the port, and the others take the same. */
+    private Future<Void> openTcp(List<InetSocketAddress> addresses, List<TcpServer.Listener> opened) {
+        Future<Void> before = Future.succeededFuture();
+        for (InetSocketAddress address : addresses) {
+            before = before.compose(done -> {
+                int port = opened.isEmpty()
+                        ? address.getPort()
+                        : opened.getFirst().bound().getPort();
+                return tcp.listen(new InetSocketAddress(address.getAddress(), port))
+                        .map(listener -> {
+                            opened.add(listener);
+                            return null;
+                        });
+            });
+        }
+        return before;
+    }
+
+    private Future<Void> openUdp(List<TcpServer.Listener> listeners) {
+        try {
+            udp.open(listeners.stream().map(TcpServer.Listener::bound).toList());
+        } catch (IOException | UnsupportedOperationException e) {
+            return Future.failedFuture(e);
+        }
+        listeners.forEach(listener -> bound.add(listener.bound()));
+        return Future.succeededFuture();
+    }
+
+    private static Future<Void> closeAll(List<TcpServer.Listener> listeners) {
+        return Future.join(listeners.stream().map(TcpServer.Listener::close).toList())
+                .mapEmpty();
+    }
+
+    /** Closes all sockets and waits for the engine's threads, off the event loop. */
+    Future<Void> close() {
+        String id = deployment;
+        deployment = null;
+        Future<Void> tcpClosed = id == null ? Future.succeededFuture() : vertx.undeploy(id);
+        return tcpClosed.transform(done -> vertx.<Void>executeBlocking(() -> {
+            udp.close();
+            bound.clear();
+            return null;
+        }));
+    }
+
+    List<InetSocketAddress> boundAddresses() {
+        return List.copyOf(bound);
+    }
+
+    QueryCounts counts() {
+        return Tally.sum(tallies);
+    }
+
+    String engine() {
+        return udp.name();
+    }
+
+    List<EngineThread> engineThreads() {
+        return udp.threads();
+    }
+}

@@ -1,0 +1,135 @@
+package io.failoverd.dns.server;
+
+import io.failoverd.dns.Publisher;
+import io.failoverd.dns.answer.AnswerTable;
+import io.failoverd.dns.zone.LoadResult;
+import io.failoverd.dns.zone.Zone;
+import io.failoverd.dns.zone.ZoneLoader;
+import io.failoverd.dns.zone.ZoneSet;
+import io.failoverd.dns.zone.ZoneSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+
+/**
+ * Our own authoritative DNS, as the daemon sees it: load zones, open, publish the first decisions, start, and close. All
+ * methods may be called from any thread; {@link #start} and {@link #close} once each, in this order.
+ */
+public final class LocalDns {
+    private final LocalPublisher publisher;
+    private volatile @Nullable DnsServer server;
+
+    private LocalDns(LocalPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    /** Reads and checks zones without opening anything; what {@code check} and {@code run} have in common. */
+    public static LoadResult load(List<ZoneSpec> zones, Collection<String> dynamicNames) {
+        return ZoneLoader.load(zones, dynamicNames);
+    }
+
+    /**
+     * The answers, without sockets so far.
+     *
+     * @param now wall time, the first serial of the zones
+     */
+    public static LocalDns open(ZoneSet zones, Instant now) {
+        return new LocalDns(new LocalPublisher(AnswerTable.of(zones, now)));
+    }
+
+    /** Swaps answers in; a decision is answered when {@code publish} returns. */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** Puts the zones of a reload in place of all present ones. Names that stay keep their answers. */
+    public void replaceZones(ZoneSet zones, Instant now) {
+        publisher.replaceZones(zones, now);
+    }
+
+    /**
+     * Opens UDP and TCP on each address and answers.
+     *
+     * @param listen wildcards mean all local addresses of their family; with port 0 TCP and UDP get the same free port
+     * @param threads UDP threads for each address
+     * @param nsid what tells this server from others, for clients that ask
+     */
+    public Future<ListenOutcome> start(
+            Vertx vertx, List<InetSocketAddress> listen, int threads, Optional<String> nsid) {
+        return start(vertx, listen, new NioUdpEngine(threads), nsid, TcpLimits.DEFAULT);
+    }
+
+    Future<ListenOutcome> start(
+            Vertx vertx, List<InetSocketAddress> listen, UdpEngine engine, Optional<String> nsid, TcpLimits tcpLimits) {
+        if (server != null) {
+            throw new IllegalStateException("already started");
+        }
+        DnsServer starting = new DnsServer(vertx, publisher.tables(), nsid, engine, tcpLimits);
+        server = starting;
+        return starting.start(listen);
+    }
+
+    /** Closes all sockets; the future succeeds when the threads have ended. */
+    public Future<Void> close() {
+        DnsServer closing = server;
+        return closing == null ? Future.succeededFuture() : closing.close();
+    }
+
+    /** Where we answer, wildcards and port 0 resolved; empty before the start and after a failed one. */
+    public List<InetSocketAddress> boundAddresses() {
+        DnsServer started = server;
+        return started == null ? List.of() : started.boundAddresses();
+    }
+
+    /** What was asked and answered so far. */
+    public QueryCounts counts() {
+        DnsServer started = server;
+        return started == null ? Tally.sum(List.of()) : started.counts();
+    }
+
+    /** Which UDP engine runs; {@code none} before the start. */
+    public String engine() {
+        DnsServer started = server;
+        return started == null ? "none" : started.engine();
+    }
+
+    /** The progress of each UDP thread, for the watchdog. */
+    public List<EngineThread> engineThreads() {
+        DnsServer started = server;
+        return started == null ? List.of() : started.engineThreads();
+    }
+
+    /** The serial of a zone, empty when it is not served. */
+    public OptionalLong soaSerial(String zone) {
+        Name name = name(zone);
+        Zone served = name == null ? null : publisher.tables().get().zoneOf(name);
+        return served == null || !served.origin().equals(name)
+                ? OptionalLong.empty()
+                : OptionalLong.of(publisher.tables().get().serial(served.origin()));
+    }
+
+    /** The zone that answers for a name, in lower case without a trailing dot; empty when none does. */
+    public Optional<String> zoneOf(String name) {
+        Name wanted = name(name);
+        Zone served = wanted == null ? null : publisher.tables().get().zoneOf(wanted);
+        return served == null
+                ? Optional.empty()
+                : Optional.of(served.origin().canonicalize().toString(true));
+    }
+
+    private static @Nullable Name name(String text) {
+        try {
+            return Name.fromString(text, Name.root);
+        } catch (TextParseException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.failoverd.dns.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread of the NIO engine: receive, respond, send, until its channel is closed. Neither a bad packet nor an error
+ * of the network ends it.
+ */
+final class NioUdpLoop implements Runnable {
+    /** Longer queries than any client has reason to send are cut here and answered FORMERR. */
+    private static final int MAX_QUERY = 4096;
+    /** A socket that fails this often in a row is broken; the thread ends, and the watchdog sees that. */
+    private static final int MAX_FAILURES_IN_A_ROW = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(NioUdpLoop.class);
+
+    private final Thread thread;
+    private final DatagramChannel channel;
+    private final Responder responder;
+    private final Counter received = new Counter();
+    private final Counter finished = new Counter();
+    private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_QUERY);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
+
+    NioUdpLoop(String name, DatagramChannel channel, Responder responder) {
+        this.channel = channel;
+        this.responder = responder;
+        this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    EngineThread state() {
+        // Finished first: an answer between the two reads looks like work in progress, never like more than there was.
+        long done = finished.get();
+        return new EngineThread(thread.getName(), thread.isAlive(), received.get(), done);
+    }
+
+    @Override
+    public void run() {
+        int failures = 0;
+        while (channel.isOpen() && failures < MAX_FAILURES_IN_A_ROW) {
+            try {
+                in.clear();
+                SocketAddress from = channel.receive(in);
+                failures = 0;
+                received.increment();
+                answer((InetSocketAddress) from);
+                finished.increment();
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                failures++;
+                LOG.warn("{}: receiving failed", thread.getName(), e);
+            }
+        }
+        if (channel.isOpen()) {
+            LOG.error("{}: gave up after {} failures in a row", thread.getName(), failures);
+        }
+    }
+
+    private void answer(InetSocketAddress from) {
+        if (from.getPort() == 0) {
+            responder.tally().dropped();
+            return;
+        }
+        in.flip();
+        out.clear();
+        try {
+            int length = responder.respond(in, out);
+            if (length > 0) {
+                out.limit(length);
+                channel.send(out, from);
+            }
+        } catch (IOException e) {
+            responder.tally().error();
+            LOG.debug("{}: no answer to {}", thread.getName(), from, e);
+        } catch (RuntimeException | StackOverflowError e) {
+            responder.tally().error();
+            LOG.error("{}: a query met a bug", thread.getName(), e);
+        }
+    }
+
+    void join() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void closeQuietly(DatagramChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing a channel failed", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.failoverd.dns.server;
+
+import java.util.Map;
+
+/**
+ * What was asked and answered since the start, over all threads. Every enum constant has an entry.
+ *
+ * @param byType questions by type, for every query that was answered
+ * @param byCode answers by response code
+ * @param byTransport queries that were answered
+ * @param dropped datagrams without an answer: too short, responses, sent from port 0
+ * @param malformed queries that could not be read (answered FORMERR) and broken TCP framing
+ * @param truncated answers that did not fit and told the client to use TCP
+ * @param errors queries that met a bug (answered SERVFAIL), and answers that the network did not take
+ */
+public record QueryCounts(
+        Map<QueryType, Long> byType,
+        Map<ResponseCode, Long> byCode,
+        Map<Transport, Long> byTransport,
+        long dropped,
+        long malformed,
+        long truncated,
+        long errors) {
+    public QueryCounts {
+        byType = Map.copyOf(byType);
+        byCode = Map.copyOf(byCode);
+        byTransport = Map.copyOf(byTransport);
+    }
+
+    public long answered() {
+        return byTransport.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,198 @@
+package io.failoverd.dns.server;
+
+import io.failoverd.dns.answer.AnswerComposer;
+import io.failoverd.dns.answer.AnswerTable;
+import io.failoverd.dns.answer.NameSlot;
+import io.failoverd.dns.answer.WireAnswer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/**
+ * Turns one query into one response, without sockets. Belongs to one thread. A query for an address of a service is
+ * answered by copying a prepared response and allocates nothing; everything else is composed with dnsjava. Whatever the
+ * query is, this returns and does not throw.
+ */
+final class Responder {
+    /** What fits through every path without fragments (DNS flag day 2020). */
+    static final int MAX_UDP = 1232;
+
+    static final int MAX_TCP = 65_535;
+    private static final int MIN_UDP = 512;
+    private static final int OPT_LENGTH = 11;
+    private static final int OPTION_HEADER = 4;
+    private static final short TYPE_OPT = 41;
+    private static final short OPTION_NSID = 3;
+    private static final int DO_FLAG = 0x8000;
+    private static final int TC_FLAG = 0x02;
+    private static final int RD_FLAG = 0x01;
+    private static final int QR_FLAG = 0x80;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+
+    private final AtomicReference<AnswerTable> tables;
+    private final NodeIdentity identity;
+    private final Tally tally;
+    private final SplittableRandom random;
+    private final QueryReader query = new QueryReader();
+
+    Responder(AtomicReference<AnswerTable> tables, NodeIdentity identity, Tally tally, SplittableRandom random) {
+        this.tables = tables;
+        this.identity = identity;
+        this.tally = tally;
+        this.random = random;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /**
+     * Reads the query from index 0 to the limit of {@code in} and writes the response from index 0 of {@code out}, which
+     * has room for the transport's largest. Returns the response's length, 0 for no response.
+     */
+    int respond(ByteBuffer in, ByteBuffer out) {
+        return switch (query.read(in)) {
+            case SILENCE -> {
+                tally.dropped();
+                yield 0;
+            }
+            case MALFORMED -> headerOnly(out, ResponseCode.FORMERR);
+            case OTHER_OPCODE -> headerOnly(out, ResponseCode.NOTIMP);
+            case OTHER_EDNS_VERSION -> emit(in, out, null, ResponseCode.BADVERS, 0);
+            case QUERY -> answer(in, out);
+        };
+    }
+
+    private int answer(ByteBuffer in, ByteBuffer out) {
+        AnswerTable table = tables.get();
+        boolean ipv6 = query.type() == Type.AAAA;
+        if (query.dclass() == DClass.IN && (ipv6 || query.type() == Type.A)) {
+            int hash = AnswerTable.hash(query.lowerName(), query.nameLength());
+            NameSlot slot = table.find(query.lowerName(), query.nameLength(), hash);
+            if (slot != null) {
+                WireAnswer prepared = slot.pick(ipv6, random.nextInt());
+                return prepared == null
+                        ? emit(in, out, null, ResponseCode.SERVFAIL, 0)
+                        : emit(in, out, prepared, ResponseCode.NOERROR, slot.soaSerial());
+            }
+        }
+        return composed(in, out, table);
+    }
+
+    private int composed(ByteBuffer in, ByteBuffer out, AnswerTable table) {
+        try {
+            byte[] asked = new byte[query.nameLength()];
+            in.get(QueryReader.HEADER, asked);
+            WireAnswer answer = compose(table, new Name(asked));
+            return emit(in, out, answer, ResponseCode.ofHeader(answer.rcode()), 0);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("A query could not be answered (type {}, class {})", query.type(), query.dclass(), e);
+            tally.error();
+            return emit(in, out, null, ResponseCode.SERVFAIL, 0);
+        }
+    }
+
+    private WireAnswer compose(AnswerTable table, Name asked) {
+        int type = query.type();
+        int dclass = query.dclass();
+        if (dclass == DClass.CH) {
+            return ServerQuestions.answer(asked, type, identity);
+        }
+        if (dclass != DClass.IN) {
+            return AnswerComposer.refusal(asked, type, dclass, Rcode.REFUSED);
+        }
+        return switch (type) {
+            case Type.AXFR, Type.IXFR, Type.TSIG, Type.TKEY ->
+                AnswerComposer.refusal(asked, type, dclass, Rcode.REFUSED);
+            case Type.MAILA, Type.MAILB -> AnswerComposer.refusal(asked, type, dclass, Rcode.NOTIMP);
+            default -> AnswerComposer.compose(table, asked, type, random);
+        };
+    }
+
+    private int headerOnly(ByteBuffer out, ResponseCode code) {
+        out.putShort(0, query.id());
+        out.put(2, (byte) (QR_FLAG | (query.opcode() << 3) | (query.recursionDesired() ? RD_FLAG : 0)));
+        out.put(3, (byte) code.code());
+        out.putLong(4, 0);
+        tally.answered(QueryType.NONE, code);
+        return QueryReader.HEADER;
+    }
+
+    /** Writes the answer, or only the question when there is none or it does not fit, and then the OPT record. */
+    private int emit(ByteBuffer in, ByteBuffer out, @Nullable WireAnswer answer, ResponseCode code, long serial) {
+        int question = query.nameLength() + 4;
+        int opt = optLength();
+        int length;
+        if (answer != null && answer.length() + opt <= limit()) {
+            answer.copyTo(out, serial);
+            length = answer.length();
+        } else {
+            length = QueryReader.HEADER + question;
+            out.putLong(4, 0);
+            out.putShort(4, (short) 1);
+            if (answer == null) {
+                out.put(2, (byte) QR_FLAG);
+                out.put(3, (byte) (code.code() & 0x0F));
+            } else {
+                answer.copyHeaderTo(out);
+                out.putLong(4, 0);
+                out.putShort(4, (short) 1);
+                out.put(2, (byte) (out.get(2) | TC_FLAG));
+                tally.truncated();
+            }
+        }
+        out.putShort(0, query.id());
+        if (query.recursionDesired()) {
+            out.put(2, (byte) (out.get(2) | RD_FLAG));
+        }
+        out.put(QueryReader.HEADER, in, QueryReader.HEADER, question);
+        if (opt > 0) {
+            appendOpt(out, length, code);
+        }
+        tally.answered(QueryType.of(query.type()), code);
+        return length + opt;
+    }
+
+    private int limit() {
+        return switch (tally.transport()) {
+            case TCP -> MAX_TCP;
+            case UDP -> query.edns() ? Math.clamp(query.payload(), MIN_UDP, MAX_UDP) : MIN_UDP;
+        };
+    }
+
+    private boolean tellsIdentity() {
+        return query.nsidAsked() && identity.known();
+    }
+
+    private int optLength() {
+        if (!query.edns()) {
+            return 0;
+        }
+        return OPT_LENGTH + (tellsIdentity() ? OPTION_HEADER + identity.length() : 0);
+    }
+
+    private void appendOpt(ByteBuffer out, int at, ResponseCode code) {
+        out.putShort(10, (short) (out.getShort(10) + 1));
+        out.put(at, (byte) 0);
+        out.putShort(at + 1, TYPE_OPT);
+        out.putShort(at + 3, (short) MAX_UDP);
+        out.putInt(at + 5, ((code.code() >> 4) << 24) | (query.dnssecOk() ? DO_FLAG : 0));
+        if (tellsIdentity()) {
+            out.putShort(at + 9, (short) (OPTION_HEADER + identity.length()));
+            out.putShort(at + 11, OPTION_NSID);
+            out.putShort(at + 13, (short) identity.length());
+            out.put(at + 15, identity.octets());
+        } else {
+            out.putShort(at + 9, (short) 0);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.failoverd.dns.server;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * One client over TCP: takes frames of two octets of length and a message (RFC 7766 section 8) out of the stream and
+ * answers them in order. Lives on the event loop of its server. It holds at most one unfinished frame, plus what arrived
+ * before a client that does not read was paused.
+ */
+final class TcpConnection {
+    private static final int LENGTH_OCTETS = 2;
+
+    private final NetSocket socket;
+    private final Responder responder;
+    private final int maxQuery;
+    /** The server's, shared by its connections: a message is answered before the next one is looked at. */
+    private final ByteBuffer out;
+
+    private final Consumer<TcpConnection> onQuery;
+    private Buffer pending = Buffer.buffer();
+
+    TcpConnection(
+            NetSocket socket, Responder responder, int maxQuery, ByteBuffer out, Consumer<TcpConnection> onQuery) {
+        this.socket = socket;
+        this.responder = responder;
+        this.maxQuery = maxQuery;
+        this.out = out;
+        this.onQuery = onQuery;
+    }
+
+    void received(Buffer bytes) {
+        pending = pending.length() == 0 ? bytes : pending.appendBuffer(bytes);
+        answerAll();
+    }
+
+    private void answerAll() {
+        int at = 0;
+        while (pending.length() - at >= LENGTH_OCTETS) {
+            int length = pending.getUnsignedShort(at);
+            if (length < QueryReader.HEADER || length > maxQuery) {
+                malformed();
+                return;
+            }
+            if (pending.length() - at < LENGTH_OCTETS + length) {
+                break;
+            }
+            if (socket.writeQueueFull()) {
+                keepFrom(at);
+                socket.pause();
+                socket.drainHandler(drained -> {
+                    socket.resume();
+                    answerAll();
+                });
+                return;
+            }
+            at += LENGTH_OCTETS;
+            if (!answer(pending.getBytes(at, at + length))) {
+                return;
+            }
+            at += length;
+        }
+        keepFrom(at);
+    }
+
+    /** A stream that holds something else than queries cannot be trusted to hold one later. */
+    private void malformed() {
+        responder.tally().malformed();
+        pending = Buffer.buffer();
+        socket.close();
+    }
+
+    private boolean answer(byte[] query) {
+        int length = responder.respond(ByteBuffer.wrap(query), out);
+        if (length == 0) {
+            pending = Buffer.buffer();
+            socket.close();
+            return false;
+        }
+        onQuery.accept(this);
+        byte[] answer = new byte[length];
+        out.get(0, answer);
+        socket.write(Buffer.buffer(LENGTH_OCTETS + length)
+                .appendUnsignedShort(length)
+                .appendBytes(answer));
+        return true;
+    }
+
+    private void keepFrom(int at) {
+        pending = at == pending.length() ? Buffer.buffer() : pending.getBuffer(at, pending.length());
+    }
+
+    void close() {
+        socket.close();
+    }
+}

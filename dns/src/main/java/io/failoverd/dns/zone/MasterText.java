@@ -1,0 +1,123 @@
+package io.failoverd.dns.zone;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The text of a master file, divided into entries: an entry is a record or directive with all lines that its parentheses
+ * and quotes span. It exists to name lines, and to step over a broken entry so that the next problem is seen too.
+ */
+final class MasterText {
+    /** Lines of an entry, counted from 1, both inclusive. */
+    record Entry(int first, int last) {}
+
+    private final List<String> lines;
+    private final List<Entry> entries;
+
+    private MasterText(List<String> lines) {
+        this.lines = List.copyOf(lines);
+        this.entries = divide(lines);
+    }
+
+    static MasterText of(String text) {
+        return new MasterText(text.lines().toList());
+    }
+
+    Entry entryAt(int line) {
+        int wanted = Math.clamp(line, 1, Math.max(1, lines.size()));
+        for (Entry entry : entries) {
+            if (wanted <= entry.last) {
+                return entry;
+            }
+        }
+        return new Entry(wanted, wanted);
+    }
+
+    String firstLine(Entry entry) {
+        return entry.first <= lines.size() ? lines.get(entry.first - 1) : "";
+    }
+
+    MasterText without(Entry entry) {
+        List<String> kept = new ArrayList<>(lines);
+        for (int line = entry.first; line <= Math.min(entry.last, kept.size()); line++) {
+            kept.set(line - 1, "");
+        }
+        return new MasterText(kept);
+    }
+
+    Reading open() {
+        return new Reading((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Entry> divide(List<String> lines) {
+        List<Entry> entries = new ArrayList<>();
+        int depth = 0;
+        boolean quoted = false;
+        int first = 1;
+        for (int at = 0; at < lines.size(); at++) {
+            String line = lines.get(at);
+            for (int i = 0; i < line.length(); i++) {
+                char c = line.charAt(i);
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = !quoted;
+                } else if (!quoted && c == ';') {
+                    break;
+                } else if (!quoted && c == '(') {
+                    depth++;
+                } else if (!quoted && c == ')') {
+                    depth = Math.max(0, depth - 1);
+                }
+            }
+            // A quoted string ends with its line: dnsjava refuses a line break in one.
+            quoted = false;
+            if (depth == 0) {
+                entries.add(new Entry(first, at + 1));
+                first = at + 2;
+            }
+        }
+        if (depth > 0) {
+            entries.add(new Entry(first, lines.size()));
+        }
+        return List.copyOf(entries);
+    }
+
+    /** Knows the line that was read last. It is a buffered stream because the tokenizer would wrap any other in one. */
+    static final class Reading extends BufferedInputStream {
+        private int newlines;
+        private int latest = -1;
+
+        private Reading(byte[] text) {
+            super(new ByteArrayInputStream(text));
+        }
+
+        @Override
+        public synchronized int read() throws IOException {
+            int c = super.read();
+            if (c == '\n') {
+                newlines++;
+            }
+            latest = c == -1 ? latest : c;
+            return c;
+        }
+
+        @Override
+        public synchronized int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            for (int i = offset; i < offset + count; i++) {
+                newlines += into[i] == '\n' ? 1 : 0;
+                latest = into[i];
+            }
+            return count;
+        }
+
+        int line() {
+            return latest == '\n' ? newlines : newlines + 1;
+        }
+    }
+}
