@@ -1,0 +1,29 @@
+package io.failoverd.daemon.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DNS server.
+ *
+ * @param listen for UDP and TCP, made of literals, never looked up; {@code [::]} is v6-only
+ * @param threads UDP engine threads
+ * @param nsid what answers an NSID question (RFC 5001); null for none
+ */
+public record DnsSettings(
+        List<InetSocketAddress> listen,
+        int threads,
+        @Nullable String nsid) {
+    public static final List<InetSocketAddress> DEFAULT_LISTEN = List.of(
+            new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 53),
+            new InetSocketAddress(InetAddress.ofLiteral("::"), 53));
+
+    /** One thread serves a core; more than this is a typo. */
+    public static final int MAX_THREADS = 256;
+
+    public DnsSettings {
+        listen = List.copyOf(listen);
+    }
+}

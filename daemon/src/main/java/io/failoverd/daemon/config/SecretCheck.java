@@ -1,0 +1,103 @@
+package io.failoverd.daemon.config;
+
+import io.failoverd.daemon.config.yaml.Problem;
+import io.failoverd.daemon.config.yaml.Section;
+import io.failoverd.daemon.config.yaml.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where secrets are kept, and looks whether they are there and fit. Messages never repeat what was read. */
+final class SecretCheck {
+    /** The size of key that Standard Webhooks asks for. */
+    private static final int LEAST_KEY_BYTES = 24;
+
+    private static final int MOST_KEY_BYTES = 64;
+    private static final int LEAST_TOKEN_CHARACTERS = 16;
+
+    private static final String HOW = "write {credential: NAME}, {file: PATH} or {env: NAME}";
+
+    private final Scope scope;
+    private final SecretReader reader;
+
+    SecretCheck(Scope scope) {
+        this.scope = scope;
+        this.reader = new SecretReader(scope.surroundings());
+    }
+
+    @Nullable
+    SecretSource token(Value value) {
+        SecretSource source = source(value);
+        Secret secret = source == null ? null : fetch(value, source);
+        if (secret != null && secret.reveal().length() < LEAST_TOKEN_CHARACTERS) {
+            value.warning("the token is shorter than " + LEAST_TOKEN_CHARACTERS + " characters", "use a random one");
+        }
+        if (secret != null && !secret.reveal().chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+            value.error(
+                    "the token has characters that no HTTP header can carry", "use letters, digits and punctuation");
+        }
+        return source;
+    }
+
+    @Nullable
+    SecretSource webhook(Value value) {
+        SecretSource source = source(value);
+        Secret secret = source == null ? null : fetch(value, source);
+        if (secret == null) {
+            return source;
+        }
+        int bytes;
+        try {
+            bytes = secret.webhookKey().length;
+        } catch (IllegalArgumentException e) {
+            value.error("in the secret, " + e.getMessage());
+            return source;
+        }
+        if (bytes == 0) {
+            value.error("the secret is empty");
+        } else if (bytes < LEAST_KEY_BYTES || bytes > MOST_KEY_BYTES) {
+            value.warning(
+                    "the secret has " + bytes + " bytes, and Standard Webhooks asks for " + LEAST_KEY_BYTES + " to "
+                            + MOST_KEY_BYTES,
+                    "use whsec_ and the base64 of 32 random bytes");
+        }
+        return source;
+    }
+
+    private @Nullable Secret fetch(Value value, SecretSource source) {
+        return switch (reader.read(source)) {
+            case SecretResult.Missing(String reason) -> {
+                scope.unreadableSecrets().add(value.problem(Problem.Severity.WARNING, reason, null));
+                yield null;
+            }
+            case SecretResult.Found(Secret secret, List<String> concerns) -> {
+                concerns.forEach(concern -> value.warning(concern, "chmod 600"));
+                yield secret;
+            }
+        };
+    }
+
+    private @Nullable SecretSource source(Value value) {
+        if (!value.isMap()) {
+            value.error("a secret never stands in the file itself", HOW);
+            return null;
+        }
+        Section section = value.section(Vocabulary.SECRET);
+        List<String> written =
+                Vocabulary.SECRET.served().stream().filter(section::has).toList();
+        if (written.size() != 1) {
+            value.error(
+                    written.isEmpty() ? "does not say where the secret is" : "names two places for one secret", HOW);
+            return null;
+        }
+        Value at = section.at(written.getFirst());
+        String text = at.secretReference();
+        if (text == null) {
+            return null;
+        }
+        return switch (written.getFirst()) {
+            case "credential" -> Names.isCredential(at, text) ? new SecretSource.Credential(text) : null;
+            case "env" -> Names.isVariable(at, text) ? new SecretSource.Env(text) : null;
+            default -> new SecretSource.File(scope.resolve(text));
+        };
+    }
+}

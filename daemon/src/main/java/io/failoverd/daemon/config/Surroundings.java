@@ -1,0 +1,85 @@
+package io.failoverd.daemon.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load may see of the machine beside the config file. The only room of this package that touches files.
+ *
+ * @param hostName what the machine calls itself, without a lookup
+ * @param environment by variable
+ */
+public record Surroundings(String hostName, int cores, Map<String, String> environment) {
+    private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    public static Surroundings ofThisMachine() {
+        Map<String, String> environment = System.getenv();
+        String hostName = readFile(KERNEL_HOST_NAME, 256) instanceof FileText.Text(String text) && !text.isBlank()
+                ? text.strip()
+                : environment.getOrDefault("HOSTNAME", "failoverd");
+        return new Surroundings(hostName, Runtime.getRuntime().availableProcessors(), environment);
+    }
+
+    public @Nullable String variable(String name) {
+        return environment.get(name);
+    }
+
+    /** The whole of a UTF-8 file of at most {@code maxBytes}. */
+    public FileText read(Path path, int maxBytes) {
+        return readFile(path, maxBytes);
+    }
+
+    /** Whether every user of the machine may read the file; false where the file system does not tell. */
+    public boolean readableByOthers(Path path) {
+        try {
+            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /** Environments hold secrets. */
+    @Override
+    public String toString() {
+        return "Surroundings[" + hostName + ", " + cores + " cores]";
+    }
+
+    private static FileText readFile(Path path, int maxBytes) {
+        if (Files.isDirectory(path)) {
+            return new FileText.Unreadable("is a directory");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                return new FileText.Unreadable("is larger than " + maxBytes + " bytes");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return new FileText.Text(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (NoSuchFileException e) {
+            return new FileText.Unreadable("does not exist");
+        } catch (AccessDeniedException e) {
+            return new FileText.Unreadable("cannot be read: permission denied");
+        } catch (CharacterCodingException e) {
+            return new FileText.Unreadable("is not UTF-8 text");
+        } catch (IOException e) {
+            return new FileText.Unreadable("cannot be read: " + e.getMessage());
+        }
+    }
+}
