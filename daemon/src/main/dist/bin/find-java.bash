@@ -20,6 +20,7 @@ java_major() {
   printf '%s' "$version"
 }
 
+# shellcheck disable=SC2034 # read by those who source this
 # find_java TOOL: sets JAVA_FOUND to the home of a Java that is new enough and has bin/TOOL (java to run, javac to
 # build). Order: JAVA_HOME, `java` on the PATH, then the newest of the usual places. Where there is none it sets
 # JAVA_SEEN to what was found instead and returns 1.

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What systemd is to a service: a bound AF_UNIX datagram socket that collects what is sent to it. */
-final class NotifyReceiver implements AutoCloseable {
+public final class NotifyReceiver implements AutoCloseable {
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("notify-receiver", true), EpollIoHandler.newFactory());
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final Channel channel;
 
     /** @param socket a path, or {@code @name} for an abstract address */
-    NotifyReceiver(String socket) {
+    public NotifyReceiver(String socket) {
         channel = new Bootstrap()
                 .group(loop)
                 .channel(EpollDomainDatagramChannel.class)
@@ -43,12 +43,12 @@ final class NotifyReceiver implements AutoCloseable {
 
     /** The next message, or null when none comes in time. */
     @Nullable
-    String next(Duration limit) throws InterruptedException {
+    public String next(Duration limit) throws InterruptedException {
         return received.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether a message with this line comes in time; those before it are dropped. */
-    boolean sees(String line, Duration limit) throws InterruptedException {
+    public boolean sees(String line, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         for (String message = next(limit);
                 message != null;
