@@ -1,0 +1,196 @@
+package io.failoverd.daemon.journal;
+
+import io.failoverd.daemon.core.EndpointMemory;
+import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
+import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.ServiceMemory;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.pool.OverrideMode;
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Endpoints, services and the daemon's own row: what {@link Memory} is read from. On the thread of its connection. */
+final class MemoryTables {
+    private static final String PUT_ENDPOINT = """
+            INSERT OR REPLACE INTO endpoints (service, endpoint, address, health, since, condemned_by, repeats,
+              held_until, hold_length, clean_since, seen_up, removed_open, withheld_open, degraded_open,
+              override_mode, override_since, override_until, override_length, override_by, override_note)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String PUT_SERVICE = """
+            INSERT OR REPLACE INTO services (service, generation, answer, changed_at, all_down_open, last_healthy)
+            VALUES (?, ?, ?, ?, ?, ?)""";
+
+    private MemoryTables() {}
+
+    static Memory load(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT alive_at, generations_reserved FROM daemon");
+                ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return Memory.NONE;
+            }
+            return new Memory(
+                    endpoints(connection),
+                    services(connection),
+                    Instant.parse(rows.getString("alive_at")),
+                    rows.getLong("generations_reserved"));
+        }
+    }
+
+    static void alive(Connection connection, String node, Instant now, long generationsReserved) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO daemon (one, node, alive_at, generations_reserved) VALUES (1, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET node = excluded.node, alive_at = excluded.alive_at,
+                  generations_reserved = max(generations_reserved, excluded.generations_reserved)""")) {
+            Columns.bind(statement, node, now, generationsReserved);
+            statement.executeUpdate();
+        }
+    }
+
+    static void putEndpoints(Connection connection, Map<Batch.EndpointKey, Optional<EndpointMemory>> changes)
+            throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement put = connection.prepareStatement(PUT_ENDPOINT);
+                PreparedStatement delete =
+                        connection.prepareStatement("DELETE FROM endpoints WHERE service = ? AND endpoint = ?")) {
+            for (var change : changes.entrySet()) {
+                if (change.getValue().isPresent()) {
+                    bind(put, change.getValue().get());
+                    put.executeUpdate();
+                } else {
+                    Columns.bind(
+                            delete, change.getKey().service(), change.getKey().endpoint());
+                    delete.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement put, EndpointMemory e) throws SQLException {
+        OverrideMemory o = e.override();
+        Columns.bind(
+                put,
+                e.service(),
+                e.endpoint(),
+                e.address(),
+                e.health(),
+                e.since(),
+                e.condemnedBy(),
+                e.repeats(),
+                e.heldUntil(),
+                e.holdLength(),
+                e.cleanSince(),
+                e.seenUp(),
+                e.removedOpen(),
+                e.withheldOpen(),
+                e.degradedOpen(),
+                o == null ? null : o.mode(),
+                o == null ? null : o.since(),
+                o == null ? null : o.expires(),
+                o == null ? null : o.length(),
+                o == null ? null : o.by(),
+                o == null ? null : o.note());
+    }
+
+    static void putServices(Connection connection, Map<String, Optional<ServiceMemory>> changes) throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement put = connection.prepareStatement(PUT_SERVICE);
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM services WHERE service = ?")) {
+            for (var change : changes.entrySet()) {
+                if (change.getValue().isPresent()) {
+                    ServiceMemory s = change.getValue().get();
+                    Columns.bind(
+                            put,
+                            s.service(),
+                            s.generation(),
+                            Columns.addresses(s.answer()),
+                            s.changedAt(),
+                            s.allDownOpen(),
+                            Columns.texts(s.lastHealthy()));
+                    put.executeUpdate();
+                } else {
+                    Columns.bind(delete, change.getKey());
+                    delete.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private static List<EndpointMemory> endpoints(Connection connection) throws SQLException {
+        List<EndpointMemory> endpoints = new ArrayList<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT * FROM endpoints ORDER BY service, endpoint");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                endpoints.add(new EndpointMemory(
+                        rows.getString("service"),
+                        rows.getString("endpoint"),
+                        InetAddress.ofLiteral(rows.getString("address")),
+                        Health.valueOf(rows.getString("health")),
+                        Instant.parse(rows.getString("since")),
+                        rows.getString("condemned_by"),
+                        rows.getInt("repeats"),
+                        instant(rows, "held_until"),
+                        Duration.parse(rows.getString("hold_length")),
+                        instant(rows, "clean_since"),
+                        rows.getBoolean("seen_up"),
+                        rows.getBoolean("removed_open"),
+                        rows.getBoolean("withheld_open"),
+                        rows.getBoolean("degraded_open"),
+                        override(rows)));
+            }
+        }
+        return endpoints;
+    }
+
+    private static @Nullable OverrideMemory override(ResultSet rows) throws SQLException {
+        String mode = rows.getString("override_mode");
+        if (mode == null) {
+            return null;
+        }
+        String length = rows.getString("override_length");
+        return new OverrideMemory(
+                OverrideMode.valueOf(mode),
+                Instant.parse(rows.getString("override_since")),
+                instant(rows, "override_until"),
+                length == null ? null : Duration.parse(length),
+                rows.getString("override_by"),
+                rows.getString("override_note"));
+    }
+
+    private static List<ServiceMemory> services(Connection connection) throws SQLException {
+        List<ServiceMemory> services = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM services ORDER BY service");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                services.add(new ServiceMemory(
+                        rows.getString("service"),
+                        rows.getLong("generation"),
+                        Columns.addresses(rows.getString("answer")),
+                        Instant.parse(rows.getString("changed_at")),
+                        rows.getBoolean("all_down_open"),
+                        Columns.texts(rows.getString("last_healthy"))));
+            }
+        }
+        return services;
+    }
+
+    private static @Nullable Instant instant(ResultSet rows, String column) throws SQLException {
+        String text = rows.getString(column);
+        return text == null ? null : Instant.parse(text);
+    }
+}
