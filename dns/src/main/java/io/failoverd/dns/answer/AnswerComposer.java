@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.HINFORecord;
@@ -67,7 +68,7 @@ public final class AnswerComposer {
         header.setFlag(Flags.AA);
         Name at = asked;
         while (visited.size() <= MAX_ALIASES && visited.add(at)) {
-            Zone zone = table.zoneOf(at);
+            Zone zone = zoneFor(at);
             if (zone == null) {
                 return;
             }
@@ -82,6 +83,18 @@ public final class AnswerComposer {
             }
             at = alias.target();
         }
+    }
+
+    /** The nearest zone, but DS records of a delegation stand in the parent (RFC 4035 section 3.1.4.1). */
+    private @Nullable Zone zoneFor(Name name) {
+        Zone nearest = table.zoneOf(name);
+        if (type == Type.DS && nearest != null && nearest.origin().equals(name) && name.labels() > 1) {
+            Zone parent = table.zoneOf(new Name(name, 1));
+            if (parent != null && !(parent.lookup(name, type) instanceof Lookup.NoName)) {
+                return parent;
+            }
+        }
+        return nearest;
     }
 
     private void finish(Zone zone, Name at, Lookup lookup) {

@@ -35,6 +35,11 @@ public final class WireAnswer {
         return bytes.length;
     }
 
+    /** The header's third octet: QR, opcode, AA, TC, RD. */
+    public int flags() {
+        return bytes[2];
+    }
+
     public int rcode() {
         return bytes[3] & 0x0F;
     }
@@ -45,10 +50,5 @@ public final class WireAnswer {
         if (serialOffset != NO_SERIAL) {
             out.putInt(serialOffset, (int) serial);
         }
-    }
-
-    /** Copies the header only. */
-    public void copyHeaderTo(ByteBuffer out) {
-        out.put(0, bytes, 0, 12);
     }
 }

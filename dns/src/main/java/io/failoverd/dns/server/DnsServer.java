@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,7 +65,10 @@ final class DnsServer {
         });
         return opened.map(done -> {
                     udp.start(() -> responder(Transport.UDP));
-                    LOG.info("Answering DNS on {} ({} engine)", bound, udp.name());
+                    LOG.info(
+                            "Answering DNS on {} ({} engine)",
+                            bound.stream().map(ListenFailure::show).toList(),
+                            udp.name());
                     return (ListenOutcome) new ListenOutcome.Listening(bound);
                 })
                 .recover(e -> close().transform(closed -> Future.succeededFuture(failed(e))));
@@ -87,7 +89,11 @@ final class DnsServer {
             return Future.failedFuture(ListenFailure.text(configured, e));
         }
         List<TcpServer.Listener> listeners = new ArrayList<>();
-        return openTcp(addresses, listeners)
+        if (addresses.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        boolean wildcard = configured.getAddress().isAnyLocalAddress();
+        return openTcp(addresses, wildcard, listeners)
                 .compose(done -> openUdp(listeners))
                 .recover(e -> closeAll(listeners).transform(closed -> {
                     if (configured.getPort() == 0 && attempts > 1 && inUse(e)) {
@@ -99,11 +105,21 @@ final class DnsServer {
     }
 
     private static boolean inUse(Throwable e) {
-        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+        return ListenFailure.of(e) == ListenFailure.IN_USE;
+    }
+
+    /** An address of a wildcard may be on its way in or out (IPv6 duplicate detection, an interface going down). */
+    private static boolean skippable(boolean wildcard, Throwable e) {
+        return wildcard && ListenFailure.of(e) == ListenFailure.NOT_LOCAL;
+    }
+
+    private static Future<Void> skip(InetSocketAddress address) {
+        LOG.warn("{} is not ready and is not served", ListenFailure.show(address));
+        return Future.succeededFuture();
     }
 
     /** With port 0 the first address picks the port, and the others take the same. */
-    private Future<Void> openTcp(List<InetSocketAddress> addresses, List<TcpServer.Listener> opened) {
+    private Future<Void> openTcp(List<InetSocketAddress> addresses, boolean wildcard, List<TcpServer.Listener> opened) {
         Future<Void> before = Future.succeededFuture();
         for (InetSocketAddress address : addresses) {
             before = before.compose(done -> {
@@ -111,13 +127,16 @@ final class DnsServer {
                         ? address.getPort()
                         : opened.getFirst().bound().getPort();
                 return tcp.listen(new InetSocketAddress(address.getAddress(), port))
-                        .map(listener -> {
+                        .<Void>map(listener -> {
                             opened.add(listener);
                             return null;
-                        });
+                        })
+                        .recover(e -> skippable(wildcard, e) ? skip(address) : Future.failedFuture(e));
             });
         }
-        return before;
+        return before.compose(done -> opened.isEmpty() && wildcard
+                ? Future.failedFuture("none of this host's addresses could be opened")
+                : Future.succeededFuture());
     }
 
     private Future<Void> openUdp(List<TcpServer.Listener> listeners) {

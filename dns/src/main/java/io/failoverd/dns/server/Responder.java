@@ -35,6 +35,8 @@ final class Responder {
     private static final int TC_FLAG = 0x02;
     private static final int RD_FLAG = 0x01;
     private static final int QR_FLAG = 0x80;
+    /** The four counts of the header. */
+    private static final long ONE_QUESTION = 1L << 48;
 
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
 
@@ -137,16 +139,10 @@ final class Responder {
             length = answer.length();
         } else {
             length = QueryReader.HEADER + question;
-            out.putLong(4, 0);
-            out.putShort(4, (short) 1);
-            if (answer == null) {
-                out.put(2, (byte) QR_FLAG);
-                out.put(3, (byte) (code.code() & 0x0F));
-            } else {
-                answer.copyHeaderTo(out);
-                out.putLong(4, 0);
-                out.putShort(4, (short) 1);
-                out.put(2, (byte) (out.get(2) | TC_FLAG));
+            out.put(2, (byte) (answer == null ? QR_FLAG : answer.flags() | TC_FLAG));
+            out.put(3, (byte) (code.code() & 0x0F));
+            out.putLong(4, ONE_QUESTION);
+            if (answer != null) {
                 tally.truncated();
             }
         }

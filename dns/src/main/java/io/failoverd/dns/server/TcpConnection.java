@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  */
 final class TcpConnection {
     private static final int LENGTH_OCTETS = 2;
+    /** What may lie here while the client does not read: a few reads of the event loop, which asks for no more. */
+    private static final int MAX_PENDING = 256 * 1024;
 
     private final NetSocket socket;
     private final Responder responder;
@@ -32,7 +34,13 @@ final class TcpConnection {
     }
 
     void received(Buffer bytes) {
-        pending = pending.length() == 0 ? bytes : pending.appendBuffer(bytes);
+        if (pending.length() + bytes.length() > MAX_PENDING) {
+            malformed();
+            return;
+        }
+        pending = pending.length() == 0
+                ? bytes
+                : Buffer.buffer().appendBuffer(pending).appendBuffer(bytes);
         answerAll();
     }
 

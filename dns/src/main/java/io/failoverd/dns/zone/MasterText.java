@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a master file, divided into entries: an entry is a record or directive with all lines that its parentheses
@@ -16,15 +17,23 @@ final class MasterText {
     record Entry(int first, int last) {}
 
     private final List<String> lines;
-    private final List<Entry> entries;
+    private final List<Entry> entries = new ArrayList<>();
+    private final @Nullable Entry unclosed;
 
     private MasterText(List<String> lines) {
         this.lines = List.copyOf(lines);
-        this.entries = divide(lines);
+        int last = divide();
+        this.unclosed = last > lines.size() ? null : new Entry(last, lines.size());
     }
 
     static MasterText of(String text) {
         return new MasterText(text.lines().toList());
+    }
+
+    /** The entry whose parenthesis is open at the end of the text; null when all is well. */
+    @Nullable
+    Entry unclosed() {
+        return unclosed;
     }
 
     Entry entryAt(int line) {
@@ -53,8 +62,8 @@ final class MasterText {
         return new Reading((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<Entry> divide(List<String> lines) {
-        List<Entry> entries = new ArrayList<>();
+    /** Fills the entries and returns the first line of what no entry holds: past the end, or an open parenthesis. */
+    private int divide() {
         int depth = 0;
         boolean quoted = false;
         int first = 1;
@@ -81,10 +90,7 @@ final class MasterText {
                 first = at + 2;
             }
         }
-        if (depth > 0) {
-            entries.add(new Entry(first, lines.size()));
-        }
-        return List.copyOf(entries);
+        return first;
     }
 
     /** Knows the line that was read last. It is a buffered stream because the tokenizer would wrap any other in one. */

@@ -86,6 +86,10 @@ final class ZoneChecks {
                     r.line(),
                     text(r.name()) + " is below the delegation of " + text(cut) + " and would not be answered");
         }
+        Name dname = dnameAbove(r.name());
+        if (dname != null) {
+            problem(r.line(), text(r.name()) + " is below the DNAME at " + text(dname) + " and would not be answered");
+        }
     }
 
     private void service(ZoneRecord r) {
@@ -137,12 +141,20 @@ final class ZoneChecks {
         if (cut != null && !cut.equals(service)) {
             problem(0, "service " + text(service) + " is below the delegation of " + text(cut));
         }
-        for (Name above = service; above.labels() > origin.labels(); above = new Name(above, 1)) {
-            Name parent = new Name(above, 1);
-            if (at(parent).stream().anyMatch(r -> r.type() == Type.DNAME)) {
-                problem(0, "service " + text(service) + " is below the DNAME at " + text(parent));
+        Name dname = dnameAbove(service);
+        if (dname != null) {
+            problem(0, "service " + text(service) + " is below the DNAME at " + text(dname));
+        }
+    }
+
+    private @Nullable Name dnameAbove(Name name) {
+        for (int drop = 1; drop <= name.labels() - origin.labels(); drop++) {
+            Name above = new Name(name, drop);
+            if (at(above).stream().anyMatch(r -> r.type() == Type.DNAME)) {
+                return above;
             }
         }
+        return null;
     }
 
     /** The delegation that hides the name, the highest first as a resolver would meet it; null if there is none. */

@@ -98,7 +98,7 @@ public final class ZoneLoader {
         try {
             return Name.fromString(text, Name.root);
         } catch (TextParseException e) {
-            problem(source, what + " '" + text + "' is not a domain name: " + e.getMessage());
+            problem(source, what + " " + e.getMessage());
             return null;
         }
     }

@@ -48,6 +48,11 @@ final class ZoneParser {
 
     private List<ZoneRecord> parseFile(MasterText text) {
         MasterText rest = text;
+        MasterText.Entry open = text.unclosed();
+        if (open != null) {
+            problem(open.first(), "a parenthesis is opened here and never closed");
+            rest = rest.without(open);
+        }
         for (int found = 0; found < MAX_SYNTAX_PROBLEMS; found++) {
             List<ZoneRecord> records = new ArrayList<>();
             MasterText.Entry broken = readAll(rest, records);
@@ -149,7 +154,7 @@ final class ZoneParser {
         try {
             return Name.fromString(text, Name.root);
         } catch (TextParseException e) {
-            problem(0, what + " '" + text + "' is not a domain name: " + e.getMessage());
+            problem(0, what + " " + e.getMessage());
             return null;
         }
     }

@@ -1,0 +1,63 @@
+package io.failoverd.dns.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A whole server on loopback with a Vert.x of its own, closed with the test. */
+final class LiveServer implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final LocalDns dns;
+
+    private LiveServer(LocalDns dns) {
+        this.dns = dns;
+    }
+
+    static LiveServer idle() {
+        return new LiveServer(SampleZones.decided());
+    }
+
+    static LiveServer started(TcpLimits limits) {
+        LiveServer server = idle();
+        ListenOutcome outcome = get(server.dns.start(
+                server.vertx, List.of(at("127.0.0.1", 0)), new NioUdpEngine(2), Optional.of("node-1"), limits));
+        if (outcome instanceof ListenOutcome.Failed failed) {
+            throw new AssertionError(failed.problem());
+        }
+        return server;
+    }
+
+    ListenOutcome listen(InetSocketAddress... addresses) {
+        return get(dns.start(vertx, List.of(addresses), 2, Optional.empty()));
+    }
+
+    static InetSocketAddress at(String host, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(host), port);
+    }
+
+    LocalDns dns() {
+        return dns;
+    }
+
+    InetSocketAddress address() {
+        return dns.boundAddresses().getFirst();
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        get(dns.close());
+        get(vertx.close());
+    }
+}

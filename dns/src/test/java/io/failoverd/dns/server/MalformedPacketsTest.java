@@ -1,0 +1,148 @@
+package io.failoverd.dns.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSIDOption;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** A bad packet costs its answer and nothing more. */
+class MalformedPacketsTest {
+    private static final long SEED = 20_261_122;
+    private static final int PACKETS = 20_000;
+    private static final int EVERY = 500;
+
+    private final LocalDns dns = SampleZones.decided();
+    private final Ask ask = Ask.udp(dns);
+
+    /** Query bytes as hex, changed in one place, and the header of the answer: id, flags, rcode, counts. */
+    static Stream<Arguments> packets() {
+        String question = "03 617069 04 67736c62 07 6578616d706c65 03 636f6d 00";
+        String a = question + " 0001 0001";
+        return Stream.of(
+                of("empty", "", ""),
+                of("short", "1267 0000 0001", ""),
+                of("a response", "1267 8000 0001 0000 0000 0000" + a, ""),
+                of("no question", "1267 0100 0000 0000 0000 0000", "1267 8101"),
+                of("two questions", "1267 0100 0002 0000 0000 0000" + a + a, "1267 8101"),
+                of("question cut off", "1267 0100 0001 0000 0000 0000 0361", "1267 8101"),
+                of("no type", "1267 0100 0001 0000 0000 0000" + question, "1267 8101"),
+                of("type 0", "1267 0100 0001 0000 0000 0000" + question + "0000 0001", "1267 8101"),
+                of("type OPT", "1267 0100 0001 0000 0000 0000" + question + "0029 0001", "1267 8101"),
+                of("compressed name", "1267 0100 0001 0000 0000 0000 c00c 0001 0001", "1267 8101"),
+                of("reserved label", "1267 0100 0001 0000 0000 0000 4161 00 0001 0001", "1267 8101"),
+                of("name too long", "1267 0100 0001 0000 0000 0000" + "0161".repeat(128) + "00 0001 0001", "1267 8101"),
+                of("trailing octet", "1267 0100 0001 0000 0000 0000" + a + "00", "1267 8101"),
+                of("missing record", "1267 0100 0001 0000 0000 0001" + a, "1267 8101"),
+                of("record too long", "1267 0100 0001 0000 0000 0001" + a + "00 0029 04d0 00000000 0004", "1267 8101"),
+                of(
+                        "option cut off",
+                        "1267 0100 0001 0000 0000 0001" + a + "00 0029 04d0 00000000 0003 000300",
+                        "1267 8101"),
+                of(
+                        "option too long",
+                        "1267 0100 0001 0000 0000 0001" + a + "00 0029 04d0 00000000 0004 00030001",
+                        "1267 8101"),
+                of(
+                        "two OPT",
+                        "1267 0100 0001 0000 0000 0002" + a + "00 0029 04d0 00000000 0000".repeat(2),
+                        "1267 8101"),
+                of(
+                        "OPT with a name",
+                        "1267 0100 0001 0000 0000 0001" + a + "016100 0029 04d0 00000000 0000",
+                        "1267 8101"),
+                of("OPT as an answer", "1267 0100 0001 0001 0000 0000" + a + "00 0029 04d0 00000000 0000", "1267 8101"),
+                of("NOTIFY", "1267 2100 0001 0000 0000 0000" + a, "1267 a104"),
+                of("UPDATE", "1267 2800 0001 0000 0000 0000" + a, "1267 a804"),
+                of("opcode 15", "1267 7800 ffff ffff ffff ffff", "1267 f804"),
+                of(
+                        "other records are stepped over",
+                        "1267 0100 0001 0000 0001 0001" + a + "c00c 0006 0001 00000000 0002 abcd"
+                                + "00 0029 04d0 00000000 0000",
+                        "1267 8500"),
+                of("class ANY", "1267 0100 0001 0000 0000 0000" + question + "0001 00ff", "1267 8105"),
+                of("class 0", "1267 0100 0001 0000 0000 0000" + question + "0001 0000", "1267 8105"),
+                of("all other flags set", "1267 07f0 0001 0000 0000 0000" + a, "1267 8500"));
+    }
+
+    private static Arguments of(String what, String query, String header) {
+        return Arguments.of(what, query.replace(" ", ""), header.replace(" ", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("packets")
+    void isAnswered(String what, String query, String header) {
+        String answer = HexFormat.of().formatHex(ask.raw(HexFormat.of().parseHex(query)));
+        assertThat(answer.substring(0, Math.min(8, answer.length()))).as(what).isEqualTo(header);
+        boolean error = header.startsWith("1267") && (header.endsWith("1") || header.endsWith("4"));
+        if (error) {
+            assertThat(answer).as("header only").hasSize(24).endsWith("0000000000000000");
+        }
+    }
+
+    @Test
+    void twentyThousandBadPacketsAndTheQueriesBetweenThem() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<byte[]> good = goodQueries();
+        for (int i = 1; i <= PACKETS; i++) {
+            byte[] packet = bad(random, good.get(random.nextInt(good.size())));
+            byte[] answer = ask.raw(packet);
+            if (answer.length > 0) {
+                assertThat(answer).as("seed %d, packet %d", SEED, i).hasSizeBetween(12, Responder.MAX_UDP);
+                assertThat(answer[0]).isEqualTo(packet[0]);
+                assertThat(answer[1]).isEqualTo(packet[1]);
+                assertThat(answer[2] & 0x80).isEqualTo(0x80);
+                assertThat(new Message(answer).getHeader().getFlag(0)).isTrue();
+            }
+            if (i % EVERY == 0) {
+                assertThat(ask.text(SampleZones.API, Type.A))
+                        .as("seed %d, after packet %d", SEED, i)
+                        .isEqualTo("NOERROR aa\nan api.gslb.example.com. 30 A 203.0.113.30");
+            }
+        }
+        QueryCounts counts = Tally.sum(List.of(ask.tally()));
+        assertThat(counts.errors()).isZero();
+        assertThat(counts.dropped() + counts.answered()).isEqualTo(PACKETS + PACKETS / EVERY);
+        assertThat(counts.malformed()).isGreaterThan(PACKETS / 10);
+    }
+
+    private static List<byte[]> goodQueries() {
+        Message edns = Ask.query("alias2.gslb.example.com", Type.A);
+        edns.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(new NSIDOption(new byte[0]))), Section.ADDITIONAL);
+        return Stream.of(
+                        Ask.query(SampleZones.WWW, Type.AAAA),
+                        Ask.query("x.wild.gslb.example.com", Type.TXT),
+                        Ask.query("host.sub.gslb.example.com", Type.A),
+                        Ask.query("a.old.gslb.example.com", Type.ANY),
+                        edns)
+                .map(Message::toWire)
+                .toList();
+    }
+
+    private static byte[] bad(SplittableRandom random, byte[] good) {
+        byte[] packet = switch (random.nextInt(4)) {
+            case 0 -> new byte[random.nextInt(600)];
+            case 1 -> Arrays.copyOf(good, random.nextInt(good.length + 1));
+            case 2 -> Arrays.copyOf(good, good.length + random.nextInt(40));
+            default -> good.clone();
+        };
+        int changes = packet.length == 0 ? 0 : 1 + random.nextInt(packet.length);
+        boolean noise = random.nextInt(4) == 0;
+        for (int i = 0; i < (noise ? changes : Math.min(3, changes)); i++) {
+            packet[random.nextInt(packet.length)] = (byte) random.nextInt(256);
+        }
+        return packet;
+    }
+}

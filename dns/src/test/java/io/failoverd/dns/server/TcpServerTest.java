@@ -1,0 +1,230 @@
+package io.failoverd.dns.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** TCP with real sockets: framing, pipelining, and clients that misbehave. */
+class TcpServerTest {
+    private static final TcpLimits LIMITS = new TcpLimits(4, Duration.ofMillis(700), 4096);
+
+    private static LiveServer server;
+
+    @BeforeAll
+    static void start() {
+        server = LiveServer.started(LIMITS);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Socket connect() throws IOException {
+        Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort());
+        socket.setSoTimeout(5000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static byte[] framed(int id, String name, int type) throws IOException {
+        Message query = Ask.query(name, type);
+        query.getHeader().setID(id);
+        byte[] wire = query.toWire();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeShort(wire.length);
+        out.write(wire);
+        return bytes.toByteArray();
+    }
+
+    private static Message answer(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] wire = new byte[in.readUnsignedShort()];
+        in.readFully(wire);
+        return new Message(wire);
+    }
+
+    @Test
+    void answersThatUdpTruncatesAreWhole() throws IOException {
+        assertWholeAnswer();
+    }
+
+    private static void assertWholeAnswer() throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(framed(1, SampleZones.MANY, Type.A));
+            assertThat(answer(socket).getSection(Section.ANSWER)).hasSize(40);
+        }
+    }
+
+    @Test
+    void pipelinedQueriesAreAnsweredInOrder() throws IOException {
+        try (Socket socket = connect()) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int id = 1; id <= 200; id++) {
+                all.write(framed(id, id % 2 == 0 ? SampleZones.API : "nothing.gslb.example.com", Type.A));
+            }
+            socket.getOutputStream().write(all.toByteArray());
+            for (int id = 1; id <= 200; id++) {
+                assertThat(answer(socket).getHeader().getID()).isEqualTo(id);
+            }
+        }
+    }
+
+    @Test
+    void aFrameMayComeByteByByte() throws IOException {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            byte[] two = new byte[0];
+            for (int id = 1; id <= 2; id++) {
+                byte[] frame = framed(id, SampleZones.API, Type.A);
+                byte[] joined = Arrays.copyOf(two, two.length + frame.length);
+                System.arraycopy(frame, 0, joined, two.length, frame.length);
+                two = joined;
+            }
+            for (byte b : two) {
+                out.write(b);
+                out.flush();
+            }
+            assertThat(answer(socket).getHeader().getID()).isEqualTo(1);
+            assertThat(answer(socket).getHeader().getID()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aClientThatReadsLateGetsEverything() throws IOException {
+        int queries = 4000;
+        try (Socket socket = connect()) {
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int id = 0; id < queries; id++) {
+                        socket.getOutputStream().write(framed(id, SampleZones.MANY, Type.A));
+                    }
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            for (int id = 0; id < queries; id++) {
+                assertThat(answer(socket).getHeader().getID()).isEqualTo(id);
+            }
+            assertThat(writer.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void brokenFramesEndTheConnectionOnly() throws IOException {
+        byte[][] streams = {
+            {0, 0},
+            {0, 5, 1, 2, 3, 4, 5},
+            {(byte) 0xFF, (byte) 0xFF, 1},
+            "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)
+        };
+        for (byte[] stream : streams) {
+            long before = server.dns().counts().malformed();
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write(stream);
+                assertThat(endsWithin(socket)).isTrue();
+            }
+            assertThat(server.dns().counts().malformed()).isEqualTo(before + 1);
+        }
+        assertWholeAnswer();
+    }
+
+    @Test
+    void aMalformedMessageInAGoodFrameIsAnsweredAndTheConnectionGoesOn() throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(new byte[] {0, 12, 0, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+            assertThat(Ask.show(answer(socket))).isEqualTo("FORMERR");
+            socket.getOutputStream().write(framed(3, SampleZones.API, Type.A));
+            assertThat(answer(socket).getHeader().getID()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void idleConnectionsAreClosed() throws IOException {
+        try (Socket silent = connect();
+                Socket half = connect()) {
+            half.getOutputStream().write(new byte[] {0, 40, 1});
+            assertThat(endsWithin(silent)).isTrue();
+            assertThat(endsWithin(half)).isTrue();
+        }
+    }
+
+    @Test
+    void oneMoreConnectionClosesTheOneLongestWithoutAQuery() throws IOException {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < LIMITS.connections(); i++) {
+                Socket socket = connect();
+                open.add(socket);
+                socket.getOutputStream().write(framed(i, SampleZones.API, Type.A));
+                answer(socket);
+            }
+            open.getFirst().getOutputStream().write(framed(9, SampleZones.API, Type.A));
+            answer(open.getFirst());
+            Socket newcomer = connect();
+            open.add(newcomer);
+            newcomer.getOutputStream().write(framed(5, SampleZones.API, Type.A));
+            assertThat(answer(newcomer).getHeader().getID()).isEqualTo(5);
+            open.getFirst().getOutputStream().write(framed(6, SampleZones.API, Type.A));
+            assertThat(answer(open.getFirst()).getHeader().getID()).isEqualTo(6);
+            assertThat(endsWithin(open.get(1))).isTrue();
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void closingTheServerClosesItsConnectionsAndPorts() throws IOException {
+        LiveServer other = LiveServer.started(TcpLimits.DEFAULT);
+        try (Socket socket =
+                new Socket(other.address().getAddress(), other.address().getPort())) {
+            socket.setSoTimeout(5000);
+            int port = other.address().getPort();
+            other.close();
+            assertThat(endsWithin(socket)).isTrue();
+            await().atMost(Duration.ofSeconds(5)).until(() -> refused(port));
+        }
+    }
+
+    private static boolean refused(int port) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            return !socket.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** True when the server ends the connection before the socket's own timeout. */
+    private static boolean endsWithin(Socket socket) {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+}
