@@ -5,7 +5,6 @@ import io.failoverd.probes.model.ProbeResult;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -34,7 +33,9 @@ final class Diagnosis {
         if (text.contains("too many open files")) {
             return new ProbeResult.Inconclusive(FailureReason.LOCAL_DESCRIPTORS, "too many open files");
         }
-        if (cause instanceof SSLException || cause instanceof CertificateException) {
+        boolean lost =
+                text.contains("connection reset") || text.contains("broken pipe") || text.contains("closed already");
+        if (!lost && (cause instanceof SSLException || cause instanceof CertificateException)) {
             return certificate(cause, text);
         }
         return phase == Phase.CONNECT ? connecting(cause, text, atOnce, where) : talking(cause, text, where);
@@ -69,7 +70,7 @@ final class Diagnosis {
     }
 
     private static ProbeResult talking(Throwable cause, String text, String where) {
-        if (text.contains("reset") || text.contains("broken pipe")) {
+        if (text.contains("reset") || text.contains("broken pipe") || text.contains("closed already")) {
             return down(FailureReason.CLOSED_EARLY, "reset by " + where);
         }
         if (cause instanceof ClosedChannelException || cause instanceof PrematureChannelClosureException) {
@@ -141,11 +142,5 @@ final class Diagnosis {
     private static String oneLine(String text) {
         String clean = text.replaceAll("[^\\x20-\\x7e]", " ");
         return clean.length() <= 120 ? clean : clean.substring(0, 120);
-    }
-
-    /** Whether the exception is one that a network may cause, and so none for the log. */
-    static boolean isExpected(Throwable failure) {
-        Throwable cause = unwrapped(failure);
-        return cause instanceof IOException || cause instanceof CertificateException;
     }
 }

@@ -97,6 +97,7 @@ final class ProbeLane {
         boolean posted = post(() -> {
             runs.values().forEach(TargetRun::end);
             runs.clear();
+            count(0, 0, 0);
             if (heartbeat != null) {
                 heartbeat.cancel(false);
             }

@@ -30,6 +30,7 @@ public final class ProbeLoop {
 
     private final VertxInternal vertx;
     private final Probers probers;
+    private final Supplier<Moment> clock;
     private final List<ProbeLane> lanes;
     private final Map<TargetId, Seat> seats = new HashMap<>();
     private boolean closed;
@@ -51,6 +52,7 @@ public final class ProbeLoop {
         }
         this.vertx = (VertxInternal) vertx;
         this.probers = probers;
+        this.clock = clock;
         var made = new ArrayList<ProbeLane>();
         for (int i = 0; i < loops; i++) {
             ContextInternal context = this.vertx.createEventLoopContext();
@@ -108,7 +110,7 @@ public final class ProbeLoop {
 
     /** One probe of each of these targets, outside any schedule; results in the order of the targets. */
     public Future<List<Probed>> probeOnce(List<Target> targets) {
-        return ProbeRound.run(vertx.createEventLoopContext(), probers, targets);
+        return ProbeRound.run(vertx.createEventLoopContext(), probers, clock, targets);
     }
 
     /** One snapshot for each event loop. */

@@ -7,7 +7,6 @@ import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -131,13 +130,16 @@ final class TargetRun {
     }
 
     private Probed failedHere(Moment start) {
-        Moment now = lane.now();
-        Duration taken = now.since(start);
+        return failedHere(target, start, lane.now());
+    }
+
+    /** What is said of a probe that a bug of ours has ended. */
+    static Probed failedHere(Target target, Moment start, Moment now) {
         return new Probed(
                 target.id(),
                 start,
                 now,
-                PhaseTimings.ofTotal(taken),
+                PhaseTimings.ofTotal(now.since(start)),
                 new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the prober failed"));
     }
 }

@@ -210,6 +210,7 @@ public abstract class ProberContract {
         ProbeResult result = probe("127.0.0.2", gateway.port(), PATIENT).result();
         FailureReason expected = whenClosing();
         assertThat(result.reasonLabel())
+                .as(result.detail())
                 .isIn(FailureReason.CONNECT_RESET.label(), expected == null ? "none" : expected.label());
     }
 

@@ -5,6 +5,8 @@ import io.failoverd.probes.Dialer;
 import io.failoverd.probes.Prober;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.Target;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 /**
  * One GET on a new connection. Used from all event loops; a probe runs on its caller's. Keeps nothing from probe to
@@ -19,6 +21,16 @@ public final class HttpProber implements Prober<HttpCheck> {
     public HttpProber(Dialer dialer, String userAgent) {
         this.dialer = dialer;
         this.userAgent = userAgent;
+    }
+
+    /** Loads what a first handshake would load, so that no probe pays for it. Completes when done; never fails. */
+    public Future<Void> warmUp() {
+        Promise<Void> done = Promise.promise();
+        Thread.ofVirtual().name("warm-up").start(() -> {
+            WarmUp.run(this, trust);
+            done.complete();
+        });
+        return done.future();
     }
 
     @Override

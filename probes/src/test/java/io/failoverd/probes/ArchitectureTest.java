@@ -1,0 +1,100 @@
+package io.failoverd.probes;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** The rooms of this module: which are pure, and who may know whom. */
+@AnalyzeClasses(packages = "io.failoverd.probes", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final Set<String> PURE_NAMES = Set.of("ProbeSchedule", "Pace", "HostName");
+
+    private static final DescribedPredicate<JavaClass> PURE = DescribedPredicate.describe("pure classes", type -> {
+        JavaClass element = type.getBaseComponentType();
+        String name = element.getSimpleName();
+        if (!element.getPackageName().startsWith("io.failoverd.probes")) {
+            return false;
+        }
+        return element.getPackageName().endsWith(".model") || PURE_NAMES.contains(name) || name.endsWith("Expectation");
+    });
+
+    private static final DescribedPredicate<JavaClass> ADDRESSES = JavaClass.Predicates.assignableTo(InetAddress.class)
+            .or(JavaClass.Predicates.type(Inet4Address.class))
+            .or(JavaClass.Predicates.type(Inet6Address.class))
+            .as("addresses as values");
+
+    @ArchTest
+    static final ArchRule pureClassesKnowOnlyPureOnes = classes()
+            .that(PURE)
+            .should()
+            .onlyDependOnClassesThat(PURE.or(
+                    resideInAnyPackage("java.lang..", "java.util..", "java.time..", "org.jspecify.annotations..")
+                            .or(ADDRESSES)));
+
+    @ArchTest
+    static final ArchRule pureClassesReadNoClockAndRollNoDice = noClasses()
+            .that(PURE)
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(InetAddress.class, "getByName", String.class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Clock.class, Random.class, RandomGenerator.class, ThreadLocalRandom.class, Thread.class);
+
+    @ArchTest
+    static final ArchRule noCycles = slices().matching("(io.failoverd.probes..)")
+            .namingSlices("$1")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule protocolsDoNotKnowEachOther = slices().matching("io.failoverd.probes.(*)..")
+            .that(DescribedPredicate.describe(
+                    "protocols", slice -> !slice.getNamePart(1).equals("model")))
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule thisModuleKnowsNoOther = noClasses()
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.failoverd..").and(not(resideInAnyPackage("io.failoverd.probes.."))));
+
+    @ArchTest
+    static final ArchRule theClockComesFromOutside = noClasses()
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now");
+}
