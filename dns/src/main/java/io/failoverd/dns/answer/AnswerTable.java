@@ -9,12 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.SOARecord;
 
 /**
  * All that is answered: the zones and a slot for each dynamic name. The set of names is immutable, a reload makes a new
  * table; what is in a slot changes with each decision. Looking a name up neither allocates nor locks.
  */
 public final class AnswerTable {
+    private static final int FNV_OFFSET = 0x811C9DC5;
+    private static final int FNV_PRIME = 0x01000193;
+
     private final ZoneSet zones;
     private final Map<Name, ZoneSerial> serials = new HashMap<>();
     private final Map<Name, NameSlot> byName = new HashMap<>();
@@ -53,8 +57,9 @@ public final class AnswerTable {
     private void insert(NameSlot slot, @Nullable AnswerTable before) {
         NameSlot old = before == null ? null : before.byName.get(slot.name());
         CompiledAnswer kept = old == null ? null : old.answer();
-        if (kept != null) {
-            slot.swap(AnswerCompiler.compile(slot.name(), slot.zone(), kept.desired()));
+        if (old != null && kept != null) {
+            boolean asItWas = sameNegative(old.zone(), slot.zone());
+            slot.swap(asItWas ? kept : AnswerCompiler.compile(slot.name(), slot.zone(), kept.desired()));
         }
         byName.put(slot.name(), slot);
         int at = slot.hash() & (buckets.length - 1);
@@ -62,6 +67,13 @@ public final class AnswerTable {
             at = (at + 1) & (buckets.length - 1);
         }
         buckets[at] = slot;
+    }
+
+    /** The SOA is all of the zone that stands in a service's answers; the serial is written later. */
+    private static boolean sameNegative(Zone before, Zone after) {
+        SOARecord old = before.negativeSoa(0);
+        SOARecord now = after.negativeSoa(0);
+        return old.equals(now) && old.getTTL() == now.getTTL();
     }
 
     /**
@@ -112,7 +124,4 @@ public final class AnswerTable {
         }
         return hash ^ (hash >>> 15);
     }
-
-    private static final int FNV_OFFSET = 0x811C9DC5;
-    private static final int FNV_PRIME = 0x01000193;
 }

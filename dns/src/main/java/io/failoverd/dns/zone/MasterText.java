@@ -16,6 +16,8 @@ final class MasterText {
     /** Lines of an entry, counted from 1, both inclusive. */
     record Entry(int first, int last) {}
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final List<String> lines;
     private final List<Entry> entries = new ArrayList<>();
     private final @Nullable Entry unclosed;
@@ -27,7 +29,9 @@ final class MasterText {
     }
 
     static MasterText of(String text) {
-        return new MasterText(text.lines().toList());
+        return new MasterText((text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
+                .lines()
+                .toList());
     }
 
     /** The entry whose parenthesis is open at the end of the text; null when all is well. */
@@ -37,13 +41,17 @@ final class MasterText {
     }
 
     Entry entryAt(int line) {
-        int wanted = Math.clamp(line, 1, Math.max(1, lines.size()));
-        for (Entry entry : entries) {
-            if (wanted <= entry.last) {
-                return entry;
+        int low = 0;
+        int high = entries.size() - 1;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (entries.get(middle).last < line) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return new Entry(wanted, wanted);
+        return entries.isEmpty() ? new Entry(line, line) : entries.get(low);
     }
 
     String firstLine(Entry entry) {

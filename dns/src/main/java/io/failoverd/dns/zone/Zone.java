@@ -28,6 +28,7 @@ public final class Zone {
         }
     }
 
+    private static final Name WILD = Name.fromConstantString("*");
     private static final Node EMPTY = new Node(Map.of(), false);
 
     private final Name origin;
@@ -132,8 +133,6 @@ public final class Zone {
             return new Lookup.NoName();
         }
     }
-
-    private static final Name WILD = Name.fromConstantString("*");
 
     private static Lookup atNode(Node node, Name slot, Name asked, int type) {
         List<Record> alias = node.of(Type.CNAME);

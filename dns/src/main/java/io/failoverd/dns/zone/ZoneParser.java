@@ -24,8 +24,8 @@ import org.xbill.DNS.TextParseException;
 final class ZoneParser {
     /** Past this, the file is something else than a zone file. */
     private static final int MAX_SYNTAX_PROBLEMS = 50;
-    /** A $GENERATE of one line can ask for four thousand million records. */
-    private static final int MAX_RECORDS = 1_000_000;
+    /** Static records that stand beside services; a $GENERATE of one line can ask for four thousand million. */
+    private static final int MAX_RECORDS = 200_000;
 
     private static final Pattern POSITION = Pattern.compile("^<none>:\\d+: ");
 
@@ -53,12 +53,17 @@ final class ZoneParser {
             problem(open.first(), "a parenthesis is opened here and never closed");
             rest = rest.without(open);
         }
+        MasterText.Entry before = null;
         for (int found = 0; found < MAX_SYNTAX_PROBLEMS; found++) {
             List<ZoneRecord> records = new ArrayList<>();
             MasterText.Entry broken = readAll(rest, records);
             if (broken == null) {
                 return records;
             }
+            if (broken.equals(before)) {
+                return List.of();
+            }
+            before = broken;
             rest = rest.without(broken);
         }
         problem(0, "more than " + MAX_SYNTAX_PROBLEMS + " errors; is this a zone file?");

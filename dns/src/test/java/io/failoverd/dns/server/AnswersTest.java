@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedFlags;
@@ -33,34 +32,33 @@ class AnswersTest {
             " SOA ns1.gslb.example.com. hostmaster.gslb.example.com. 1800000000 3600 600 86400 5";
     private static final String NEGATIVE = "\nau gslb.example.com. 5" + SOA;
 
-    static Stream<Arguments> answers() {
-        return Stream.of(
-                of("a service", "api.gslb.example.com", "A", "NOERROR aa\nan api.gslb.example.com. 30 A 203.0.113.30"),
-                of("its other family", "api.gslb.example.com", "AAAA", "NOERROR aa" + NEGATIVE),
-                of(
-                        "both families",
-                        "www.gslb.example.com",
-                        "AAAA",
-                        "NOERROR aa\nan www.gslb.example.com. 30 AAAA" + " 2001:db8:0:0:0:0:0:10"),
-                of(
-                        "static beside a service",
-                        "www.gslb.example.com",
-                        "TXT",
-                        "NOERROR aa\nan www.gslb.example.com. 300" + " TXT \"beside the service\""),
-                of("other type at a service", "api.gslb.example.com", "MX", "NOERROR aa" + NEGATIVE),
-                of("a service with no address", "empty.gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
-                of("a service before its first decision", "late.gslb.example.com", "A", "SERVFAIL"),
-                of("... but its other types are known", "late.gslb.example.com", "TXT", "NOERROR aa" + NEGATIVE),
-                of("below a service", "x.api.gslb.example.com", "A", "NXDOMAIN aa" + NEGATIVE),
-                of(
-                        "a wildcard service",
-                        "t9.tenants.gslb.example.com",
-                        "A",
-                        "NOERROR aa\nan" + " t9.tenants.gslb.example.com. 30 A 203.0.113.40"),
-                of("its other family", "t9.tenants.gslb.example.com", "AAAA", "NOERROR aa" + NEGATIVE),
-                of("SOA", "gslb.example.com", "SOA", "NOERROR aa\nan gslb.example.com. 300" + SOA),
-                of("SOA below the apex", "static.gslb.example.com", "SOA", "NOERROR aa" + NEGATIVE),
-                of("NS with glue", "gslb.example.com", "NS", """
+    static final List<Arguments> ANSWERS = List.of(
+            of("a service", "api.gslb.example.com", "A", "NOERROR aa\nan api.gslb.example.com. 30 A 203.0.113.30"),
+            of("its other family", "api.gslb.example.com", "AAAA", "NOERROR aa" + NEGATIVE),
+            of(
+                    "both families",
+                    "www.gslb.example.com",
+                    "AAAA",
+                    "NOERROR aa\nan www.gslb.example.com. 30 AAAA" + " 2001:db8:0:0:0:0:0:10"),
+            of(
+                    "static beside a service",
+                    "www.gslb.example.com",
+                    "TXT",
+                    "NOERROR aa\nan www.gslb.example.com. 300" + " TXT \"beside the service\""),
+            of("other type at a service", "api.gslb.example.com", "MX", "NOERROR aa" + NEGATIVE),
+            of("a service with no address", "empty.gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
+            of("a service before its first decision", "late.gslb.example.com", "A", "SERVFAIL"),
+            of("... but its other types are known", "late.gslb.example.com", "TXT", "NOERROR aa" + NEGATIVE),
+            of("below a service", "x.api.gslb.example.com", "A", "NXDOMAIN aa" + NEGATIVE),
+            of(
+                    "a wildcard service",
+                    "t9.tenants.gslb.example.com",
+                    "A",
+                    "NOERROR aa\nan" + " t9.tenants.gslb.example.com. 30 A 203.0.113.40"),
+            of("its other family", "t9.tenants.gslb.example.com", "AAAA", "NOERROR aa" + NEGATIVE),
+            of("SOA", "gslb.example.com", "SOA", "NOERROR aa\nan gslb.example.com. 300" + SOA),
+            of("SOA below the apex", "static.gslb.example.com", "SOA", "NOERROR aa" + NEGATIVE),
+            of("NS with glue", "gslb.example.com", "NS", """
                         NOERROR aa
                         an gslb.example.com. 300 NS ns1.gslb.example.com.
                         an gslb.example.com. 300 NS ns2.gslb.example.com.
@@ -68,131 +66,130 @@ class AnswersTest {
                         ad ns1.gslb.example.com. 300 A 198.51.100.1
                         ad ns2.gslb.example.com. 300 A 198.51.100.2
                         ad ns2.gslb.example.com. 300 AAAA 2001:db8:0:0:0:0:0:2"""),
-                of("apex NODATA", "gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
-                of("static", "static.gslb.example.com", "A", "NOERROR aa\nan static.gslb.example.com. 300 A 192.0.2.9"),
-                of(
-                        "unknown type",
-                        "unknown.gslb.example.com",
-                        "TYPE65400",
-                        "NOERROR aa\nan unknown.gslb.example.com." + " 300 TYPE65400 \\# 3 010203"),
-                of("NXDOMAIN", "nothing.gslb.example.com", "A", "NXDOMAIN aa" + NEGATIVE),
-                of("outside", "www.example.com", "A", "REFUSED"),
-                of("the root", ".", "NS", "REFUSED"),
-                of("empty non-terminal", "ent.gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
-                of("empty non-terminal, ANY", "b.ent.gslb.example.com", "ANY", "NOERROR aa" + NEGATIVE),
-                of(
-                        "wildcard",
-                        "x.y.wild.gslb.example.com",
-                        "A",
-                        "NOERROR aa\nan x.y.wild.gslb.example.com. 300 A" + " 192.0.2.77"),
-                of("wildcard NODATA", "x.wild.gslb.example.com", "MX", "NOERROR aa" + NEGATIVE),
-                of("a name beside the wildcard", "host.wild.gslb.example.com", "TXT", "NOERROR aa" + NEGATIVE),
-                of("below a name beside the wildcard", "a.host.wild.gslb.example.com", "A", "NXDOMAIN aa" + NEGATIVE),
-                of(
-                        "the wildcard itself",
-                        "*.wild.gslb.example.com",
-                        "A",
-                        "NOERROR aa\nan *.wild.gslb.example.com. 300" + " A 192.0.2.77"),
-                of("the wildcard's parent", "wild.gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
-                of("alias to a service", "alias2.gslb.example.com", "AAAA", """
+            of("apex NODATA", "gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
+            of("static", "static.gslb.example.com", "A", "NOERROR aa\nan static.gslb.example.com. 300 A 192.0.2.9"),
+            of(
+                    "unknown type",
+                    "unknown.gslb.example.com",
+                    "TYPE65400",
+                    "NOERROR aa\nan unknown.gslb.example.com." + " 300 TYPE65400 \\# 3 010203"),
+            of("NXDOMAIN", "nothing.gslb.example.com", "A", "NXDOMAIN aa" + NEGATIVE),
+            of("outside", "www.example.com", "A", "REFUSED"),
+            of("the root", ".", "NS", "REFUSED"),
+            of("empty non-terminal", "ent.gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
+            of("empty non-terminal, ANY", "b.ent.gslb.example.com", "ANY", "NOERROR aa" + NEGATIVE),
+            of(
+                    "wildcard",
+                    "x.y.wild.gslb.example.com",
+                    "A",
+                    "NOERROR aa\nan x.y.wild.gslb.example.com. 300 A" + " 192.0.2.77"),
+            of("wildcard NODATA", "x.wild.gslb.example.com", "MX", "NOERROR aa" + NEGATIVE),
+            of("a name beside the wildcard", "host.wild.gslb.example.com", "TXT", "NOERROR aa" + NEGATIVE),
+            of("below a name beside the wildcard", "a.host.wild.gslb.example.com", "A", "NXDOMAIN aa" + NEGATIVE),
+            of(
+                    "the wildcard itself",
+                    "*.wild.gslb.example.com",
+                    "A",
+                    "NOERROR aa\nan *.wild.gslb.example.com. 300" + " A 192.0.2.77"),
+            of("the wildcard's parent", "wild.gslb.example.com", "A", "NOERROR aa" + NEGATIVE),
+            of("alias to a service", "alias2.gslb.example.com", "AAAA", """
                         NOERROR aa
                         an alias2.gslb.example.com. 300 CNAME alias.gslb.example.com.
                         an alias.gslb.example.com. 300 CNAME www.gslb.example.com.
                         an www.gslb.example.com. 30 AAAA 2001:db8:0:0:0:0:0:10"""),
-                of("wildcard alias to a service", "q.toservice.gslb.example.com", "AAAA", """
+            of("wildcard alias to a service", "q.toservice.gslb.example.com", "AAAA", """
                         NOERROR aa
                         an q.toservice.gslb.example.com. 300 CNAME www.gslb.example.com.
                         an www.gslb.example.com. 30 AAAA 2001:db8:0:0:0:0:0:10"""),
-                of(
-                        "alias asked for itself",
-                        "alias.gslb.example.com",
-                        "CNAME",
-                        "NOERROR aa\nan alias.gslb.example.com." + " 300 CNAME www.gslb.example.com."),
-                of(
-                        "alias to NODATA",
-                        "toempty.gslb.example.com",
-                        "A",
-                        "NOERROR aa\nan toempty.gslb.example.com. 300" + " CNAME empty.gslb.example.com." + NEGATIVE),
-                of(
-                        "alias to nothing",
-                        "tonone.gslb.example.com",
-                        "A",
-                        "NXDOMAIN aa\nan tonone.gslb.example.com. 300" + " CNAME nothing.gslb.example.com." + NEGATIVE),
-                of("alias to an undecided service", "tolate.gslb.example.com", "A", "SERVFAIL"),
-                of(
-                        "alias that leaves",
-                        "away.gslb.example.com",
-                        "A",
-                        "NOERROR aa\nan away.gslb.example.com. 300 CNAME" + " www.elsewhere.org."),
-                of("alias into another zone of ours", "tochild.gslb.example.com", "A", """
+            of(
+                    "alias asked for itself",
+                    "alias.gslb.example.com",
+                    "CNAME",
+                    "NOERROR aa\nan alias.gslb.example.com." + " 300 CNAME www.gslb.example.com."),
+            of(
+                    "alias to NODATA",
+                    "toempty.gslb.example.com",
+                    "A",
+                    "NOERROR aa\nan toempty.gslb.example.com. 300" + " CNAME empty.gslb.example.com." + NEGATIVE),
+            of(
+                    "alias to nothing",
+                    "tonone.gslb.example.com",
+                    "A",
+                    "NXDOMAIN aa\nan tonone.gslb.example.com. 300" + " CNAME nothing.gslb.example.com." + NEGATIVE),
+            of("alias to an undecided service", "tolate.gslb.example.com", "A", "SERVFAIL"),
+            of(
+                    "alias that leaves",
+                    "away.gslb.example.com",
+                    "A",
+                    "NOERROR aa\nan away.gslb.example.com. 300 CNAME" + " www.elsewhere.org."),
+            of("alias into another zone of ours", "tochild.gslb.example.com", "A", """
                         NOERROR aa
                         an tochild.gslb.example.com. 300 CNAME host.child.gslb.example.com.
                         an host.child.gslb.example.com. 60 A 192.0.2.200"""),
-                of(
-                        "alias into a delegation",
-                        "tosub.gslb.example.com",
-                        "A",
-                        "NOERROR aa\nan tosub.gslb.example.com. 300" + " CNAME host.sub.gslb.example.com."),
-                of("alias loop", "loop1.gslb.example.com", "A", """
+            of(
+                    "alias into a delegation",
+                    "tosub.gslb.example.com",
+                    "A",
+                    "NOERROR aa\nan tosub.gslb.example.com. 300" + " CNAME host.sub.gslb.example.com."),
+            of("alias loop", "loop1.gslb.example.com", "A", """
                         NOERROR aa
                         an loop1.gslb.example.com. 300 CNAME loop2.gslb.example.com.
                         an loop2.gslb.example.com. 300 CNAME loop1.gslb.example.com."""),
-                of("referral", "host.sub.gslb.example.com", "A", """
+            of("referral", "host.sub.gslb.example.com", "A", """
                         NOERROR
                         au sub.gslb.example.com. 300 NS ns.sub.gslb.example.com.
                         au sub.gslb.example.com. 300 NS ns.other.net.
                         ad ns.sub.gslb.example.com. 300 A 198.51.100.53"""),
-                of("glue is no answer", "ns.sub.gslb.example.com", "A", """
+            of("glue is no answer", "ns.sub.gslb.example.com", "A", """
                         NOERROR
                         au sub.gslb.example.com. 300 NS ns.sub.gslb.example.com.
                         au sub.gslb.example.com. 300 NS ns.other.net.
                         ad ns.sub.gslb.example.com. 300 A 198.51.100.53"""),
-                of(
-                        "DS at the cut is ours",
-                        "sub.gslb.example.com",
-                        "DS",
-                        "NOERROR aa\nan sub.gslb.example.com. 300 DS 1"
-                                + " 13 2 0000000000000000000000000000000000000000000000000000000000000000"),
-                of("DNAME", "x.old.gslb.example.com", "A", """
+            of(
+                    "DS at the cut is ours",
+                    "sub.gslb.example.com",
+                    "DS",
+                    "NOERROR aa\nan sub.gslb.example.com. 300 DS 1"
+                            + " 13 2 0000000000000000000000000000000000000000000000000000000000000000"),
+            of("DNAME", "x.old.gslb.example.com", "A", """
                         NOERROR aa
                         an old.gslb.example.com. 300 DNAME new.gslb.example.com.
                         an x.old.gslb.example.com. 300 CNAME x.new.gslb.example.com.
                         an x.new.gslb.example.com. 300 A 192.0.2.31"""),
-                of(
-                        "the longest zone wins",
-                        "missing.child.gslb.example.com",
-                        "A",
-                        "NXDOMAIN aa\nau"
-                                + " child.gslb.example.com. 30 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000 2 3"
-                                + " 4 30"),
-                of(
-                        "ANY",
-                        "www.gslb.example.com",
-                        "ANY",
-                        "NOERROR aa\nan www.gslb.example.com. 3600 HINFO \"RFC8482\"" + " \"\""),
-                of(
-                        "ANY at an alias",
-                        "alias.gslb.example.com",
-                        "ANY",
-                        "NOERROR aa\nan alias.gslb.example.com. 300" + " CNAME www.gslb.example.com."),
-                of("ANY at nothing", "nothing.gslb.example.com", "ANY", "NXDOMAIN aa" + NEGATIVE),
-                of("AXFR", "gslb.example.com", "AXFR", "REFUSED"),
-                of("IXFR", "gslb.example.com", "IXFR", "REFUSED"),
-                of("MAILB", "gslb.example.com", "MAILB", "NOTIMP"));
-    }
+            of(
+                    "the longest zone wins",
+                    "missing.child.gslb.example.com",
+                    "A",
+                    "NXDOMAIN aa\nau"
+                            + " child.gslb.example.com. 30 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000 2 3"
+                            + " 4 30"),
+            of(
+                    "ANY",
+                    "www.gslb.example.com",
+                    "ANY",
+                    "NOERROR aa\nan www.gslb.example.com. 3600 HINFO \"RFC8482\"" + " \"\""),
+            of(
+                    "ANY at an alias",
+                    "alias.gslb.example.com",
+                    "ANY",
+                    "NOERROR aa\nan alias.gslb.example.com. 300" + " CNAME www.gslb.example.com."),
+            of("ANY at nothing", "nothing.gslb.example.com", "ANY", "NXDOMAIN aa" + NEGATIVE),
+            of("AXFR", "gslb.example.com", "AXFR", "REFUSED"),
+            of("IXFR", "gslb.example.com", "IXFR", "REFUSED"),
+            of("MAILB", "gslb.example.com", "MAILB", "NOTIMP"));
 
     private static Arguments of(String what, String name, String type, String expected) {
         return Arguments.of(what, name, type, expected);
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @MethodSource("answers")
+    @FieldSource("ANSWERS")
     void answers(String what, String name, String type, String expected) {
         assertThat(ASK.text(name, Type.value(type))).as(what).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @MethodSource("answers")
+    @FieldSource("ANSWERS")
     void tcpSaysTheSame(String what, String name, String type, String expected) {
         assertThat(Ask.tcp(DNS).text(name, Type.value(type))).as(what).isEqualTo(expected);
     }

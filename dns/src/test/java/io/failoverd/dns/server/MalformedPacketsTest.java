@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSIDOption;
 import org.xbill.DNS.OPTRecord;
@@ -28,61 +28,55 @@ class MalformedPacketsTest {
     private final Ask ask = Ask.udp(dns);
 
     /** Query bytes as hex, changed in one place, and the header of the answer: id, flags, rcode, counts. */
-    static Stream<Arguments> packets() {
-        String question = "03 617069 04 67736c62 07 6578616d706c65 03 636f6d 00";
-        String a = question + " 0001 0001";
-        return Stream.of(
-                of("empty", "", ""),
-                of("short", "1267 0000 0001", ""),
-                of("a response", "1267 8000 0001 0000 0000 0000" + a, ""),
-                of("no question", "1267 0100 0000 0000 0000 0000", "1267 8101"),
-                of("two questions", "1267 0100 0002 0000 0000 0000" + a + a, "1267 8101"),
-                of("question cut off", "1267 0100 0001 0000 0000 0000 0361", "1267 8101"),
-                of("no type", "1267 0100 0001 0000 0000 0000" + question, "1267 8101"),
-                of("type 0", "1267 0100 0001 0000 0000 0000" + question + "0000 0001", "1267 8101"),
-                of("type OPT", "1267 0100 0001 0000 0000 0000" + question + "0029 0001", "1267 8101"),
-                of("compressed name", "1267 0100 0001 0000 0000 0000 c00c 0001 0001", "1267 8101"),
-                of("reserved label", "1267 0100 0001 0000 0000 0000 4161 00 0001 0001", "1267 8101"),
-                of("name too long", "1267 0100 0001 0000 0000 0000" + "0161".repeat(128) + "00 0001 0001", "1267 8101"),
-                of("trailing octet", "1267 0100 0001 0000 0000 0000" + a + "00", "1267 8101"),
-                of("missing record", "1267 0100 0001 0000 0000 0001" + a, "1267 8101"),
-                of("record too long", "1267 0100 0001 0000 0000 0001" + a + "00 0029 04d0 00000000 0004", "1267 8101"),
-                of(
-                        "option cut off",
-                        "1267 0100 0001 0000 0000 0001" + a + "00 0029 04d0 00000000 0003 000300",
-                        "1267 8101"),
-                of(
-                        "option too long",
-                        "1267 0100 0001 0000 0000 0001" + a + "00 0029 04d0 00000000 0004 00030001",
-                        "1267 8101"),
-                of(
-                        "two OPT",
-                        "1267 0100 0001 0000 0000 0002" + a + "00 0029 04d0 00000000 0000".repeat(2),
-                        "1267 8101"),
-                of(
-                        "OPT with a name",
-                        "1267 0100 0001 0000 0000 0001" + a + "016100 0029 04d0 00000000 0000",
-                        "1267 8101"),
-                of("OPT as an answer", "1267 0100 0001 0001 0000 0000" + a + "00 0029 04d0 00000000 0000", "1267 8101"),
-                of("NOTIFY", "1267 2100 0001 0000 0000 0000" + a, "1267 a104"),
-                of("UPDATE", "1267 2800 0001 0000 0000 0000" + a, "1267 a804"),
-                of("opcode 15", "1267 7800 ffff ffff ffff ffff", "1267 f804"),
-                of(
-                        "other records are stepped over",
-                        "1267 0100 0001 0000 0001 0001" + a + "c00c 0006 0001 00000000 0002 abcd"
-                                + "00 0029 04d0 00000000 0000",
-                        "1267 8500"),
-                of("class ANY", "1267 0100 0001 0000 0000 0000" + question + "0001 00ff", "1267 8105"),
-                of("class 0", "1267 0100 0001 0000 0000 0000" + question + "0001 0000", "1267 8105"),
-                of("all other flags set", "1267 07f0 0001 0000 0000 0000" + a, "1267 8500"));
-    }
+    private static final String QUESTION = "03 617069 04 67736c62 07 6578616d706c65 03 636f6d 00";
+
+    private static final String A = QUESTION + " 0001 0001";
+
+    static final List<Arguments> PACKETS_AND_HEADERS = List.of(
+            of("empty", "", ""),
+            of("short", "1267 0000 0001", ""),
+            of("a response", "1267 8000 0001 0000 0000 0000" + A, ""),
+            of("no question", "1267 0100 0000 0000 0000 0000", "1267 8101"),
+            of("two questions", "1267 0100 0002 0000 0000 0000" + A + A, "1267 8101"),
+            of("question cut off", "1267 0100 0001 0000 0000 0000 0361", "1267 8101"),
+            of("no type", "1267 0100 0001 0000 0000 0000" + QUESTION, "1267 8101"),
+            of("type 0", "1267 0100 0001 0000 0000 0000" + QUESTION + "0000 0001", "1267 8101"),
+            of("type OPT", "1267 0100 0001 0000 0000 0000" + QUESTION + "0029 0001", "1267 8101"),
+            of("compressed name", "1267 0100 0001 0000 0000 0000 c00c 0001 0001", "1267 8101"),
+            of("reserved label", "1267 0100 0001 0000 0000 0000 4161 00 0001 0001", "1267 8101"),
+            of("name too long", "1267 0100 0001 0000 0000 0000" + "0161".repeat(128) + "00 0001 0001", "1267 8101"),
+            of("trailing octet", "1267 0100 0001 0000 0000 0000" + A + "00", "1267 8101"),
+            of("missing record", "1267 0100 0001 0000 0000 0001" + A, "1267 8101"),
+            of("record too long", "1267 0100 0001 0000 0000 0001" + A + "00 0029 04d0 00000000 0004", "1267 8101"),
+            of(
+                    "option cut off",
+                    "1267 0100 0001 0000 0000 0001" + A + "00 0029 04d0 00000000 0003 000300",
+                    "1267 8101"),
+            of(
+                    "option too long",
+                    "1267 0100 0001 0000 0000 0001" + A + "00 0029 04d0 00000000 0004 00030001",
+                    "1267 8101"),
+            of("two OPT", "1267 0100 0001 0000 0000 0002" + A + "00 0029 04d0 00000000 0000".repeat(2), "1267 8101"),
+            of("OPT with a name", "1267 0100 0001 0000 0000 0001" + A + "016100 0029 04d0 00000000 0000", "1267 8101"),
+            of("OPT as an answer", "1267 0100 0001 0001 0000 0000" + A + "00 0029 04d0 00000000 0000", "1267 8101"),
+            of("NOTIFY", "1267 2100 0001 0000 0000 0000" + A, "1267 a104"),
+            of("UPDATE", "1267 2800 0001 0000 0000 0000" + A, "1267 a804"),
+            of("opcode 15", "1267 7800 ffff ffff ffff ffff", "1267 f804"),
+            of(
+                    "other records are stepped over",
+                    "1267 0100 0001 0000 0001 0001" + A + "c00c 0006 0001 00000000 0002 abcd"
+                            + "00 0029 04d0 00000000 0000",
+                    "1267 8500"),
+            of("class ANY", "1267 0100 0001 0000 0000 0000" + QUESTION + "0001 00ff", "1267 8105"),
+            of("class 0", "1267 0100 0001 0000 0000 0000" + QUESTION + "0001 0000", "1267 8105"),
+            of("all other flags set", "1267 07f0 0001 0000 0000 0000" + A, "1267 8500"));
 
     private static Arguments of(String what, String query, String header) {
         return Arguments.of(what, query.replace(" ", ""), header.replace(" ", ""));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("packets")
+    @FieldSource("PACKETS_AND_HEADERS")
     void isAnswered(String what, String query, String header) {
         String answer = HexFormat.of().formatHex(ask.raw(HexFormat.of().parseHex(query)));
         assertThat(answer.substring(0, Math.min(8, answer.length()))).as(what).isEqualTo(header);

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Bad zone files, and exactly what is said about them. */
 class BadZonesTest {
@@ -22,64 +21,61 @@ class BadZonesTest {
             ns1  A   198.51.100.1
             """;
 
-    static Stream<Arguments> files() {
-        return Stream.of(
-                bad("www A 300.1.2.3", "z:5: Invalid address: 300.1.2.3"),
-                bad("www A", "z:5: expected an address"),
-                bad("www AAAA 192.0.2.1", "z:5: Invalid address: 192.0.2.1"),
-                bad("www BOGUS x", "z:5: Invalid type 'BOGUS'"),
-                bad("www TXT \"open\nx A 192.0.2.1", "z:5: newline in quoted string"),
-                bad(
-                        "www MX (\n 10\n mail mail2 )",
-                        "z:7: unexpected tokens at end of record (wanted EOL/EOF, got <identifier: mail2>)"),
-                bad("www A 192.0.2.1 (", "z:5: a parenthesis is opened here and never closed"),
-                bad("$INCLUDE other.zone", "z:5: $INCLUDE is not supported: put the records into this file"),
-                bad("$BOGUS 1", "z:5: Invalid directive: $BOGUS"),
-                bad(
-                        "\n; comment\nwww A 1.2.3\nok A 192.0.2.1\nx A nope",
-                        "z:7: Invalid address: 1.2.3",
-                        "z:9: Invalid address: nope"),
-                bad("www.example.org. A 192.0.2.1", "z:5: www.example.org is outside the zone example.com"),
-                bad(
-                        "a CNAME b\na A 192.0.2.1",
-                        "z:5: a.example.com has a CNAME and other records: an alias stands" + " alone at its name"),
-                bad("a CNAME b\na CNAME c", "z:6: a.example.com has a second CNAME"),
-                bad(
-                        "svc A 192.0.2.1",
-                        "z:5: svc.example.com is a service, its addresses come from its decision: remove"
-                                + " this A record"),
-                bad(
-                        "svc CNAME x",
-                        "z:5: svc.example.com is a service, its addresses come from its decision: remove this"
-                                + " CNAME record"),
-                bad("@ NS ns9", "z:5: name server ns9.example.com has no address in the zone (glue)"),
-                bad("sub NS ns.sub", "z:5: name server ns.sub.example.com has no address in the zone (glue)"),
-                bad(
-                        "@ NS al\nal CNAME ns1",
-                        "z:5: name server al.example.com is an alias (CNAME), it must have an" + " address of its own"),
-                bad(
-                        "sub NS ns1\nx.sub TXT hidden",
-                        "z:6: x.sub.example.com is below the delegation of sub.example.com"
-                                + " and would not be answered"),
-                bad(
-                        "d DNAME e\nx.d A 192.0.2.1",
-                        "z:6: x.d.example.com is below the DNAME at d.example.com and would" + " not be answered"),
-                bad("*.w NS ns1", "z:5: *.w.example.com: a wildcard cannot be delegated (RFC 4592 section 4.2)"),
-                bad("@ SOA ns1 h 1 2 3 4 5", "z:5: a second SOA record"),
-                bad(
-                        "sub SOA ns1 h 1 2 3 4 5",
-                        "z:5: SOA at sub.example.com: it belongs to the zone's own name," + " example.com"),
-                bad("www CH TXT x", "z:5: class CH is not served, only IN"),
-                bad("www NSEC @ A", "z:5: NSEC: signed zones are not served"),
-                bad("$GENERATE 1-2000000 h$ A 192.0.2.1", "z:5: more than 1000000 records"));
-    }
+    static final List<Arguments> FILES = List.of(
+            bad("www A 300.1.2.3", "z:5: Invalid address: 300.1.2.3"),
+            bad("www A", "z:5: expected an address"),
+            bad("www AAAA 192.0.2.1", "z:5: Invalid address: 192.0.2.1"),
+            bad("www BOGUS x", "z:5: Invalid type 'BOGUS'"),
+            bad("www TXT \"open\nx A 192.0.2.1", "z:5: newline in quoted string"),
+            bad(
+                    "www MX (\n 10\n mail mail2 )",
+                    "z:7: unexpected tokens at end of record (wanted EOL/EOF, got <identifier: mail2>)"),
+            bad("www A 192.0.2.1 (", "z:5: a parenthesis is opened here and never closed"),
+            bad("$INCLUDE other.zone", "z:5: $INCLUDE is not supported: put the records into this file"),
+            bad("$BOGUS 1", "z:5: Invalid directive: $BOGUS"),
+            bad(
+                    "\n; comment\nwww A 1.2.3\nok A 192.0.2.1\nx A nope",
+                    "z:7: Invalid address: 1.2.3",
+                    "z:9: Invalid address: nope"),
+            bad("www.example.org. A 192.0.2.1", "z:5: www.example.org is outside the zone example.com"),
+            bad(
+                    "a CNAME b\na A 192.0.2.1",
+                    "z:5: a.example.com has a CNAME and other records: an alias stands" + " alone at its name"),
+            bad("a CNAME b\na CNAME c", "z:6: a.example.com has a second CNAME"),
+            bad(
+                    "svc A 192.0.2.1",
+                    "z:5: svc.example.com is a service, its addresses come from its decision: remove"
+                            + " this A record"),
+            bad(
+                    "svc CNAME x",
+                    "z:5: svc.example.com is a service, its addresses come from its decision: remove this"
+                            + " CNAME record"),
+            bad("@ NS ns9", "z:5: name server ns9.example.com has no address in the zone (glue)"),
+            bad("sub NS ns.sub", "z:5: name server ns.sub.example.com has no address in the zone (glue)"),
+            bad(
+                    "@ NS al\nal CNAME ns1",
+                    "z:5: name server al.example.com is an alias (CNAME), it must have an" + " address of its own"),
+            bad(
+                    "sub NS ns1\nx.sub TXT hidden",
+                    "z:6: x.sub.example.com is below the delegation of sub.example.com" + " and would not be answered"),
+            bad(
+                    "d DNAME e\nx.d A 192.0.2.1",
+                    "z:6: x.d.example.com is below the DNAME at d.example.com and would" + " not be answered"),
+            bad("*.w NS ns1", "z:5: *.w.example.com: a wildcard cannot be delegated (RFC 4592 section 4.2)"),
+            bad("@ SOA ns1 h 1 2 3 4 5", "z:5: a second SOA record"),
+            bad(
+                    "sub SOA ns1 h 1 2 3 4 5",
+                    "z:5: SOA at sub.example.com: it belongs to the zone's own name," + " example.com"),
+            bad("www CH TXT x", "z:5: class CH is not served, only IN"),
+            bad("www NSEC @ A", "z:5: NSEC: signed zones are not served"),
+            bad("$GENERATE 1-2000000 h$ A 192.0.2.1", "z:5: more than 200000 records"));
 
     private static Arguments bad(String body, String... problems) {
         return Arguments.of(body, List.of(problems));
     }
 
     @ParameterizedTest
-    @MethodSource("files")
+    @FieldSource("FILES")
     void says(String body, List<String> problems) {
         List<String> said = load(HEAD + body, "svc.example.com");
         assertThat(said).containsExactlyElementsOf(problems);
