@@ -5,6 +5,8 @@ import io.failoverd.daemon.config.yaml.Yaml;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +19,15 @@ final class Addresses {
     private static final Pattern HOST_NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
     private static final Pattern SOCKET = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:]*)):([0-9]{1,5})");
 
+    private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
+
     static final int MAX_PORT = 65_535;
 
     private Addresses() {}
 
     /** An address; null, and a problem, when the text is none. */
     static @Nullable InetAddress read(@Nullable Value value) {
-        String text = value == null ? null : value.text();
+        String text = value == null ? null : value.text("an IP address");
         return value == null || text == null ? null : read(value, text);
     }
 
@@ -63,7 +67,7 @@ final class Addresses {
 
     /** Reads {@code 0.0.0.0:53} and {@code [::]:53}; null, and a problem, when it is neither. */
     static @Nullable InetSocketAddress socket(Value value) {
-        String text = value.text();
+        String text = value.text("ADDRESS:PORT");
         if (text == null) {
             return null;
         }
@@ -130,8 +134,20 @@ final class Addresses {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + socket.getPort();
     }
 
+    /** The text of RFC 5952: in IPv6 the first of the longest runs of two zeros or more is left out. */
     static String text(InetAddress address) {
-        return address.isAnyLocalAddress() && !(address instanceof Inet4Address) ? "::" : address.getHostAddress();
+        String full = address.getHostAddress();
+        if (address instanceof Inet4Address) {
+            return full;
+        }
+        return ZEROS.matcher(full)
+                .results()
+                .max(Comparator.<MatchResult>comparingInt(run -> run.group().length())
+                        .thenComparingInt(run -> -run.start()))
+                .map(run -> full.substring(0, Math.max(0, run.start() - 1))
+                        + "::"
+                        + full.substring(Math.min(full.length(), run.end() + 1)))
+                .orElse(full);
     }
 
     private static int family(InetSocketAddress socket) {

@@ -84,7 +84,7 @@ final class CheckReader {
         if (written.size() > 1) {
             section.at(written.getLast())
                     .error("a check has one kind, and this one has " + String.join(" and ", written), "remove one");
-        } else if (written.isEmpty() && !section.isStandIn()) {
+        } else if (written.isEmpty() && !section.isStandIn() && !section.wantsLater()) {
             section.self().error("does not say how to probe", "add http: {…} or tcp: {…}");
         }
         return Stream.of(reader.http(section), reader.tcp(section))

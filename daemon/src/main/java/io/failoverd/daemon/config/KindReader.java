@@ -51,7 +51,7 @@ record KindReader(Scope scope, String name, Cadence cadence) {
                 path(http.get("path")),
                 status(http.get("status"), STATUS),
                 status(http.get("degradedStatus"), DEGRADED_STATUS),
-                caFile == null ? null : ca(caFile),
+                caFile == null || !tls ? null : ca(caFile),
                 source(http.get("source")),
                 cadence);
     }
@@ -101,11 +101,10 @@ record KindReader(Scope scope, String name, Cadence cadence) {
     }
 
     private @Nullable String ca(Value value) {
-        String text = value.text();
-        if (text == null) {
+        Path path = scope.path(value);
+        if (path == null) {
             return null;
         }
-        Path path = scope.resolve(text);
         return switch (scope.surroundings().read(path, MAX_CA_BYTES)) {
             case FileText.Unreadable(String reason) -> {
                 value.error("the file " + path + " " + reason);

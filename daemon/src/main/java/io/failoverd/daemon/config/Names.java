@@ -79,7 +79,7 @@ final class Names {
 
     /** A credential is a file's name, never a path (systemd.exec(5)). */
     static boolean isCredential(Value value, String name) {
-        boolean good = name.length() <= 255 && !name.contains("/") && !name.equals(".") && !name.equals("..");
+        boolean good = name.matches("[\\x21-\\x7e&&[^/]]{1,255}") && !name.equals(".") && !name.equals("..");
         if (!good) {
             value.error("is not the name of a credential", "write the name that LoadCredential= gives it");
         }

@@ -29,10 +29,11 @@ final class OuterReader {
 
     NodeSettings node(Section node) {
         String name = Names.label(node.get("name"));
-        String stateDir = node.text("stateDir");
+        Value stateDirValue = node.get("stateDir");
+        Path stateDir = stateDirValue == null ? null : scope.path(stateDirValue);
         return new NodeSettings(
                 name == null ? scope.surroundings().hostName() : name,
-                stateDir == null ? NodeSettings.DEFAULT_STATE_DIR : Path.of(stateDir));
+                stateDir == null ? NodeSettings.DEFAULT_STATE_DIR : stateDir);
     }
 
     DnsSettings dns(Section dns) {

@@ -3,6 +3,7 @@ package io.failoverd.daemon.config;
 import io.failoverd.daemon.config.yaml.Problem;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,10 @@ final class SecretCheck {
         return switch (written.getFirst()) {
             case "credential" -> Names.isCredential(at, text) ? new SecretSource.Credential(text) : null;
             case "env" -> Names.isVariable(at, text) ? new SecretSource.Env(text) : null;
-            default -> new SecretSource.File(scope.resolve(text));
+            default -> {
+                Path path = scope.path(at);
+                yield path == null ? null : new SecretSource.File(path);
+            }
         };
     }
 }

@@ -81,7 +81,7 @@ final class ServiceReader {
         List<EndpointPlan> endpoints =
                 endpointReader.read(section, check == null || check.check() == null ? null : check.check());
         AllDown allDown = allDown(section.get("allDown"), endpoints);
-        int minAvailable = section.integer("minAvailable", MIN_AVAILABLE, 1, Integer.MAX_VALUE);
+        int minAvailable = section.integer("minAvailable", MIN_AVAILABLE, 1, EndpointReader.MAX_ENDPOINTS);
         if (!endpoints.isEmpty()) {
             minAvailable(section, minAvailable, endpoints.size());
         }
@@ -141,7 +141,7 @@ final class ServiceReader {
             value.error("a policy with settings " + Section.LATER, "write all");
             return;
         }
-        String word = value.text();
+        String word = value.text("a policy");
         if (word != null && LATER_POLICIES.contains(word)) {
             value.error("the policy " + word + " " + Section.LATER, "write all");
         } else if (word != null && !word.equals("all")) {

@@ -58,6 +58,10 @@ public record Surroundings(String hostName, int cores, Map<String, String> envir
         return "Surroundings[" + hostName + ", " + cores + " cores]";
     }
 
+    private static String size(int bytes) {
+        return bytes % (1024 * 1024) == 0 ? bytes / (1024 * 1024) + " MiB" : bytes + " bytes";
+    }
+
     private static FileText readFile(Path path, int maxBytes) {
         if (Files.isDirectory(path)) {
             return new FileText.Unreadable("is a directory");
@@ -65,7 +69,7 @@ public record Surroundings(String hostName, int cores, Map<String, String> envir
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
-                return new FileText.Unreadable("is larger than " + maxBytes + " bytes");
+                return new FileText.Unreadable("is larger than " + size(maxBytes));
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()

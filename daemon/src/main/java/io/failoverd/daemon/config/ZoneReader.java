@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code zones} with their files, and has the DNS server's own loader check what they hold. */
@@ -40,11 +41,12 @@ final class ZoneReader {
     record Read(List<ZoneSpec> specs, Set<String> names, boolean complete) {
         /** Whether the name is in a zone; an unreadable zone may be the one. */
         boolean hold(String name) {
-            if (!complete) {
-                return true;
-            }
+            return !complete || isIn(names, name);
+        }
+
+        private static boolean isIn(Set<String> zones, String name) {
             String above = name;
-            while (!names.contains(above)) {
+            while (!zones.contains(above)) {
                 int dot = above.indexOf('.');
                 if (dot < 0) {
                     return false;
@@ -86,7 +88,10 @@ final class ZoneReader {
 
     /** Reports what the DNS server would refuse. Only for zones and services that have no problems of their own. */
     void check(Read zones, Collection<String> services) {
-        if (ZoneLoader.load(zones.specs(), services) instanceof LoadResult.Rejected(List<ZoneProblem> problems)) {
+        Set<String> loaded = zones.specs().stream().map(ZoneSpec::name).collect(Collectors.toSet());
+        List<String> held =
+                services.stream().filter(name -> Read.isIn(loaded, name)).toList();
+        if (ZoneLoader.load(zones.specs(), held) instanceof LoadResult.Rejected(List<ZoneProblem> problems)) {
             problems.forEach(this::report);
         }
     }
@@ -111,11 +116,10 @@ final class ZoneReader {
                 zone.at(key).error("the zone has a file, and its records stand there", "remove " + key + " or file");
             }
         }
-        String text = file.text();
-        if (text == null) {
+        Path path = scope.path(file);
+        if (path == null) {
             return null;
         }
-        Path path = scope.resolve(text);
         return switch (scope.surroundings().read(path, MAX_ZONE_BYTES)) {
             case FileText.Unreadable(String reason) -> {
                 file.error("the file " + path + " " + reason);
@@ -140,6 +144,7 @@ final class ZoneReader {
         List<Value.Named> entries = ns.named("{NAME: [ADDRESS]}");
         if (entries.isEmpty() && ns.isMap()) {
             ns.error("is empty", "add NAME: [ADDRESS]");
+            return null;
         } else if (entries.size() > MAX_NAME_SERVERS) {
             ns.error("has " + entries.size() + " name servers", "write at most " + MAX_NAME_SERVERS);
         }

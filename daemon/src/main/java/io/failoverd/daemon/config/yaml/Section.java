@@ -13,6 +13,7 @@ public final class Section {
     private final Keys keys;
     private final Value self;
     private final boolean standIn;
+    private boolean wantsLater;
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
 
@@ -52,6 +53,7 @@ public final class Section {
         Report report = self.report();
         if (!keys.served().contains(key)) {
             boolean later = keys.later().contains(key);
+            wantsLater |= later;
             report.error(
                     place,
                     path(key),
@@ -96,6 +98,11 @@ public final class Section {
     /** Whether there is no such map: it reads as empty. */
     public boolean isStandIn() {
         return standIn;
+    }
+
+    /** Whether it has a key that this version does not serve, which is reported. */
+    public boolean wantsLater() {
+        return wantsLater;
     }
 
     /** The whole map as a value, for problems that no single key has. */

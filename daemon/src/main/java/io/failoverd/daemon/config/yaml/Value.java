@@ -146,11 +146,20 @@ public record Value(Yaml yaml, String path, Report report) {
 
     /** One of some words; null, and a problem, when it is none of them. */
     public @Nullable String word(Collection<String> words) {
-        String text = text();
+        String text = text("one of " + String.join(", ", words));
         if (text == null || words.contains(text)) {
             return text;
         }
         error("there is no " + Yaml.Scalar.quoted(text) + " here", Suggestion.among(words, text));
+        return null;
+    }
+
+    /** The text of a scalar that must be text in one form, which quotes would not make of it. */
+    public @Nullable String text(String expected) {
+        if (yaml instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Kind.TEXT) {
+            return scalar.text();
+        }
+        error("is " + yaml.described() + " where " + expected + " is expected");
         return null;
     }
 

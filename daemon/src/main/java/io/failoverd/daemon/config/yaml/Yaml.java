@@ -47,7 +47,7 @@ public sealed interface Yaml {
         @Override
         public String described() {
             return switch (kind) {
-                case NULL -> "nothing";
+                case NULL -> "empty";
                 case BOOLEAN -> text;
                 case INTEGER, FLOAT -> "the number " + shown(text);
                 case TEXT -> quoted(text);

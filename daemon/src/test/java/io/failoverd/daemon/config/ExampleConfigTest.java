@@ -1,0 +1,110 @@
+package io.failoverd.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.failoverd.daemon.config.yaml.Keys;
+import io.failoverd.daemon.config.yaml.Problem;
+import io.failoverd.daemon.config.yaml.Yaml;
+import io.failoverd.daemon.config.yaml.YamlReader;
+import io.netty.pkitesting.CertificateBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** config.example.yaml says all there is to say, and nothing that the daemon would not take. */
+class ExampleConfigTest {
+    /** Which vocabulary rules where; {@code *} is any name, {@code []} any item. */
+    private static final Map<String, Keys> RULES = Map.ofEntries(
+            Map.entry("", Vocabulary.ROOT),
+            Map.entry(".node", Vocabulary.NODE),
+            Map.entry(".dns", Vocabulary.DNS),
+            Map.entry(".zones[]", Vocabulary.ZONE),
+            Map.entry(".zones[].soa", Vocabulary.SOA),
+            Map.entry(".checks.*", Vocabulary.CHECK),
+            Map.entry(".checks.*.http", Vocabulary.HTTP),
+            Map.entry(".checks.*.tcp", Vocabulary.TCP),
+            Map.entry(".services[]", Vocabulary.SERVICE),
+            Map.entry(".services[].ttl", Vocabulary.TTL),
+            Map.entry(".services[].holdDown", Vocabulary.HOLD_DOWN),
+            Map.entry(".services[].allDown", Vocabulary.ALL_DOWN),
+            Map.entry(".services[].endpoints[]", Vocabulary.ENDPOINT),
+            Map.entry(".alerts[]", Vocabulary.ALERT),
+            Map.entry(".alerts[].webhook", Vocabulary.WEBHOOK),
+            Map.entry(".alerts[].webhook.secret", Vocabulary.SECRET),
+            Map.entry(".admin", Vocabulary.ADMIN),
+            Map.entry(".admin.token", Vocabulary.SECRET));
+
+    /** Maps whose keys the operator chooses. */
+    private static final Set<String> NAMED = Set.of(".checks", ".zones[].ns");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void itPassesAsItStands() {
+        ConfigResult.Loaded loaded = TestFiles.loaded(TestFiles.EXAMPLE);
+        assertThat(loaded.warnings()).extracting(Problem::key).containsExactlyInAnyOrder("sentinels", "admin.token");
+        assertThat(loaded.unreadableSecrets()).extracting(Problem::key).containsExactly("alerts[0].webhook.secret");
+    }
+
+    @Test
+    void itPassesWithEveryCommentedExampleInForce() throws Exception {
+        Files.writeString(
+                directory.resolve("internal-ca.pem"),
+                new CertificateBuilder()
+                        .subject("CN=Internal CA")
+                        .setIsCertificateAuthority(true)
+                        .buildSelfSigned()
+                        .getCertificatePEM());
+        Files.copy(TestFiles.CASES.resolve("example.com.zone"), directory.resolve("static.example.net.zone"));
+        Configuration config =
+                TestFiles.loaded(TestFiles.write(directory, full())).configuration();
+        assertThat(config.zones()).hasSize(2);
+        assertThat(config.checks()).hasSize(2);
+        assertThat(config.services()).hasSize(2);
+        assertThat(config.alerts()).hasSize(3);
+        assertThat(config.admin().token()).isEqualTo(new SecretSource.Credential("admin-token"));
+    }
+
+    @Test
+    void itShowsEveryKeyThatThereIs() throws IOException {
+        Map<Keys, Set<String>> shown = new TreeMap<>((a, b) -> a.of().compareTo(b.of()));
+        if (YamlReader.read(full()) instanceof YamlReader.Parsed.Tree(Yaml root)) {
+            collect(root, "", shown);
+        }
+        for (Keys keys : Vocabulary.ALL) {
+            assertThat(shown.get(keys)).as("keys of %s", keys.of()).isEqualTo(new TreeSet<>(keys.served()));
+        }
+    }
+
+    /** The commented examples are the lines with {@code #:}. */
+    private static String full() throws IOException {
+        return Files.readString(TestFiles.EXAMPLE).replace("#:", "");
+    }
+
+    private static void collect(Yaml node, String path, Map<Keys, Set<String>> shown) {
+        switch (node) {
+            case Yaml.Mapping(var entries, var _) ->
+                entries.forEach(entry -> {
+                    boolean named = NAMED.contains(path);
+                    if (!named) {
+                        assertThat(RULES).as("a rule for %s", path).containsKey(path);
+                        shown.computeIfAbsent(RULES.get(path), keys -> new TreeSet<>())
+                                .add(entry.key().text());
+                    }
+                    collect(
+                            entry.value(),
+                            path + "." + (named ? "*" : entry.key().text()),
+                            shown);
+                });
+            case Yaml.Sequence(var items, var _) -> items.forEach(item -> collect(item, path + "[]", shown));
+            case Yaml.Scalar _ -> {}
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.failoverd.daemon.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Config files of these tests, and a machine to load them on that is the same everywhere. */
+final class TestFiles {
+    static final Path CASES = Path.of(System.getProperty("failoverd.root"), "daemon/src/test/resources/config");
+    static final Path EXAMPLE = Path.of(System.getProperty("failoverd.root"), "config.example.yaml");
+
+    /** A secret of a length that is fine; no message may repeat it. */
+    static final String GOOD = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    static final Surroundings MACHINE =
+            new Surroundings("bastion", 2, Map.of("GOOD", GOOD, "WEAK", "hunter2", "BROKEN", "whsec_hunter2!"));
+
+    static final String SMALL = """
+            zones: [{name: example.com, ns: {ns1.example.com: [192.0.2.53]}}]
+            checks: {web: {http: {}}}
+            services:
+              - name: www.example.com
+                check: web
+                endpoints:
+                  - {name: a, address: 192.0.2.1}
+                  - {name: b, address: 192.0.2.2}
+            """;
+
+    private TestFiles() {}
+
+    static List<Path> cases(String prefix) {
+        try (Stream<Path> files = Files.list(CASES)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path write(Path directory, String text) {
+        try {
+            return Files.writeString(directory.resolve("config.yaml"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ConfigResult.Loaded loaded(Path file) {
+        return switch (ConfigLoader.load(file, MACHINE)) {
+            case ConfigResult.Loaded loaded -> loaded;
+            case ConfigResult.Rejected rejected -> throw new AssertionError(rejected.problems());
+        };
+    }
+
+    static ConfigResult.Rejected rejected(Path file) {
+        return switch (ConfigLoader.load(file, MACHINE)) {
+            case ConfigResult.Loaded loaded -> throw new AssertionError("was taken: " + loaded);
+            case ConfigResult.Rejected rejected -> rejected;
+        };
+    }
+}
