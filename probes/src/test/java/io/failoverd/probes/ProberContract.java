@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public abstract class ProberContract {
 
     protected static final Cadence PATIENT =
             new Cadence(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(15));
+
+    /** A busy machine may make a probe INCONCLUSIVE; that is right, and then we ask again. */
+    private static final int ATTEMPTS = 5;
 
     private static final long ORIGIN = System.nanoTime();
     protected static final Supplier<Moment> CLOCK = () -> new Moment(System.nanoTime() - ORIGIN);
@@ -90,7 +94,11 @@ public abstract class ProberContract {
     }
 
     protected Probed probe(String address, int port, Cadence cadence) {
-        return finished(start(target(address, check(port, null, cadence))));
+        Probed probed = finished(start(target(address, check(port, null, cadence))));
+        for (int i = 1; i < ATTEMPTS && probed.result().reasonLabel().equals("local_overload"); i++) {
+            probed = finished(start(target(address, check(port, null, cadence))));
+        }
+        return probed;
     }
 
     protected static Target target(String address, Check check) {
@@ -188,7 +196,7 @@ public abstract class ProberContract {
             assertThat(probed.result().detail()).endsWith("within 2000 ms");
             assertThat(probed.timings().total()).isGreaterThanOrEqualTo(QUICK.timeout());
         }
-        await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == 1);
+        await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == gateway.accepted());
     }
 
     @Test
@@ -274,7 +282,7 @@ public abstract class ProberContract {
             return;
         }
         var context = vertx.getOrCreateContext();
-        var probed = new java.util.concurrent.CompletableFuture<Probed>();
+        var probed = new CompletableFuture<Probed>();
         context.runOnContext(_ -> {
             Attempt attempt = start(target("127.0.0.2", check(gateway.port(), null, QUICK)));
             attempt.outcome().onSuccess(probed::complete);

@@ -93,7 +93,12 @@ final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> imp
             session.invalidate();
         }
         begun.tlsEstablished();
-        ask(begun, channel);
+        try {
+            ask(begun, channel);
+        } catch (RuntimeException e) {
+            // In a listener, where Netty would log it and let the probe run into its timeout.
+            begun.fail(e);
+        }
     }
 
     private void ask(Exchange begun, Channel channel) {

@@ -172,7 +172,26 @@ class HttpProberTest extends ProberContract {
         assertDown(probed, FailureReason.TOTAL_TIMEOUT);
         assertThat(probed.result().detail()).isEqualTo("no complete answer within 2000 ms");
         assertThat(probed.timings().firstByte()).isNotNull();
-        await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == 1);
+        await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == gateway.accepted());
+    }
+
+    @Test
+    void aPathThatWouldBreakTheRequestIsOurFault() {
+        Gateway gateway = opened(healthy("127.0.0.2"));
+        HttpCheck check = new HttpCheck(
+                "http",
+                false,
+                gateway.port(),
+                null,
+                "/a HTTP/1.1\r\nX-Injected: yes",
+                StatusSet.parse(List.of("200")),
+                StatusSet.NONE,
+                null,
+                null,
+                PATIENT);
+        ProbeResult result = finished(start(target("127.0.0.2", check))).result();
+        assertThat(result.outcome() + " " + result.reasonLabel()).isEqualTo("INCONCLUSIVE local_error");
+        assertThat(gateway.heads()).isEmpty();
     }
 
     @Test
@@ -180,6 +199,6 @@ class HttpProberTest extends ProberContract {
         Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
         gateway.behave(gateway.trickling("HTTP/1.1 200 OK\r\nX-Slow: "));
         assertDown(probe("127.0.0.2", gateway.port(), QUICK), FailureReason.FIRST_BYTE_TIMEOUT);
-        await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == 1);
+        await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == gateway.accepted());
     }
 }
