@@ -25,7 +25,7 @@ final class ZoneParser {
     /** Past this, the file is something else than a zone file. */
     private static final int MAX_SYNTAX_PROBLEMS = 50;
     /** Static records that stand beside services; a $GENERATE of one line can ask for four thousand million. */
-    private static final int MAX_RECORDS = 200_000;
+    private static final int MAX_RECORDS = 100_000;
 
     private static final Pattern POSITION = Pattern.compile("^<none>:\\d+: ");
 

@@ -27,11 +27,11 @@ class MalformedPacketsTest {
     private final LocalDns dns = SampleZones.decided();
     private final Ask ask = Ask.udp(dns);
 
-    /** Query bytes as hex, changed in one place, and the header of the answer: id, flags, rcode, counts. */
     private static final String QUESTION = "03 617069 04 67736c62 07 6578616d706c65 03 636f6d 00";
 
     private static final String A = QUESTION + " 0001 0001";
 
+    /** Query bytes as hex, and the start of the answer: id, flags, rcode; nothing where there is none. */
     static final List<Arguments> PACKETS_AND_HEADERS = List.of(
             of("empty", "", ""),
             of("short", "1267 0000 0001", ""),
