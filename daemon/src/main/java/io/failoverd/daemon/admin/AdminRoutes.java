@@ -1,0 +1,251 @@
+package io.failoverd.daemon.admin;
+
+import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.World;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What each path answers. Every answer but the metrics is JSON, errors included. */
+final class AdminRoutes {
+    /** An override is five short values. */
+    static final int MAX_BODY_BYTES = 64 * 1024;
+
+    /** The core answers within a turn of its event loop; longer means that it is stuck. */
+    static final int OVERRIDE_SECONDS = 5;
+
+    /** Names that an error lists. */
+    private static final int MAX_LISTED = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(AdminRoutes.class);
+
+    private static final String STATUS = "/api/v1/status";
+    private static final String EXPLAIN = "/api/v1/services/:service/explain";
+    private static final String OVERRIDE = "/api/v1/services/:service/endpoints/:endpoint/override";
+
+    private final Vertx vertx;
+    private final DaemonView daemon;
+    private final Metrics metrics;
+    private final Access access;
+
+    AdminRoutes(Vertx vertx, DaemonView daemon, Metrics metrics, Access access) {
+        this.vertx = vertx;
+        this.daemon = daemon;
+        this.metrics = metrics;
+        this.access = access;
+    }
+
+    Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(this::guard);
+        get(router, "/healthz", this::healthz);
+        get(router, "/readyz", this::readyz);
+        get(router, "/metrics", context -> large(context, Metrics.CONTENT_TYPE, metrics::scrape));
+        get(
+                router,
+                STATUS,
+                context ->
+                        large(context, Reply.JSON, () -> StatusJson.of(daemon).encode()));
+        get(router, EXPLAIN, this::explain);
+        router.put(OVERRIDE).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        router.put(OVERRIDE).handler(this::override);
+        router.route(OVERRIDE).handler(context -> methodNotAllowed(context, "PUT"));
+        errors(router);
+        return router;
+    }
+
+    private static void get(Router router, String path, Handler<RoutingContext> handler) {
+        router.get(path).handler(handler);
+        router.head(path).handler(handler);
+        router.route(path).handler(context -> methodNotAllowed(context, "GET, HEAD"));
+    }
+
+    private void guard(RoutingContext context) {
+        Reply.secure(context.response());
+        MultiMap headers = context.request().headers();
+        HttpMethod method = context.request().method();
+        boolean read = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        Optional<Refusal> refusal = access.check(new Access.Asked(
+                headers.getAll(HttpHeaders.HOST),
+                headers.get(HttpHeaders.ORIGIN),
+                headers.get("Sec-Fetch-Site"),
+                headers.get(HttpHeaders.AUTHORIZATION),
+                !read,
+                context.normalizedPath().equals("/healthz")));
+        refusal.ifPresentOrElse(
+                refused -> {
+                    if (refused.status() == 401) {
+                        context.response().putHeader("WWW-Authenticate", "Bearer realm=\"failoverd\"");
+                    }
+                    Reply.refuse(context, refused);
+                },
+                context::next);
+    }
+
+    private void healthz(RoutingContext context) {
+        boolean alive = daemon.alive();
+        Reply.json(context, alive ? 200 : 503, new JsonObject().put("status", alive ? "ok" : "the core is stuck"));
+    }
+
+    private void readyz(RoutingContext context) {
+        boolean ready = daemon.ready();
+        Reply.json(
+                context, ready ? 200 : 503, new JsonObject().put("status", ready ? "ok" : "DNS is not answered yet"));
+    }
+
+    /** Writes on a worker thread what grows with the number of services. */
+    private void large(RoutingContext context, String type, Callable<String> body) {
+        vertx.executeBlocking(body, false)
+                .onSuccess(text -> Reply.text(context, 200, type, text))
+                .onFailure(context::fail);
+    }
+
+    private void explain(RoutingContext context) {
+        World world = daemon.world();
+        String name = serviceName(context);
+        @Nullable String endpoint = context.request().getParam("endpoint");
+        ServiceState service = world.services().get(name);
+        Optional<Refusal> missing = missing(world, name, service, endpoint);
+        if (missing.isPresent() || service == null) {
+            missing.ifPresent(refusal -> Reply.refuse(context, refusal));
+            return;
+        }
+        Reply.json(context, 200, ExplainJson.of(service, world, endpoint));
+    }
+
+    private void override(RoutingContext context) {
+        World world = daemon.world();
+        String name = serviceName(context);
+        String endpoint = context.pathParam("endpoint");
+        Optional<Refusal> missing = missing(world, name, world.services().get(name), endpoint);
+        if (missing.isPresent()) {
+            Reply.refuse(context, missing.get());
+            return;
+        }
+        Event.OverrideAsked asked;
+        try {
+            asked = OverrideRequest.read(
+                    context.body().buffer(),
+                    name,
+                    endpoint,
+                    "HTTP client " + context.request().remoteAddress().hostAddress());
+        } catch (OverrideRequest.Malformed e) {
+            Reply.refuse(context, new Refusal(400, "bad_request", e.getMessage()));
+            return;
+        }
+        daemon.override(asked)
+                .timeout(OVERRIDE_SECONDS, TimeUnit.SECONDS)
+                .onSuccess(outcome -> overridden(context, asked, outcome))
+                .onFailure(cause -> {
+                    log.warn("override not answered service={} endpoint={}: {}", name, endpoint, cause.toString());
+                    Reply.refuse(
+                            context,
+                            new Refusal(
+                                    503,
+                                    "no_answer",
+                                    "the core did not answer; look at the status before you try again"));
+                });
+    }
+
+    private static void overridden(RoutingContext context, Event.OverrideAsked asked, OverrideOutcome outcome) {
+        switch (outcome) {
+            case OverrideOutcome.Accepted accepted -> {
+                log.info(
+                        "override service={} endpoint={} mode={} by={} note={}",
+                        asked.service(),
+                        asked.endpoint(),
+                        asked.mode().word(),
+                        asked.by(),
+                        asked.note());
+                Reply.json(
+                        context,
+                        200,
+                        new JsonObject()
+                                .put("service", asked.service())
+                                .put("endpoint", asked.endpoint())
+                                .put("mode", asked.mode().word())
+                                .put("text", accepted.text()));
+            }
+            case OverrideOutcome.Refused refused -> Reply.refuse(context, new Refusal(409, "refused", refused.text()));
+            case OverrideOutcome.NotFound gone -> Reply.refuse(context, new Refusal(404, "not_found", gone.text()));
+        }
+    }
+
+    /** Empty when both exist; a null endpoint stands for the whole service. */
+    private static Optional<Refusal> missing(
+            World world, String name, @Nullable ServiceState service, @Nullable String endpoint) {
+        if (service == null) {
+            Stream<String> names = world.services().keySet().stream().sorted();
+            return Optional.of(notFound("there is no service " + name, names.toList()));
+        }
+        List<String> endpoints =
+                service.endpoints().stream().map(state -> state.plan().name()).toList();
+        return endpoint == null || endpoints.contains(endpoint)
+                ? Optional.empty()
+                : Optional.of(notFound("service " + name + " has no endpoint " + endpoint, endpoints));
+    }
+
+    private static Refusal notFound(String what, List<String> names) {
+        String listed = String.join(", ", names.subList(0, Math.min(MAX_LISTED, names.size())));
+        String more = names.size() > MAX_LISTED ? " and " + (names.size() - MAX_LISTED) + " more" : "";
+        return new Refusal(404, "not_found", what + "; there is " + (names.isEmpty() ? "none" : listed + more));
+    }
+
+    /** As the core writes names: lower case, no trailing dot. */
+    private static String serviceName(RoutingContext context) {
+        String name = context.pathParam("service").toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    private static void methodNotAllowed(RoutingContext context, String allowed) {
+        context.response().putHeader(HttpHeaders.ALLOW, allowed);
+        Reply.refuse(
+                context,
+                new Refusal(
+                        405,
+                        "method_not_allowed",
+                        context.request().method() + " is not allowed here; allowed: " + allowed));
+    }
+
+    private static void errors(Router router) {
+        router.errorHandler(
+                400,
+                context -> Reply.refuse(context, new Refusal(400, "bad_request", "the request is not understood")));
+        router.errorHandler(
+                404,
+                context -> Reply.refuse(
+                        context,
+                        new Refusal(
+                                404,
+                                "not_found",
+                                "nothing is here; there are /healthz, /readyz, /metrics, " + STATUS
+                                        + ", /api/v1/services/{service}/explain and"
+                                        + " /api/v1/services/{service}/endpoints/{endpoint}/override")));
+        router.errorHandler(
+                413,
+                context -> Reply.refuseAndClose(
+                        context,
+                        new Refusal(413, "too_large", "the body is larger than " + MAX_BODY_BYTES + " bytes")));
+        router.errorHandler(500, context -> {
+            log.error("a bug in the admin interface path={}", context.normalizedPath(), context.failure());
+            Reply.refuse(context, new Refusal(500, "internal", "a bug; the daemon's log has it"));
+        });
+    }
+}

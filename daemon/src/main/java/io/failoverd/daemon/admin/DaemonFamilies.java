@@ -1,0 +1,111 @@
+package io.failoverd.daemon.admin;
+
+import static io.failoverd.daemon.admin.Families.gauge;
+import static io.failoverd.daemon.admin.Families.point;
+
+import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.core.pool.Member;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the world and its surroundings are at the moment of a scrape. Read from the immutable world and never
+ * registered, so that nothing has to be taken away when a reload removes an endpoint, and all of it is of one moment.
+ */
+final class DaemonFamilies implements MultiCollector {
+    private final DaemonView daemon;
+
+    DaemonFamilies(DaemonView daemon) {
+        this.daemon = daemon;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        World world = daemon.world();
+        MetricSnapshots.Builder families = MetricSnapshots.builder();
+        endpoints(families, world);
+        services(families, world);
+        surroundings(families, world.wall().at(daemon.now()), daemon.facts());
+        return families.build();
+    }
+
+    private static void endpoints(MetricSnapshots.Builder families, World world) {
+        GaugeSnapshot.Builder health =
+                gauge("failoverd_endpoint_health", "1 for the state that an endpoint is in, 0 for the others.");
+        GaugeSnapshot.Builder in =
+                gauge("failoverd_endpoint_in_answer", "Whether an endpoint's address is in the answer.");
+        GaugeSnapshot.Builder overridden =
+                gauge("failoverd_endpoint_overridden", "Whether an operator's override holds for an endpoint.");
+        for (ServiceState service : world.services().values()) {
+            @Nullable Decision decision = service.decision();
+            for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
+                Member member = decision.members().get(i);
+                String[] labels = {"service", decision.service(), "endpoint", member.endpoint()};
+                Health present = service.endpoints().get(i).health().health();
+                for (Health state : Health.values()) {
+                    health.dataPoint(point(
+                            state == present,
+                            "service",
+                            decision.service(),
+                            "endpoint",
+                            member.endpoint(),
+                            "state",
+                            state.name().toLowerCase(Locale.ROOT)));
+                }
+                in.dataPoint(point(member.inAnswer(), labels));
+                overridden.dataPoint(point(service.endpoints().get(i).override() != null, labels));
+            }
+        }
+        families.metricSnapshot(health.build()).metricSnapshot(in.build()).metricSnapshot(overridden.build());
+    }
+
+    private static void services(MetricSnapshots.Builder families, World world) {
+        GaugeSnapshot.Builder generation =
+                gauge("failoverd_service_generation", "Generation of the decision that is answered.");
+        GaugeSnapshot.Builder ttl = gauge("failoverd_service_answer_ttl_seconds", "TTL of the answer.");
+        GaugeSnapshot.Builder size = gauge("failoverd_service_answer_addresses", "Addresses in the answer.");
+        GaugeSnapshot.Builder allDown =
+                gauge("failoverd_service_all_down", "Whether no endpoint of the service is healthy.");
+        for (ServiceState service : world.services().values()) {
+            @Nullable Decision decision = service.decision();
+            if (decision != null) {
+                String[] labels = {"service", decision.service()};
+                generation.dataPoint(point(decision.generation(), labels));
+                ttl.dataPoint(point(decision.ttl().toSeconds(), labels));
+                size.dataPoint(point(decision.answer().size(), labels));
+                allDown.dataPoint(point(decision.condition().allDown(), labels));
+            }
+        }
+        families.metricSnapshot(generation.build())
+                .metricSnapshot(ttl.build())
+                .metricSnapshot(size.build())
+                .metricSnapshot(allDown.build());
+    }
+
+    private static void surroundings(MetricSnapshots.Builder families, Instant now, StatusFacts facts) {
+        GaugeSnapshot.Builder depth =
+                gauge("failoverd_alert_outbox_depth", "Alerts that wait to be delivered to a channel.");
+        facts.outboxes().forEach(outbox -> depth.dataPoint(point(outbox.depth(), "channel", outbox.channel())));
+        @Nullable Instant oldest = facts.oldestAlert();
+        double age =
+                oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toMillis() / 1e3);
+        GaugeSnapshot.Builder serial = gauge("failoverd_zone_serial", "SOA serial of a zone.");
+        facts.zones().forEach(zone -> serial.dataPoint(point(zone.serial(), "zone", zone.zone())));
+        families.metricSnapshot(depth.build())
+                .metricSnapshot(gauge("failoverd_alert_oldest_seconds", "Age of the oldest alert that waits.")
+                        .dataPoint(point(age))
+                        .build())
+                .metricSnapshot(gauge("failoverd_state_store_failing", "Whether the state cannot be written to disk.")
+                        .dataPoint(point(facts.store().failingSince() != null))
+                        .build())
+                .metricSnapshot(serial.build());
+    }
+}

@@ -1,0 +1,86 @@
+package io.failoverd.daemon.admin;
+
+import static io.failoverd.daemon.admin.Families.count;
+import static io.failoverd.daemon.admin.Families.counter;
+import static io.failoverd.daemon.admin.Families.gauge;
+import static io.failoverd.daemon.admin.Families.info;
+import static io.failoverd.daemon.admin.Families.point;
+
+import io.failoverd.probes.LaneSnapshot;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What the probe loop, the event loops and the DNS servers count, read at a scrape. */
+final class ServerFamilies {
+    private ServerFamilies() {}
+
+    /** Families that are made anew for each scrape. */
+    private static MultiCollector reading(Supplier<MetricSnapshots> families) {
+        return families::get;
+    }
+
+    static MultiCollector dns(Supplier<DnsNumbers> source) {
+        return reading(() -> {
+            DnsNumbers numbers = source.get();
+            CounterSnapshot.Builder queries =
+                    counter("failoverd_dns_queries", "DNS queries that were answered, by type and transport.");
+            numbers.queries()
+                    .forEach(asked -> queries.dataPoint(
+                            count(asked.count(), "type", asked.type(), "transport", asked.transport())));
+            CounterSnapshot.Builder responses = counter("failoverd_dns_responses", "DNS answers by response code.");
+            numbers.responses().forEach((code, many) -> responses.dataPoint(count(many, "rcode", code)));
+            return MetricSnapshots.builder()
+                    .metricSnapshot(queries.build())
+                    .metricSnapshot(responses.build())
+                    .metricSnapshot(single("failoverd_dns_dropped", "Datagrams without an answer.", numbers.dropped()))
+                    .metricSnapshot(single(
+                            "failoverd_dns_truncated", "Answers that sent the client to TCP.", numbers.truncated()))
+                    .metricSnapshot(
+                            single("failoverd_dns_malformed", "Queries that could not be read.", numbers.malformed()))
+                    .metricSnapshot(single("failoverd_dns_errors", "Queries that met a bug.", numbers.errors()))
+                    .metricSnapshot(
+                            info("failoverd_dns_engine", "Which UDP engine answers.", "engine", numbers.engine()))
+                    .build();
+        });
+    }
+
+    /** @param loops event loops beside those of the probes */
+    static MultiCollector loops(Supplier<List<LaneSnapshot>> lanes, List<LoopLag> loops) {
+        return reading(() -> {
+            GaugeSnapshot.Builder lag =
+                    gauge("failoverd_event_loop_lag_seconds", "How late the latest beat of an event loop was.");
+            GaugeSnapshot.Builder late =
+                    gauge("failoverd_probe_start_lateness_seconds", "How late the latest start of a probe was.");
+            GaugeSnapshot.Builder inFlight = gauge("failoverd_probe_in_flight", "Probes without a result.");
+            CounterSnapshot.Builder skipped = counter(
+                    "failoverd_probe_skipped", "Due probes left out since too many of their target were in flight.");
+            loops.forEach(loop -> lag.dataPoint(point(seconds(loop.lag()), "loop", loop.loop())));
+            for (LaneSnapshot lane : lanes.get()) {
+                String[] labels = {"loop", "probe-" + lane.lane()};
+                lag.dataPoint(point(seconds(lane.lastLag()), labels));
+                late.dataPoint(point(seconds(lane.lastLateness()), labels));
+                inFlight.dataPoint(point(lane.inFlight(), labels));
+                skipped.dataPoint(count(lane.skipped(), labels));
+            }
+            return MetricSnapshots.builder()
+                    .metricSnapshot(lag.build())
+                    .metricSnapshot(late.build())
+                    .metricSnapshot(inFlight.build())
+                    .metricSnapshot(skipped.build())
+                    .build();
+        });
+    }
+
+    private static CounterSnapshot single(String name, String help, long value) {
+        return counter(name, help).dataPoint(count(value)).build();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

@@ -1,0 +1,81 @@
+package io.failoverd.daemon.admin;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the status tells beside the core.
+ *
+ * @param listen where DNS is answered, like {@code udp 0.0.0.0:53}
+ * @param zones every zone with its present SOA serial
+ * @param outboxes one for each alert channel
+ * @param sentinels one line for a person; says so when the guard is off
+ */
+public record StatusFacts(
+        List<String> listen,
+        List<ZoneSerial> zones,
+        List<Outbox> outboxes,
+        Store store,
+        Config config,
+        String sentinels) {
+    public static final String NO_SENTINELS = "guard off: no sentinels are configured";
+
+    public StatusFacts {
+        listen = List.copyOf(listen);
+        zones = List.copyOf(zones);
+        outboxes = List.copyOf(outboxes);
+    }
+
+    /** @param zone its name, in lower case and without a trailing dot */
+    public record ZoneSerial(String zone, long serial) {
+        boolean holds(String name) {
+            return name.equals(zone) || name.endsWith("." + zone);
+        }
+    }
+
+    /** @param oldest when the oldest alert that waits was raised; null when none waits */
+    public record Outbox(
+            String channel, int depth, @Nullable Instant oldest) {}
+
+    /**
+     * The state on disk.
+     *
+     * @param failingSince null while all is well
+     * @param text the last failure in one line, empty if there was none
+     */
+    public record Store(@Nullable Instant failingSince, String text) {}
+
+    /**
+     * The configuration in force.
+     *
+     * @param loadedAt when it came into force
+     * @param lastRejected the last one that was refused; null if there was none
+     */
+    public record Config(Instant loadedAt, @Nullable Rejected lastRejected) {}
+
+    public record Rejected(Instant at, String why) {}
+
+    /** The serial of the innermost zone that holds a service's name. */
+    Optional<ZoneSerial> zoneOf(String service) {
+        return zones.stream()
+                .filter(zone -> zone.holds(service))
+                .max(Comparator.comparingInt(zone -> zone.zone().length()));
+    }
+
+    int outboxDepth() {
+        return outboxes.stream().mapToInt(Outbox::depth).sum();
+    }
+
+    @Nullable
+    Instant oldestAlert() {
+        return outboxes.stream()
+                .map(Outbox::oldest)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

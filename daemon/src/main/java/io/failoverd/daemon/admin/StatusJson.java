@@ -1,0 +1,126 @@
+package io.failoverd.daemon.admin;
+
+import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code GET /api/v1/status}. The keys are a contract: add to them, never rename one. */
+public final class StatusJson {
+    private StatusJson() {}
+
+    public static JsonObject of(DaemonView daemon) {
+        World world = daemon.world();
+        StatusFacts facts = daemon.facts();
+        var services = new JsonArray();
+        new TreeMap<>(world.services()).values().forEach(service -> services.add(service(service, world, facts)));
+        return new JsonObject()
+                .put("node", daemon.node())
+                .put("version", daemon.version())
+                .put("at", EndpointJson.time(world.wall().at(daemon.now())))
+                .put("ready", daemon.ready())
+                .put("services", services)
+                .put("listen", new JsonArray(facts.listen()))
+                .put("zones", zones(facts))
+                .put("alerts", alerts(facts))
+                .put("store", store(facts.store()))
+                .put("config", config(facts.config()))
+                .put("sentinels", facts.sentinels());
+    }
+
+    private static JsonObject service(ServiceState service, World world, StatusFacts facts) {
+        JsonObject head = head(service);
+        facts.zoneOf(service.plan().name()).ifPresent(zone -> head.put("serial", zone.serial()));
+        return head.put("endpoints", endpoints(service, world));
+    }
+
+    /** What concerns the service as a whole; the endpoints are the caller's. */
+    static JsonObject head(ServiceState service) {
+        @Nullable Decision decision = service.decision();
+        var json = new JsonObject().put("name", service.plan().name());
+        if (decision == null) {
+            return json; // only inside the step that creates the service, which nobody outside sees
+        }
+        return json.put("generation", decision.generation())
+                .put("policy", service.plan().policy().word())
+                .put("ttl", decision.ttl().toSeconds())
+                .put("ttlWhy", decision.ttlWhy())
+                .put("condition", decision.condition().name())
+                .put("changedAt", EndpointJson.time(decision.changedAt()))
+                .put("answer", answer(service.plan().policy(), decision.answer()));
+    }
+
+    private static JsonArray answer(PoolPolicy policy, List<InetAddress> addresses) {
+        int weight = switch (policy) {
+            case PoolPolicy.All _ -> 1;
+        };
+        var answer = new JsonArray();
+        addresses.forEach(address -> answer.add(
+                new JsonObject().put("address", address.getHostAddress()).put("weight", weight)));
+        return answer;
+    }
+
+    private static JsonArray endpoints(ServiceState service, World world) {
+        var json = new EndpointJson(world.wall());
+        var endpoints = new JsonArray();
+        @Nullable Decision decision = service.decision();
+        for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
+            endpoints.add(json.of(service.endpoints().get(i), decision.members().get(i)));
+        }
+        return endpoints;
+    }
+
+    private static JsonArray zones(StatusFacts facts) {
+        var zones = new JsonArray();
+        facts.zones()
+                .forEach(zone ->
+                        zones.add(new JsonObject().put("name", zone.zone()).put("serial", zone.serial())));
+        return zones;
+    }
+
+    private static JsonObject alerts(StatusFacts facts) {
+        var channels = new JsonArray();
+        facts.outboxes().stream()
+                .sorted(Comparator.comparing(StatusFacts.Outbox::channel))
+                .forEach(outbox -> channels.add(new JsonObject()
+                        .put("name", outbox.channel())
+                        .put("depth", outbox.depth())
+                        .put("oldest", timeOrNull(outbox.oldest()))));
+        return new JsonObject()
+                .put("depth", facts.outboxDepth())
+                .put("oldest", timeOrNull(facts.oldestAlert()))
+                .put("channels", channels);
+    }
+
+    private static JsonObject store(StatusFacts.Store store) {
+        return new JsonObject()
+                .put("ok", store.failingSince() == null)
+                .put("failingSince", timeOrNull(store.failingSince()))
+                .put("text", store.text());
+    }
+
+    private static JsonObject config(StatusFacts.Config config) {
+        StatusFacts.@Nullable Rejected rejected = config.lastRejected();
+        return new JsonObject()
+                .put("loadedAt", EndpointJson.time(config.loadedAt()))
+                .put(
+                        "lastRejected",
+                        rejected == null
+                                ? null
+                                : new JsonObject()
+                                        .put("at", EndpointJson.time(rejected.at()))
+                                        .put("why", rejected.why()));
+    }
+
+    private static @Nullable String timeOrNull(@Nullable Instant instant) {
+        return instant == null ? null : EndpointJson.time(instant);
+    }
+}

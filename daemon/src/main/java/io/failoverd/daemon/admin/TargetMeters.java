@@ -1,0 +1,95 @@
+package io.failoverd.daemon.admin;
+
+import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.model.Probed;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one endpoint; made when the configuration brings it, removed when it goes. Its labels are the names of
+ * the configuration and the constants of enums, and nothing else can become one. Called from any thread.
+ */
+final class TargetMeters {
+    /** Few, since each costs a series for each endpoint and phase: a LAN, a region, a continent, an ocean, trouble. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500)
+    };
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final Map<List<String>, Counter> results = new ConcurrentHashMap<>();
+    private final Map<String, Timer> phases = new ConcurrentHashMap<>();
+    private final Map<String, Counter> changes = new ConcurrentHashMap<>();
+
+    TargetMeters(MeterRegistry registry, String service, String endpoint) {
+        this.registry = registry;
+        this.tags = Tags.of("service", service, "endpoint", endpoint);
+        result("up", "none");
+    }
+
+    void probed(Probed probed) {
+        ProbeResult result = probed.result();
+        result(result.outcome().toLowerCase(Locale.ROOT), result.reasonLabel()).increment();
+        phase("connect", probed.timings().connect());
+        phase("tls", probed.timings().tls());
+        phase("first_byte", probed.timings().firstByte());
+        phase("total", probed.timings().total());
+    }
+
+    void changed(String to) {
+        changes.computeIfAbsent(
+                        to,
+                        state -> Counter.builder("failoverd.health.changes")
+                                .description("Changes of health, by the state that it changed to.")
+                                .tags(tags.and("to", state))
+                                .register(registry))
+                .increment();
+    }
+
+    void remove() {
+        results.values().forEach(this::remove);
+        phases.values().forEach(this::remove);
+        changes.values().forEach(this::remove);
+    }
+
+    private void remove(Meter meter) {
+        registry.remove(meter);
+    }
+
+    private Counter result(String outcome, String reason) {
+        return results.computeIfAbsent(
+                List.of(outcome, reason),
+                _ -> Counter.builder("failoverd.probe.results")
+                        .description("Finished probes by outcome and reason.")
+                        .tags(tags.and("outcome", outcome, "reason", reason))
+                        .register(registry));
+    }
+
+    private void phase(String phase, @Nullable Duration took) {
+        if (took == null || took.isNegative()) {
+            return;
+        }
+        phases.computeIfAbsent(
+                        phase,
+                        name -> Timer.builder("failoverd.probe.phase")
+                                .description("How long a phase of a probe took.")
+                                .serviceLevelObjectives(BUCKETS)
+                                .tags(tags.and("phase", name))
+                                .register(registry))
+                .record(took);
+    }
+}
