@@ -9,12 +9,14 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ final class AdminRoutes {
     private static final Logger log = LoggerFactory.getLogger(AdminRoutes.class);
 
     private static final String STATUS = "/api/v1/status";
+    private static final String EVENTS = "/api/v1/events";
     private static final String EXPLAIN = "/api/v1/services/:service/explain";
     private static final String OVERRIDE = "/api/v1/services/:service/endpoints/:endpoint/override";
 
@@ -63,6 +66,7 @@ final class AdminRoutes {
                 STATUS,
                 context ->
                         large(context, Reply.JSON, () -> StatusJson.of(daemon).encode()));
+        get(router, EVENTS, this::events);
         get(router, EXPLAIN, this::explain);
         router.put(OVERRIDE).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.put(OVERRIDE).handler(this::override);
@@ -117,6 +121,26 @@ final class AdminRoutes {
                 .onFailure(context::fail);
     }
 
+    /** The latest events, or those after the sequence number that the client has seen. */
+    private void events(RoutingContext context) {
+        @Nullable String after = context.request().getParam("after");
+        if (after != null && !after.matches("[0-9]{1,18}")) {
+            Reply.refuse(context, new Refusal(400, "bad_request", "after: a sequence number is needed"));
+            return;
+        }
+        var events = new JsonArray();
+        for (RecentEvent event : daemon.recent().after(after == null ? 0 : Long.parseLong(after))) {
+            events.add(new JsonObject()
+                    .put("sequence", event.sequence())
+                    .put("at", EndpointJson.time(event.at()))
+                    .put("kind", event.kind())
+                    .put("service", event.service())
+                    .put("endpoint", event.endpoint())
+                    .put("text", event.text()));
+        }
+        Reply.json(context, 200, new JsonObject().put("events", events));
+    }
+
     private void explain(RoutingContext context) {
         World world = daemon.world();
         String name = serviceName(context);
@@ -133,28 +157,30 @@ final class AdminRoutes {
     private void override(RoutingContext context) {
         World world = daemon.world();
         String name = serviceName(context);
-        String endpoint = context.pathParam("endpoint");
+        String endpoint = Objects.requireNonNull(context.pathParam("endpoint"));
         Optional<Refusal> missing = missing(world, name, world.services().get(name), endpoint);
         if (missing.isPresent()) {
             Reply.refuse(context, missing.get());
             return;
         }
-        Event.OverrideAsked asked;
-        try {
-            asked = OverrideRequest.read(
-                    context.body().buffer(),
-                    name,
-                    endpoint,
-                    "HTTP client " + context.request().remoteAddress().hostAddress());
-        } catch (OverrideRequest.Malformed e) {
-            Reply.refuse(context, new Refusal(400, "bad_request", e.getMessage()));
-            return;
+        String somebody = "HTTP client " + context.request().remoteAddress().hostAddress();
+        switch (OverrideRequest.read(context.body().buffer(), name, endpoint, somebody)) {
+            case OverrideRequest.Parsed.Unclear unclear ->
+                Reply.refuse(context, new Refusal(400, "bad_request", unclear.text()));
+            case OverrideRequest.Parsed.Wish wish -> ask(context, wish.asked());
         }
+    }
+
+    private void ask(RoutingContext context, Event.OverrideAsked asked) {
         daemon.override(asked)
                 .timeout(OVERRIDE_SECONDS, TimeUnit.SECONDS)
                 .onSuccess(outcome -> overridden(context, asked, outcome))
                 .onFailure(cause -> {
-                    log.warn("override not answered service={} endpoint={}: {}", name, endpoint, cause.toString());
+                    log.warn(
+                            "override not answered service={} endpoint={}: {}",
+                            asked.service(),
+                            asked.endpoint(),
+                            cause.toString());
                     Reply.refuse(
                             context,
                             new Refusal(
@@ -210,7 +236,7 @@ final class AdminRoutes {
 
     /** As the core writes names: lower case, no trailing dot. */
     private static String serviceName(RoutingContext context) {
-        String name = context.pathParam("service").toLowerCase(Locale.ROOT);
+        String name = Objects.requireNonNull(context.pathParam("service")).toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
@@ -235,7 +261,7 @@ final class AdminRoutes {
                         new Refusal(
                                 404,
                                 "not_found",
-                                "nothing is here; there are /healthz, /readyz, /metrics, " + STATUS
+                                "nothing is here; there are /healthz, /readyz, /metrics, " + STATUS + ", " + EVENTS
                                         + ", /api/v1/services/{service}/explain and"
                                         + " /api/v1/services/{service}/endpoints/{endpoint}/override")));
         router.errorHandler(

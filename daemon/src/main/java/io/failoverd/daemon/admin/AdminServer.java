@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * The admin HTTP server. Owned by the daemon; its handlers run on Vert.x event loops and only look at the immutable
- * world, what is large is written on a worker thread.
+ * world; what is large is written on a worker thread.
  */
 public final class AdminServer {
     /** A status page, Prometheus and a few people; what comes beyond waits for nobody and is closed. */
@@ -31,7 +31,11 @@ public final class AdminServer {
     public sealed interface Started {
         record Listening(AdminServer server) implements Started {}
 
-        /** @param text says where and why, for the operator */
+        /**
+         * Nothing is listening.
+         *
+         * @param text says where and why, for the operator
+         */
         record Failed(String text) implements Started {}
     }
 

@@ -29,4 +29,6 @@ public interface DaemonView {
 
     /** What surrounds the core, as of now. */
     StatusFacts facts();
+
+    RecentEvents recent();
 }

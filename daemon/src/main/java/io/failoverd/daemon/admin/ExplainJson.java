@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainJson {
     private ExplainJson() {}
 
-    /** @param only the one endpoint that is asked about; null for all */
+    /**
+     * Explains a service.
+     *
+     * @param only the one endpoint that is asked about; null for all
+     */
     public static JsonObject of(ServiceState service, World world, @Nullable String only) {
         var json = new EndpointJson(world.wall());
         var endpoints = new JsonArray();

@@ -23,8 +23,13 @@ final class Families {
                 .build();
     }
 
+    /** Generations, serials and sizes are far below the 2^53 that a double holds exactly. */
+    static GaugeDataPointSnapshot point(long value, String... labels) {
+        return point((double) value, labels);
+    }
+
     static GaugeDataPointSnapshot point(boolean value, String... labels) {
-        return point(value ? 1 : 0, labels);
+        return point(value ? 1.0 : 0.0, labels);
     }
 
     static CounterSnapshot.Builder counter(String name, String help) {
@@ -33,7 +38,7 @@ final class Families {
 
     static CounterDataPointSnapshot count(long value, String... labels) {
         return CounterDataPointSnapshot.builder()
-                .value(value)
+                .value((double) value)
                 .labels(Labels.of(labels))
                 .build();
     }

@@ -1,17 +1,20 @@
 package io.failoverd.daemon.admin;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +28,33 @@ final class OverrideRequest {
     /** Longer is for ever, which is said by leaving {@code for} out. */
     static final Duration MAX_LENGTH = Duration.ofDays(366);
 
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
     private static final List<String> KEYS = List.of("mode", "for", "note", "by", "force");
 
-    /** The body does not say what is wanted; the message is for whoever wrote it. */
-    static final class Malformed extends Exception {
+    /** What a body says. */
+    sealed interface Parsed {
+        record Wish(Event.OverrideAsked asked) implements Parsed {}
+
+        /**
+         * It does not say what is wanted.
+         *
+         * @param text for whoever wrote it
+         */
+        record Unclear(String text) implements Parsed {}
+    }
+
+    /** Leaves the reader at the first thing that is wrong; never leaves this class. */
+    private static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Malformed(String message) {
-            super(message);
+        private final String text;
+
+        Malformed(String text) {
+            super(text);
+            this.text = text;
         }
     }
 
@@ -43,7 +65,15 @@ final class OverrideRequest {
     }
 
     /** @param byDefault who it was, if the body does not say */
-    static Event.OverrideAsked read(@Nullable Buffer bytes, String service, String endpoint, String byDefault)
+    static Parsed read(@Nullable Buffer bytes, String service, String endpoint, String byDefault) {
+        try {
+            return new Parsed.Wish(wish(bytes, service, endpoint, byDefault));
+        } catch (Malformed e) {
+            return new Parsed.Unclear(e.text);
+        }
+    }
+
+    private static Event.OverrideAsked wish(@Nullable Buffer bytes, String service, String endpoint, String byDefault)
             throws Malformed {
         OverrideRequest request = new OverrideRequest(object(bytes));
         var unknown = new TreeSet<>(request.body.fieldNames());
@@ -66,9 +96,21 @@ final class OverrideRequest {
             throw new Malformed("a JSON object is needed, like {\"mode\": \"offline\", \"for\": \"10m\"}");
         }
         try {
+            refuseDuplicates(bytes);
             return new JsonObject(bytes);
         } catch (DecodeException | ClassCastException _) {
             throw new Malformed("the body is not a JSON object");
+        }
+    }
+
+    /** Vert.x takes the last of two equal keys, and which of two modes was meant nobody can know. */
+    private static void refuseDuplicates(Buffer bytes) throws Malformed {
+        try (JsonParser parser = STRICT.createParser(bytes.getBytes())) {
+            while (parser.nextToken() != null) {
+                // Reading is what finds them.
+            }
+        } catch (IOException _) {
+            throw new Malformed("the body is not a JSON object, or has a key twice");
         }
     }
 
@@ -85,8 +127,10 @@ final class OverrideRequest {
         if (text.isEmpty()) {
             return null;
         }
-        Duration length = Spans.parse(text.get())
-                .orElseThrow(() -> new Malformed("for: " + text.get() + " is no duration; " + Spans.HOW));
+        Duration length = Durations.parse(text.get());
+        if (length == null) {
+            throw new Malformed("for: " + text.get() + " is no duration; " + Durations.HOW);
+        }
         if (!length.isPositive() || length.compareTo(MAX_LENGTH) > 0) {
             throw new Malformed("for: " + text.get() + " is not between 1ms and " + MAX_LENGTH.toDays() + "d");
         }
@@ -120,31 +164,5 @@ final class OverrideRequest {
             throw new Malformed(key + ": line breaks and control characters are not allowed");
         }
         return Optional.of(text);
-    }
-
-    /** Durations of operators. */
-    static final class Spans {
-        static final String HOW = "write a number and a unit, like 500ms, 2s, 1m or 1h";
-
-        private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
-
-        private Spans() {}
-
-        static Optional<Duration> parse(String text) {
-            Duration sum = Duration.ZERO;
-            int end = 0;
-            for (Matcher part = PART.matcher(text); part.find() && part.start() == end; end = part.end()) {
-                long count = Long.parseLong(part.group(1));
-                sum = sum.plus(
-                        switch (part.group(2)) {
-                            case "ms" -> Duration.ofMillis(count);
-                            case "s" -> Duration.ofSeconds(count);
-                            case "m" -> Duration.ofMinutes(count);
-                            case "h" -> Duration.ofHours(count);
-                            default -> Duration.ofDays(count);
-                        });
-            }
-            return end == text.length() && end > 0 ? Optional.of(sum) : Optional.empty();
-        }
     }
 }

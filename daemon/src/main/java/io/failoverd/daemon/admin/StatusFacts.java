@@ -30,14 +30,22 @@ public record StatusFacts(
         outboxes = List.copyOf(outboxes);
     }
 
-    /** @param zone its name, in lower case and without a trailing dot */
+    /**
+     * The present serial of a zone.
+     *
+     * @param zone its name, in lower case and without a trailing dot
+     */
     public record ZoneSerial(String zone, long serial) {
         boolean holds(String name) {
             return name.equals(zone) || name.endsWith("." + zone);
         }
     }
 
-    /** @param oldest when the oldest alert that waits was raised; null when none waits */
+    /**
+     * What waits to be delivered to a channel.
+     *
+     * @param oldest when the oldest alert that waits was raised; null when none waits
+     */
     public record Outbox(
             String channel, int depth, @Nullable Instant oldest) {}
 
@@ -57,6 +65,7 @@ public record StatusFacts(
      */
     public record Config(Instant loadedAt, @Nullable Rejected lastRejected) {}
 
+    /** A configuration that was refused. */
     public record Rejected(Instant at, String why) {}
 
     /** The serial of the innermost zone that holds a service's name. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Durations as operators write them: {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1m30s}, {@code 1h}, {@code 1d}. */
 public final class Durations {
-    static final String HOW = "write a number and a unit, like 500ms, 2s, 1m or 1h";
+    public static final String HOW = "write a number and a unit, like 500ms, 2s, 1m or 1h";
 
     /** Nine digits of days still fit a Duration. */
     private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");

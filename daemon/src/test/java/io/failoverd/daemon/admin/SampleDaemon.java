@@ -1,0 +1,183 @@
+package io.failoverd.daemon.admin;
+
+import io.failoverd.daemon.core.Effect;
+import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.Engine;
+import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.Step;
+import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.health.HealthPolicy;
+import io.failoverd.daemon.core.health.HoldDown;
+import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.daemon.core.pool.TtlPolicy;
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.PhaseTimings;
+import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.TargetId;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A daemon without sockets: the real core, driven by a test, behind the view that the admin interface has. Each method
+ * may be called from any thread.
+ */
+public final class SampleDaemon implements DaemonView {
+    public static final String WWW = "www.gslb.example.com";
+    public static final String API = "api.gslb.example.com";
+    public static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+    public final List<Effect> effects = new ArrayList<>();
+    public volatile boolean alive = true;
+    public volatile boolean ready = true;
+    public volatile boolean silent;
+    public volatile StatusFacts facts = new StatusFacts(
+            List.of("udp 127.0.0.1:53", "tcp 127.0.0.1:53"),
+            List.of(
+                    new StatusFacts.ZoneSerial("example.com", 7),
+                    new StatusFacts.ZoneSerial("gslb.example.com", 1_795_348_800L)),
+            List.of(new StatusFacts.Outbox("ops", 2, START.plusSeconds(1)), new StatusFacts.Outbox("chat", 0, null)),
+            new StatusFacts.Store(null, ""),
+            new StatusFacts.Config(START, new StatusFacts.Rejected(START.plusSeconds(5), "f.yaml:3:1: unknown key")),
+            StatusFacts.NO_SENTINELS);
+    private final RecentEvents recent = new RecentEvents();
+    private World world;
+    private Moment now = Moment.ofMillis(1_000);
+
+    /** Two services, of two endpoints and of one. */
+    public SampleDaemon() {
+        world = World.start(now, START, 0, 1000);
+        step(new Event.Configured(
+                List.of(
+                        plan(WWW, endpoint("hangzhou", "203.0.113.10"), endpoint("shanghai", "203.0.113.20")),
+                        plan(API, endpoint("beijing", "2001:db8::30"))),
+                Memory.NONE));
+    }
+
+    public static EndpointPlan endpoint(String name, String address) {
+        return new EndpointPlan(name, "cn-" + name, InetAddress.ofLiteral(address));
+    }
+
+    public static ServicePlan plan(String name, EndpointPlan... endpoints) {
+        return new ServicePlan(
+                name,
+                "web",
+                Duration.ofSeconds(2),
+                new HealthPolicy(
+                        3,
+                        6,
+                        Duration.ofMillis(900),
+                        new HoldDown(Duration.ofSeconds(60), Duration.ofMinutes(15), Duration.ofHours(1))),
+                new PoolPolicy.All(),
+                new TtlPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                1,
+                Duration.ofSeconds(60),
+                new AllDown.FailOpen(),
+                List.of(endpoints));
+    }
+
+    public synchronized List<Effect> step(Event event) {
+        Step step = Engine.step(world, event, now);
+        world = step.world();
+        effects.addAll(step.effects());
+        return step.effects();
+    }
+
+    public synchronized void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    public void up(String service, String endpoint) {
+        probed(service, endpoint, new ProbeResult.Up("HTTP 200"));
+    }
+
+    /** Enough refused probes to condemn. */
+    public void kill(String service, String endpoint) {
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofMillis(500));
+            probed(service, endpoint, new ProbeResult.Down(FailureReason.CONNECT_REFUSED, "connection refused"));
+        }
+    }
+
+    public synchronized Probed probed(String service, String endpoint, ProbeResult result) {
+        Probed probed = probe(service, endpoint, now, result);
+        now = probed.finishedAt();
+        step(new Event.ProbeFinished(probed));
+        return probed;
+    }
+
+    public static Probed probe(String service, String endpoint, Moment at, ProbeResult result) {
+        boolean answered = !(result instanceof ProbeResult.Down);
+        return new Probed(
+                new TargetId(service, endpoint, "web"),
+                at,
+                at.plus(Duration.ofMillis(30)),
+                new PhaseTimings(
+                        answered ? Duration.ofNanos(1_234_567) : null,
+                        answered ? Duration.ofMillis(12) : null,
+                        answered ? Duration.ofMillis(9) : null,
+                        Duration.ofMillis(30)),
+                result);
+    }
+
+    @Override
+    public synchronized World world() {
+        return world;
+    }
+
+    @Override
+    public synchronized Moment now() {
+        return now;
+    }
+
+    @Override
+    public Future<OverrideOutcome> override(Event.OverrideAsked asked) {
+        if (silent) {
+            return Future.failedFuture("going down");
+        }
+        return step(asked).stream()
+                .filter(Effect.OverrideAnswered.class::isInstance)
+                .map(effect -> Future.succeededFuture(((Effect.OverrideAnswered) effect).outcome()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public boolean alive() {
+        return alive;
+    }
+
+    @Override
+    public boolean ready() {
+        return ready;
+    }
+
+    @Override
+    public String node() {
+        return "bastion-1";
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+
+    @Override
+    public StatusFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public RecentEvents recent() {
+        return recent;
+    }
+}
