@@ -157,7 +157,8 @@ final class Backlog {
     }
 
     int size() {
-        return endpoints.size() + services.size() + outbox.size() + decisions.size();
+        int reservation = generationsReserved > 0 ? 1 : 0;
+        return endpoints.size() + services.size() + outbox.size() + decisions.size() + reservation;
     }
 
     /** Whether nobody waits for a commit; a batch that turned out to hold nothing still wants its answer. */

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
@@ -27,6 +28,12 @@ final class Database implements AutoCloseable {
 
     private Database(Connection connection) {
         this.connection = connection;
+    }
+
+    private enum Locking {
+        /** An operator can look in with the sqlite3 shell while we run. */
+        SHARED,
+        EXCLUSIVE
     }
 
     /** The file is no database, or is damaged, or holds what we never wrote. */
@@ -50,12 +57,32 @@ final class Database implements AutoCloseable {
     /** What a start reads. */
     record Contents(Memory memory, List<OutboxRow> pending) {}
 
-    /** Opens, checks and migrates. */
+    /**
+     * Opens, checks and migrates. Where a disk is so full that the shared memory of the log cannot be made beside the
+     * file, the file is read without it, so that a full disk does not keep the daemon from starting.
+     */
     static Database open(Path dir, List<String> pragmas) throws SQLException, Unreadable, Newer {
+        try {
+            return open(dir, Locking.SHARED, pragmas);
+        } catch (SQLException e) {
+            if (!Files.exists(dir.resolve(FILE))) {
+                throw e;
+            }
+            try {
+                return open(dir, Locking.EXCLUSIVE, pragmas);
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+                throw e;
+            }
+        }
+    }
+
+    private static Database open(Path dir, Locking locking, List<String> pragmas)
+            throws SQLException, Unreadable, Newer {
         Path file = dir.resolve(FILE);
         Connection connection = null;
         try {
-            connection = connect(file, pragmas);
+            connection = connect(file, locking, pragmas);
             int version = Schema.version(connection);
             if (version > Schema.VERSION) {
                 connection.close();
@@ -84,16 +111,22 @@ final class Database implements AutoCloseable {
 
     /** Opens what {@link #open} has opened before, without its checks. */
     static Database reopen(Path dir, List<String> pragmas) throws SQLException {
-        return new Database(connect(dir.resolve(FILE), pragmas));
+        return new Database(connect(dir.resolve(FILE), Locking.SHARED, pragmas));
     }
 
-    private static Connection connect(Path file, List<String> pragmas) throws SQLException {
+    private static Connection connect(Path file, Locking locking, List<String> pragmas) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
-            // Before the first table exists, else it has no effect.
-            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            if (locking == Locking.EXCLUSIVE) {
+                // Before the first access: then the index of the log is in our own memory.
+                statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            }
+            // Of use before the first table exists; later it would only make every opening a write.
+            if (Schema.number(connection, "PRAGMA page_count") == 0) {
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            }
             statement.execute("PRAGMA journal_mode = WAL");
             // An acknowledged batch outlives a power cut too: a generation must never be used twice.
             statement.execute("PRAGMA synchronous = FULL");
@@ -199,7 +232,7 @@ final class Database implements AutoCloseable {
         return e.getErrorCode() & 0xff;
     }
 
-    private static void close(java.sql.@org.jspecify.annotations.Nullable Connection connection, Exception cause) {
+    private static void close(@Nullable Connection connection, Exception cause) {
         if (connection != null) {
             try {
                 connection.close();

@@ -94,8 +94,8 @@ public final class StateStore implements AutoCloseable {
             try {
                 return new Opening.Opened(start(dir, node, settings), Optional.empty());
             } catch (Database.Unreadable e) {
-                log.error("the state database could not be read", e);
-                MovedAside lost = moveAside(dir.path(), settings.clock(), String.valueOf(e.getMessage()));
+                MovedAside lost = moveAside(dir.path(), settings.clock(), oneLine(e));
+                log.error("{}", lost.summary());
                 return new Opening.Opened(start(dir, node, settings), Optional.of(lost));
             }
         } catch (Database.Newer e) {
@@ -122,6 +122,11 @@ public final class StateStore implements AutoCloseable {
         StoreWriter writer = new StoreWriter(dir.path(), node, settings, database);
         writer.start();
         return new StateStore(dir, writer, contents);
+    }
+
+    /** SQLite says what is damaged on several lines. */
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
     }
 
     private static MovedAside moveAside(Path dir, Clock clock, String why) throws IOException {

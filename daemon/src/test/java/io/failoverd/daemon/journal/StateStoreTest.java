@@ -26,7 +26,7 @@ class StateStoreTest {
     /** A little later than the batches, so that nothing is pruned by its age. */
     private static final Instant NOW = Batches.T0.plusSeconds(7_200);
 
-    private static final StateStore.Settings SETTINGS =
+    static final StateStore.Settings SETTINGS =
             new StateStore.Settings(StoreLimits.DEFAULT, Clock.fixed(NOW, ZoneOffset.UTC), List::of);
 
     @TempDir
@@ -40,7 +40,7 @@ class StateStoreTest {
         return opened(StateStore.open(dir(), "bastion-1", SETTINGS));
     }
 
-    private static StateStore opened(StateStore.Opening opening) {
+    static StateStore opened(StateStore.Opening opening) {
         return switch (opening) {
             case StateStore.Opening.Opened o -> o.store();
             case StateStore.Opening.Refused r -> throw new AssertionError(r.message());
