@@ -1,5 +1,7 @@
 package io.failoverd.daemon.admin;
 
+import static io.failoverd.daemon.admin.Families.count;
+import static io.failoverd.daemon.admin.Families.counter;
 import static io.failoverd.daemon.admin.Families.gauge;
 import static io.failoverd.daemon.admin.Families.point;
 
@@ -9,6 +11,7 @@ import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
@@ -94,12 +97,19 @@ final class DaemonFamilies implements MultiCollector {
         GaugeSnapshot.Builder depth =
                 gauge("failoverd_alert_outbox_depth", "Alerts that wait to be delivered to a channel.");
         facts.outboxes().forEach(outbox -> depth.dataPoint(point(outbox.depth(), "channel", outbox.channel())));
+        CounterSnapshot.Builder deliveries =
+                counter("failoverd_alert_deliveries", "What became of alerts, by channel and result.");
+        facts.outboxes()
+                .forEach(outbox -> outbox.deliveries()
+                        .forEach((result, many) ->
+                                deliveries.dataPoint(count(many, "channel", outbox.channel(), "result", result))));
         @Nullable Instant oldest = facts.oldestAlert();
         double age =
                 oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toMillis() / 1e3);
         GaugeSnapshot.Builder serial = gauge("failoverd_zone_serial", "SOA serial of a zone.");
         facts.zones().forEach(zone -> serial.dataPoint(point(zone.serial(), "zone", zone.zone())));
         families.metricSnapshot(depth.build())
+                .metricSnapshot(deliveries.build())
                 .metricSnapshot(gauge("failoverd_alert_oldest_seconds", "Age of the oldest alert that waits.")
                         .dataPoint(point(age))
                         .build())

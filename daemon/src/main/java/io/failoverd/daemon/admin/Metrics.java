@@ -144,21 +144,6 @@ public final class Metrics implements AutoCloseable {
         reloads(accepted ? "success" : "failure").increment();
     }
 
-    /**
-     * An attempt to deliver an alert has ended.
-     *
-     * @param channel its name in the configuration
-     * @param result one of a few constants, like {@code delivered}
-     */
-    public void alertDelivered(String channel, String result) {
-        Counter.builder("failoverd.alert.deliveries")
-                .description("Attempts to deliver an alert, by channel and result.")
-                .tag("channel", channel)
-                .tag("result", result)
-                .register(registry)
-                .increment();
-    }
-
     /** All of it in Prometheus' text format; takes longer the more services there are. */
     public String scrape() {
         return registry.scrape();

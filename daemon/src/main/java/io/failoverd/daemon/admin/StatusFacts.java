@@ -3,6 +3,7 @@ package io.failoverd.daemon.admin;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,14 @@ public record StatusFacts(
      * What waits to be delivered to a channel.
      *
      * @param oldest when the oldest alert that waits was raised; null when none waits
+     * @param deliveries what became of alerts since the start, by a constant of ours like "delivered"
      */
     public record Outbox(
-            String channel, int depth, @Nullable Instant oldest) {}
+            String channel, int depth, @Nullable Instant oldest, Map<String, Long> deliveries) {
+        public Outbox {
+            deliveries = Map.copyOf(deliveries);
+        }
+    }
 
     /**
      * The state on disk.

@@ -11,6 +11,7 @@ import picocli.CommandLine.IVersionProvider;
         name = "failoverd",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionLine.class,
+        subcommands = {RunCommand.class, DemoCommand.class},
         description = "Keeps a DNS name pointing only at gateways that work.")
 public final class Main implements Callable<Integer> {
 

@@ -55,7 +55,8 @@ public record EndpointState(
         return new EndpointState(next, health, override, verdict, verdictFromBefore, open);
     }
 
-    Candidate candidate() {
+    /** As the decider sees it. */
+    public Candidate candidate() {
         return new Candidate(plan.name(), plan.region(), plan.address(), health, override, verdict, verdictFromBefore);
     }
 

@@ -47,6 +47,8 @@ public final class EventPump {
     private final AtomicLong submitted = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong bugs = new AtomicLong();
+    private final AtomicLong beats = new AtomicLong();
+    private volatile Moment lastBeat;
     private volatile World world;
     private long dueTimer = NO_TIMER;
     private long clockTimer = NO_TIMER;
@@ -63,6 +65,7 @@ public final class EventPump {
         this.wall = wall;
         this.world = start;
         this.effects = effects;
+        this.lastBeat = clock.get();
     }
 
     /** The present world. Any thread. */
@@ -82,6 +85,16 @@ public final class EventPump {
     /** Events that met a bug in the core. Any thread. */
     public long bugs() {
         return bugs.get();
+    }
+
+    /** Grows every second while the pump's loop moves. Any thread. */
+    public long beats() {
+        return beats.get();
+    }
+
+    /** When the pump last did something. Any thread. */
+    public Moment lastBeat() {
+        return lastBeat;
     }
 
     /** Begins to watch the wall clock. */
@@ -135,6 +148,8 @@ public final class EventPump {
     }
 
     private void compareClocks() {
+        beats.incrementAndGet();
+        lastBeat = clock.get();
         Instant believed = world.wall().at(clock.get());
         Instant told = wall.instant();
         if (Duration.between(believed, told).abs().compareTo(CLOCK_DRIFT) > 0) {

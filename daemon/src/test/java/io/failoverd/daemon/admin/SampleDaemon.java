@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A daemon without sockets: the real core, driven by a test, behind the view that the admin interface has. Each method
@@ -45,7 +46,9 @@ public final class SampleDaemon implements DaemonView {
             List.of(
                     new StatusFacts.ZoneSerial("example.com", 7),
                     new StatusFacts.ZoneSerial("gslb.example.com", 1_795_348_800L)),
-            List.of(new StatusFacts.Outbox("ops", 2, START.plusSeconds(1)), new StatusFacts.Outbox("chat", 0, null)),
+            List.of(
+                    new StatusFacts.Outbox("ops", 2, START.plusSeconds(1), Map.of("delivered", 3L, "dead", 0L)),
+                    new StatusFacts.Outbox("chat", 0, null, Map.of("delivered", 0L, "dead", 0L))),
             new StatusFacts.Store(null, ""),
             new StatusFacts.Config(START, new StatusFacts.Rejected(START.plusSeconds(5), "f.yaml:3:1: unknown key")),
             StatusFacts.NO_SENTINELS);

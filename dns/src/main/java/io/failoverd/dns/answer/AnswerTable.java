@@ -5,6 +5,7 @@ import io.failoverd.dns.zone.Zone;
 import io.failoverd.dns.zone.ZoneSet;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,10 @@ public final class AnswerTable {
 
     public @Nullable NameSlot slot(Name name) {
         return byName.get(name);
+    }
+
+    public Collection<Zone> zones() {
+        return zones.zones();
     }
 
     public @Nullable Zone zoneOf(Name name) {

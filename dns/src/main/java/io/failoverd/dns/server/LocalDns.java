@@ -13,8 +13,10 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -105,6 +107,16 @@ public final class LocalDns {
     public List<EngineThread> engineThreads() {
         DnsServer started = server;
         return started == null ? List.of() : started.engineThreads();
+    }
+
+    /** The present serial of every zone, by its name in lower case without a trailing dot. */
+    public Map<String, Long> serials() {
+        AnswerTable table = publisher.tables().get();
+        var serials = new TreeMap<String, Long>();
+        for (Zone zone : table.zones()) {
+            serials.put(zone.origin().canonicalize().toString(true), table.serial(zone.origin()));
+        }
+        return serials;
     }
 
     /** The serial of a zone, empty when it is not served. */

@@ -6,6 +6,7 @@ import java.util.Map;
  * What was asked and answered since the start, over all threads. Every enum constant has an entry.
  *
  * @param byType questions by type, for every query that was answered
+ * @param byTypeOverTcp those of them that came over TCP
  * @param byCode answers by response code
  * @param byTransport queries that were answered
  * @param dropped datagrams without an answer: too short, responses, sent from port 0
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public record QueryCounts(
         Map<QueryType, Long> byType,
+        Map<QueryType, Long> byTypeOverTcp,
         Map<ResponseCode, Long> byCode,
         Map<Transport, Long> byTransport,
         long dropped,
@@ -23,6 +25,7 @@ public record QueryCounts(
         long errors) {
     public QueryCounts {
         byType = Map.copyOf(byType);
+        byTypeOverTcp = Map.copyOf(byTypeOverTcp);
         byCode = Map.copyOf(byCode);
         byTransport = Map.copyOf(byTransport);
     }

@@ -76,6 +76,12 @@ final class Tally {
         }
         return new QueryCounts(
                 byConstant(QueryType.class, tallies, t -> t.types),
+                byConstant(
+                        QueryType.class,
+                        tallies.stream()
+                                .filter(t -> t.transport == Transport.TCP)
+                                .toList(),
+                        t -> t.types),
                 byConstant(ResponseCode.class, tallies, t -> t.codes),
                 transports,
                 total(tallies, t -> t.dropped),

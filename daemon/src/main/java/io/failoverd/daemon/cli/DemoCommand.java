@@ -1,0 +1,56 @@
+package io.failoverd.daemon.cli;
+
+import io.failoverd.daemon.core.health.HealthPolicy;
+import io.failoverd.daemon.demo.Demo;
+import io.failoverd.daemon.demo.DemoOptions;
+import java.io.Console;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code failoverd demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows the whole story on loopback: two real HTTP gateways, one dies, its address leaves the DNS answer,"
+                    + " it returns. Needs no configuration, no root and no network.",
+            "",
+            "Exit code 0 only if every step was seen through real DNS queries, none was lost and none was wrong."
+        },
+        footer = {"", "Example:  failoverd demo --json | jq .removalMillis"},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionLine.class)
+final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", description = "One JSON object instead of the timeline.")
+    private boolean json;
+
+    @Option(names = "--keep", description = "Leave everything running at the end and say how to look at it.")
+    private boolean keep;
+
+    @Option(
+            names = "--fall",
+            paramLabel = "N",
+            defaultValue = "" + DemoOptions.DEFAULT_FALL,
+            description = "Failures in a row that condemn (default ${DEFAULT-VALUE}); try a large one.")
+    private int fall;
+
+    @Override
+    public Integer call() throws IOException {
+        if (fall < 1 || fall > HealthPolicy.MAX_THRESHOLD) {
+            throw new ParameterException(
+                    spec.commandLine(), "--fall is 1 to " + HealthPolicy.MAX_THRESHOLD + ", not " + fall);
+        }
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        boolean colour = terminal && System.getenv("NO_COLOR") == null;
+        return new Demo(new DemoOptions(json, keep, fall, DemoOptions.DEFAULT_PATIENCE, colour), System.out).run();
+    }
+}

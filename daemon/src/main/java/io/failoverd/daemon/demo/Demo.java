@@ -1,0 +1,295 @@
+package io.failoverd.daemon.demo;
+
+import io.failoverd.daemon.demo.EventFollower.Followed;
+import io.failoverd.daemon.demo.Timeline.Step;
+import io.failoverd.daemon.demo.WebhookReceiver.Delivery;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+
+/**
+ * The whole story on loopback: two gateways, a real daemon, real DNS queries; one gateway dies and returns. Nothing is
+ * told that was not seen. One run an object, on the caller's thread.
+ */
+public final class Demo {
+    private static final Duration QUERY_EVERY = Duration.ofMillis(10);
+    private static final String SURVIVOR = "127.0.0.11";
+    private static final String DYING = "127.0.0.12";
+
+    private final DemoOptions options;
+    private final PrintStream out;
+    private final Timeline timeline;
+    private long firstBoth = Long.MAX_VALUE;
+    private long deadFrom = Long.MAX_VALUE;
+    private long deadTo = Long.MAX_VALUE;
+    private @Nullable Long removalMillis;
+    private @Nullable Long restoreMillis;
+
+    public Demo(DemoOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        this.timeline = new Timeline(out, options.json(), options.colour());
+    }
+
+    /** Everything that runs during the story. */
+    private record Stage(
+            Vertx vertx,
+            Gateway survivor,
+            Gateway dying,
+            WebhookReceiver webhook,
+            DaemonProcess daemon,
+            EventFollower events,
+            QueryStream queries,
+            Path folder,
+            int dnsPort,
+            int adminPort)
+            implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            queries.close();
+            daemon.close();
+            Gateway.await(vertx.close(), "close the demo's servers");
+            remove(folder);
+        }
+    }
+
+    /** Runs the story; 0 when every step was seen, no query was lost and no answer was wrong, else 1. */
+    public int run() throws IOException {
+        timeline.say("");
+        timeline.say(
+                "  failoverd demo: one name, two gateways, real DNS queries every " + QUERY_EVERY.toMillis() + " ms");
+        timeline.say("");
+        String trouble = "";
+        try (Stage set = open()) {
+            try {
+                story(set);
+            } catch (DemoFailure e) {
+                trouble = e.getMessage() == null ? "" : e.getMessage();
+            }
+            Figures figures = figures(set);
+            report(set, figures, trouble);
+            if (options.keep() && trouble.isEmpty()) {
+                keep(set);
+            }
+            return figures.good() ? 0 : 1;
+        }
+    }
+
+    private Stage open() throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            var survivor = new Gateway(vertx, "hangzhou", SURVIVOR, 0);
+            survivor.start();
+            var dying = new Gateway(vertx, "shanghai", DYING, survivor.port());
+            dying.start();
+            survivor.warmUp();
+            dying.warmUp();
+            WebhookSecret secret = WebhookSecret.random();
+            var webhook = new WebhookReceiver(vertx, secret);
+            int webhookPort = webhook.start();
+            int dnsPort = FreePort.udpAndTcp();
+            int adminPort = FreePort.tcp();
+            Path folder = Files.createTempDirectory("failoverd-demo-");
+            Path secretFile = secret.writeTo(folder.resolve("webhook-secret"));
+            Path config = Files.writeString(
+                    folder.resolve("config.yaml"),
+                    DemoConfig.yaml(
+                            dnsPort, adminPort, survivor, dying, webhookPort, secretFile.toString(), options.fall()));
+            DaemonProcess daemon = DaemonProcess.start(config, folder.resolve("state"), folder.resolve("daemon.log"));
+            var queries = new QueryStream(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), dnsPort),
+                    Name.fromString(DemoConfig.NAME + "."),
+                    QUERY_EVERY);
+            return new Stage(
+                    vertx,
+                    survivor,
+                    dying,
+                    webhook,
+                    daemon,
+                    new EventFollower(vertx, adminPort),
+                    queries,
+                    folder,
+                    dnsPort,
+                    adminPort);
+        } catch (IOException | RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    private void story(Stage set) throws DemoFailure, IOException {
+        awaitReady(set);
+        awaitHealthyGateways(set);
+        set.queries().start();
+        Answer both = answer(set, Step.BOTH_ANSWERED, 0, Set.of(SURVIVOR, DYING));
+        firstBoth = both.nanos();
+        timeline.saw(Step.BOTH_ANSWERED, both.nanos(), told(both));
+
+        deadFrom = System.nanoTime();
+        Instant killedAt = Instant.now();
+        set.dying().kill();
+        timeline.saw(
+                Step.GATEWAY_KILLED,
+                deadFrom,
+                set.dying().region() + ", " + DYING + ", port " + set.dying().port());
+        Followed suspect = health(set, Step.SUSPECT, "→ SUSPECT", killedAt);
+        timeline.saw(Step.SUSPECT, nanos(suspect), suspect.text());
+        Answer removed = answer(set, Step.ADDRESS_REMOVED, deadFrom, Set.of(SURVIVOR));
+        removalMillis = Duration.ofNanos(removed.nanos() - deadFrom).toMillis();
+        timeline.saw(Step.ADDRESS_REMOVED, removed.nanos(), told(removed));
+        alert(set, Step.REMOVAL_ALERTED, "failoverd.address.removed");
+
+        set.dying().start();
+        deadTo = System.nanoTime();
+        timeline.saw(
+                Step.GATEWAY_BACK,
+                deadTo,
+                set.dying().region() + ", " + DYING + ", port " + set.dying().port());
+        Followed recovering = health(set, Step.RECOVERING, "→ RECOVERING", killedAt);
+        timeline.saw(Step.RECOVERING, nanos(recovering), recovering.text());
+        Answer restored = answer(set, Step.ADDRESS_RESTORED, deadTo, Set.of(SURVIVOR, DYING));
+        restoreMillis = Duration.ofNanos(restored.nanos() - deadTo).toMillis();
+        timeline.saw(Step.ADDRESS_RESTORED, restored.nanos(), told(restored));
+        alert(set, Step.RESTORE_ALERTED, "failoverd.address.restored");
+    }
+
+    private void awaitReady(Stage set) throws DemoFailure {
+        long deadline = System.nanoTime() + options.patience().toNanos() * 2;
+        while (!set.events().ready()) {
+            if (!set.daemon().alive() || System.nanoTime() > deadline) {
+                throw new DemoFailure("the daemon did not start; the end of its log:\n"
+                        + set.daemon().tail());
+            }
+            EventFollower.pause();
+        }
+    }
+
+    /** A death is only news of a gateway that was seen alive. */
+    private void awaitHealthyGateways(Stage set) throws DemoFailure, IOException {
+        for (Gateway gateway : new Gateway[] {set.survivor(), set.dying()}) {
+            if (set.events().first(isHealth(gateway.region(), "→ UP"), options.patience()) == null) {
+                throw new DemoFailure(Step.BOTH_ANSWERED.word() + ": the daemon never saw " + gateway.region() + " UP");
+            }
+        }
+    }
+
+    private Answer answer(Stage set, Step step, long from, Set<String> addresses) throws DemoFailure {
+        Answer answer = set.queries()
+                .first(from, each -> each.sound() && each.addresses().equals(addresses), options.patience());
+        if (answer == null) {
+            throw missed(step, "no answer was " + addresses);
+        }
+        return answer;
+    }
+
+    private Followed health(Stage set, Step step, String words, Instant from) throws DemoFailure, IOException {
+        Predicate<Followed> asked =
+                isHealth(set.dying().region(), words).and(each -> !each.at().isBefore(from));
+        Followed event = set.events().first(asked, options.patience());
+        if (event == null) {
+            throw missed(
+                    step, "no event said \"" + words + "\" of " + set.dying().region());
+        }
+        return event;
+    }
+
+    private static Predicate<Followed> isHealth(String endpoint, String words) {
+        return event -> event.kind().equals("health")
+                && event.endpoint().equals(endpoint)
+                && event.text().contains(words);
+    }
+
+    private void alert(Stage set, Step step, String type) throws DemoFailure {
+        Delivery delivery = set.webhook()
+                .first(
+                        each -> each.nanos() >= deadFrom
+                                && each.type().equals(type)
+                                && each.endpoint().equals(set.dying().region())
+                                && each.verified(),
+                        options.patience());
+        if (delivery == null) {
+            throw missed(step, "no verified webhook of type " + type + " came");
+        }
+        timeline.saw(step, delivery.nanos(), delivery.summary());
+    }
+
+    private DemoFailure missed(Step step, String what) {
+        return new DemoFailure(step.word() + " was not seen: " + what + " within "
+                + options.patience().toSeconds() + " s");
+    }
+
+    private static String told(Answer answer) {
+        return DemoConfig.NAME + " → "
+                + String.join(", ", answer.addresses().stream().sorted().toList()) + "  (TTL " + answer.ttl() + ")";
+    }
+
+    /** An event of the daemon carries wall time; both processes are on one machine. */
+    private static long nanos(Followed event) {
+        return System.nanoTime() - Duration.between(event.at(), Instant.now()).toNanos();
+    }
+
+    private Figures figures(Stage set) {
+        if (!options.keep()) {
+            set.queries().close();
+        }
+        var answers = set.queries().answers();
+        int verified = (int)
+                set.webhook().deliveries().stream().filter(Delivery::verified).count();
+        return new Figures(
+                removalMillis,
+                restoreMillis,
+                set.queries().sent(),
+                set.queries().lost(),
+                Figures.wrong(answers, SURVIVOR, DYING, firstBoth),
+                verified,
+                timeline.missing(),
+                timeline.seen());
+    }
+
+    private void report(Stage set, Figures figures, String trouble) {
+        if (options.json()) {
+            out.println(figures.json().encode());
+        } else {
+            timeline.say("");
+            Strip.draw(set.queries().answers(), DYING, set.dying().region(), deadFrom, deadTo)
+                    .forEach(timeline::say);
+            timeline.say("");
+            figures.lines().forEach(timeline::say);
+            timeline.say("");
+        }
+        if (!trouble.isEmpty()) {
+            System.err.println("failoverd demo: " + trouble);
+        }
+    }
+
+    private void keep(Stage set) {
+        timeline.say("  Still running (daemon pid " + set.daemon().pid() + "). In another terminal:");
+        timeline.say("    dig @127.0.0.1 -p " + set.dnsPort() + " " + DemoConfig.NAME + " A");
+        timeline.say("    ./failoverd status --admin http://127.0.0.1:" + set.adminPort());
+        timeline.say("    ./failoverd explain " + DemoConfig.NAME + " --admin http://127.0.0.1:" + set.adminPort());
+        timeline.say("    less " + set.folder().resolve("daemon.log"));
+        timeline.say("  Ctrl-C ends it.");
+        while (set.daemon().alive() && !Thread.currentThread().isInterrupted()) {
+            EventFollower.pause();
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.failoverd.daemon.demo;
+
+import java.time.Duration;
+
+/**
+ * How the demo is run.
+ *
+ * @param json one JSON object on standard output instead of the timeline
+ * @param keep leave everything running at the end, until interrupted
+ * @param fall failures in a row that condemn: a demo of what a slow threshold costs
+ * @param patience how long each step may take before it counts as not seen
+ * @param colour whether the output may use ANSI colours
+ */
+public record DemoOptions(boolean json, boolean keep, int fall, Duration patience, boolean colour) {
+    public static final int DEFAULT_FALL = 3;
+    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(15);
+}

@@ -1,0 +1,307 @@
+package io.failoverd.daemon.run;
+
+import io.failoverd.daemon.Version;
+import io.failoverd.daemon.admin.AdminServer;
+import io.failoverd.daemon.admin.AdminToken;
+import io.failoverd.daemon.admin.LoopLag;
+import io.failoverd.daemon.admin.Metrics;
+import io.failoverd.daemon.admin.RecentEvents;
+import io.failoverd.daemon.alerts.AlertDispatcher;
+import io.failoverd.daemon.config.Configuration;
+import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.Generations;
+import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.journal.StateStore;
+import io.failoverd.dns.server.ListenOutcome;
+import io.failoverd.dns.server.LocalDns;
+import io.failoverd.dns.zone.LoadResult;
+import io.failoverd.dns.zone.ZoneProblem;
+import io.failoverd.dns.zone.ZoneSet;
+import io.failoverd.probes.Dialer;
+import io.failoverd.probes.Pace;
+import io.failoverd.probes.ProbeLoop;
+import io.failoverd.probes.Probers;
+import io.failoverd.probes.http.HttpProber;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tcp.TcpProber;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: makes every part, ties them together and takes them down again. Its own methods are called by
+ * {@link Lifecycle}, on one thread at a time; what they tie together lives on its own threads.
+ */
+public final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    /** A part that takes longer to start or stop than this is stuck. */
+    private static final long PATIENCE_SECONDS = 20;
+
+    /** Two loops: a burst of TLS handshakes on one does not delay all probes, and a small host has two cores. */
+    private static final int PROBE_LOOPS = 2;
+
+    private final Closing closing = new Closing();
+    private final MonotonicClock clock = new MonotonicClock();
+    private final Clock wall = Clock.systemUTC();
+    private final RecentEvents recent = new RecentEvents();
+    private final Reloads reloads = new Reloads(wall.instant());
+    private Configuration configuration;
+    private volatile AdminToken token = AdminToken.NONE;
+    private final Metrics metrics;
+    private final StateStore store;
+    private final Vertx vertx;
+    private final LocalDns dns;
+    private final AlertDispatcher alerts;
+    private final ProbeLoop probes;
+    private final EventPump pump;
+    private final Context context;
+    private final View view;
+
+    /**
+     * Starts everything, or nothing.
+     *
+     * @param stateDir instead of the configured one
+     * @throws StartFailure when a port, the state directory or a zone cannot be had; nothing is left open then
+     */
+    public static Daemon start(Configuration configuration, Secrets secrets, Optional<Path> stateDir)
+            throws StartFailure {
+        var closing = new Closing();
+        try {
+            return new Daemon(
+                    configuration, secrets, stateDir.orElse(configuration.node().stateDir()), closing);
+        } catch (StartFailure | RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private Daemon(Configuration configuration, Secrets secrets, Path stateDir, Closing closing) throws StartFailure {
+        this.configuration = configuration;
+        this.token = secrets.token();
+        String node = configuration.node().name();
+        ZoneSet zones = zones(configuration);
+        StateStore.Opening.Opened opened = openState(stateDir, node);
+        store = closing.add("state", opened.store(), StateStore::close);
+        Memory memory = store.load();
+        long reserved = memory.generationsReserved() + Generations.BLOCK;
+        await("reserve generations on disk", store.reserveGenerations(reserved));
+
+        metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
+        vertx = closing.add("event loops", Vertx.vertx(), each -> await("close the event loops", each.close()));
+        context = ((VertxInternal) vertx).createEventLoopContext();
+        dns = LocalDns.open(zones, wall.instant());
+        alerts = closing.add(
+                "alerts",
+                new AlertDispatcher(vertx, store, node, secrets.channels()),
+                each -> await("stop the alerts", each.close()));
+        World start = World.start(clock.get(), wall.instant(), memory.generationsReserved(), reserved);
+        var effects = new EffectRunner(new EffectRunner.Surroundings(
+                dns.publisher(), this::pace, store, alerts, metrics, recent, this::submit, wall));
+        pump = closing.add(
+                "event pump",
+                new EventPump(context, clock, wall, start, effects),
+                each -> await("stop the event pump", each.close()));
+        probes = probeLoop(closing);
+        view = new View(pump, clock, dns, store, alerts, recent, reloads, node);
+
+        List<LoopLag> lags = List.of(LoopLag.watch(vertx, context, "engine"));
+        metrics.bind(view);
+        metrics.bindDns(() -> DnsCounts.of(dns));
+        metrics.bindLoops(probes::snapshot, lags);
+        pump.start();
+        opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
+        await("apply the configuration", apply(configuration, memory));
+        closing.add("DNS", dns, each -> await("close the DNS sockets", each.close()));
+        listen(configuration);
+        view.listening();
+        AdminServer admin = admin(configuration);
+        closing.add("admin", admin, each -> await("close the admin listener", each.close()));
+        this.closing.takeOver(closing);
+    }
+
+    private static StateStore.Opening.Opened openState(Path stateDir, String node) throws StartFailure {
+        return switch (StateStore.open(stateDir, node)) {
+            case StateStore.Opening.Opened opened -> opened;
+            case StateStore.Opening.Refused refused -> throw new StartFailure(refused.message());
+        };
+    }
+
+    private static ZoneSet zones(Configuration configuration) throws StartFailure {
+        List<String> names =
+                configuration.services().stream().map(ServicePlan::name).toList();
+        return switch (LocalDns.load(configuration.zones(), names)) {
+            case LoadResult.Loaded loaded -> loaded.zones();
+            case LoadResult.Rejected rejected ->
+                throw new StartFailure(String.join(
+                        "\n",
+                        rejected.problems().stream().map(ZoneProblem::toString).toList()));
+        };
+    }
+
+    private ProbeLoop probeLoop(Closing closing) throws StartFailure {
+        var dialer = new Dialer(vertx, clock);
+        var http = new HttpProber(dialer, "failoverd/" + Version.current());
+        await("warm TLS up", http.warmUp());
+        var probers = new Probers(http, new TcpProber(dialer));
+        var loop = new ProbeLoop(
+                vertx, probers, clock, () -> ThreadLocalRandom.current().nextDouble(), PROBE_LOOPS, this::probed);
+        return closing.add("probes", loop, each -> await("stop the probes", each.close()));
+    }
+
+    private void listen(Configuration config) throws StartFailure {
+        ListenOutcome outcome = await(
+                "open the DNS sockets",
+                dns.start(
+                        vertx,
+                        config.dns().listen(),
+                        config.dns().threads(),
+                        Optional.ofNullable(config.dns().nsid())));
+        if (outcome instanceof ListenOutcome.Failed failed) {
+            throw new StartFailure("dns.listen: " + failed.problem());
+        }
+    }
+
+    private AdminServer admin(Configuration config) throws StartFailure {
+        Supplier<AdminToken> present = () -> token;
+        AdminServer.Started started = await(
+                "open the admin listener",
+                AdminServer.listen(vertx, config.admin().listen(), present, view, metrics));
+        return switch (started) {
+            case AdminServer.Started.Listening listening -> listening.server();
+            case AdminServer.Started.Failed failed -> throw new StartFailure("admin.listen: " + failed.text());
+        };
+    }
+
+    private void probed(Probed probed) {
+        metrics.probed(probed);
+        submit(new Event.ProbeFinished(probed));
+    }
+
+    private void pace(String service, String endpoint, Pace pace) {
+        pump.world()
+                .service(service)
+                .ifPresent(state ->
+                        probes.pace(new TargetId(service, endpoint, state.plan().check()), pace));
+    }
+
+    private void submit(Event event) {
+        pump.submit(event);
+    }
+
+    /** Brings probes, alerts and the core to a configuration, between two events. */
+    private Future<Void> apply(Configuration next, Memory memory) {
+        return pump.between(() -> {
+            probes.replaceTargets(next.targets());
+            pump.step(new Event.Configured(next.services(), memory));
+            metrics.configured(pump.world());
+            return null;
+        });
+    }
+
+    /**
+     * Takes a new configuration over; what it leaves alone goes on as it was.
+     *
+     * @throws StartFailure when a zone cannot be used; nothing has changed then
+     */
+    public synchronized void reload(Configuration next, Secrets secrets) throws StartFailure {
+        ZoneSet zones = zones(next);
+        Instant at = wall.instant();
+        List<String> later = RestartOnly.changed(configuration, next);
+        await("apply the configuration", pump.between(() -> {
+            dns.replaceZones(zones, at);
+            alerts.channels(secrets.channels());
+            return null;
+        }));
+        token = secrets.token();
+        await("apply the configuration", apply(next, Memory.NONE));
+        configuration = next;
+        reloads.accepted(at);
+        metrics.configReloaded(true);
+        String text = later.isEmpty()
+                ? "configuration reloaded"
+                : "configuration reloaded; a restart is needed for " + String.join(", ", later);
+        LOG.info("{}", text);
+        recent.add(at, "config", null, null, text);
+    }
+
+    /** Says that a configuration was refused, and goes on with the one in force. */
+    public void rejected(String why) {
+        Instant at = wall.instant();
+        reloads.rejected(at, why);
+        metrics.configReloaded(false);
+        LOG.error("configuration rejected, the one in force stays:\n{}", why);
+        recent.add(at, "config", null, null, "configuration rejected, the one in force stays: " + why);
+        submit(new Event.ConfigRejected("the configuration was rejected and the one in force stays: " + why));
+    }
+
+    /** One line for the service manager. */
+    public String summary() {
+        return view.summary();
+    }
+
+    /** Where DNS is answered. */
+    public List<String> listening() {
+        return view.facts().listen();
+    }
+
+    /** What has to move while this daemon is alive. */
+    List<Heartbeat> heartbeats() {
+        var beats = new ArrayList<>(Heartbeat.loops(vertx));
+        beats.add(Heartbeat.draining("engine", pump::submitted, pump::done));
+        beats.add(Heartbeat.advancing("event pump's clock", pump::beats));
+        int lanes = probes.snapshot().size();
+        for (int i = 0; i < lanes; i++) {
+            int lane = i;
+            beats.add(Heartbeat.advancing(
+                    "probe scheduler " + lane,
+                    () -> probes.snapshot().get(lane).lastProgress().nanos()));
+        }
+        return beats;
+    }
+
+    /** Runs an action on the engine's own loop; a test blocks it with this. */
+    void onEngine(Runnable action) {
+        context.runOnContext(_ -> action.run());
+    }
+
+    @Override
+    public synchronized void close() {
+        closing.close();
+    }
+
+    private static <T> T await(String what, Future<T> future) throws StartFailure {
+        return await(what, future.toCompletionStage());
+    }
+
+    private static <T> T await(String what, CompletionStage<T> stage) throws StartFailure {
+        try {
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("could not " + what, e.getCause());
+        } catch (TimeoutException _) {
+            throw new StartFailure("could not " + what + " within " + PATIENCE_SECONDS + " s");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("interrupted while trying to " + what);
+        }
+    }
+}

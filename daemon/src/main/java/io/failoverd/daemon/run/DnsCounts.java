@@ -1,0 +1,34 @@
+package io.failoverd.daemon.run;
+
+import io.failoverd.daemon.admin.DnsNumbers;
+import io.failoverd.dns.server.LocalDns;
+import io.failoverd.dns.server.QueryCounts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The DNS server's counters in the words of the metrics' labels. */
+final class DnsCounts {
+    private DnsCounts() {}
+
+    static DnsNumbers of(LocalDns dns) {
+        QueryCounts counts = dns.counts();
+        List<DnsNumbers.Queries> queries = new ArrayList<>();
+        counts.byType().forEach((type, count) -> {
+            long tcp = counts.byTypeOverTcp().getOrDefault(type, 0L);
+            queries.add(new DnsNumbers.Queries(type.name(), "udp", count - tcp));
+            queries.add(new DnsNumbers.Queries(type.name(), "tcp", tcp));
+        });
+        Map<String, Long> responses = new LinkedHashMap<>();
+        counts.byCode().forEach((code, count) -> responses.put(code.name(), count));
+        return new DnsNumbers(
+                dns.engine(),
+                queries,
+                responses,
+                counts.dropped(),
+                counts.truncated(),
+                counts.malformed(),
+                counts.errors());
+    }
+}

@@ -1,0 +1,172 @@
+package io.failoverd.daemon.run;
+
+import io.failoverd.daemon.admin.Metrics;
+import io.failoverd.daemon.admin.RecentEvents;
+import io.failoverd.daemon.alerts.AlertDispatcher;
+import io.failoverd.daemon.core.Alert;
+import io.failoverd.daemon.core.Effect;
+import io.failoverd.daemon.core.EndpointMemory;
+import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.ServiceMemory;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.journal.Batch;
+import io.failoverd.daemon.journal.OutboxRow;
+import io.failoverd.daemon.journal.StateStore;
+import io.failoverd.dns.Publisher;
+import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.model.PublishOutcome;
+import io.failoverd.probes.Pace;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what a step asks for, on the pump's event loop and in the step's order: answers first, then paces, then
+ * one batch for the disk. Nothing here waits: the disk and the webhooks have queues of their own.
+ */
+final class EffectRunner implements Consumer<List<Effect>> {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+    /** What the runner acts on. */
+    record Surroundings(
+            Publisher local,
+            Paces paces,
+            StateStore store,
+            AlertDispatcher alerts,
+            Metrics metrics,
+            RecentEvents recent,
+            Consumer<Event> events,
+            Clock wall) {}
+
+    /** Tells the probe loop how to probe an endpoint. */
+    interface Paces {
+        void pace(String service, String endpoint, Pace pace);
+    }
+
+    private final Surroundings around;
+
+    EffectRunner(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public void accept(List<Effect> effects) {
+        var turn = new Turn(around.wall().instant());
+        for (Effect effect : effects) {
+            try {
+                run(effect, turn);
+            } catch (RuntimeException e) {
+                LOG.error("a bug lost this effect: {}", effect, e);
+            }
+        }
+        turn.keep();
+    }
+
+    private void run(Effect effect, Turn turn) {
+        switch (effect) {
+            case Effect.Publish publish -> publish(publish.decision(), turn);
+            case Effect.SetPace pace ->
+                around.paces().pace(pace.service(), pace.endpoint(), pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
+            case Effect.HealthChanged changed -> healthChanged(changed, turn.at);
+            case Effect.Raise raise -> raise(raise.alert(), turn);
+            case Effect.RememberEndpoint remember -> turn.endpoints.add(remember.memory());
+            case Effect.RememberService remember -> turn.services.add(remember.memory());
+            case Effect.Forget forget -> turn.forget(forget);
+            case Effect.ReserveGenerations reserve ->
+                around.store()
+                        .reserveGenerations(reserve.through())
+                        .thenRun(() -> around.events().accept(new Event.GenerationsReserved(reserve.through())));
+            case Effect.OverrideAnswered answered -> {
+                LOG.info("override: {}", answered.outcome().text());
+                around.recent()
+                        .add(turn.at, "override", null, null, answered.outcome().text());
+            }
+        }
+    }
+
+    private void publish(Decision decision, Turn turn) {
+        var desired = new DesiredRecords(
+                decision.service(), decision.generation(), decision.ttl(), decision.answer(), decision.changedAt());
+        around.local()
+                .publish(desired)
+                .onComplete(
+                        outcome -> {
+                            if (!(outcome instanceof PublishOutcome.Applied)) {
+                                LOG.error("the local answer did not take a decision: {}", outcome);
+                            }
+                        },
+                        failure -> LOG.error("the local answer failed, service={}", decision.service(), failure));
+        turn.decisions.add(decision);
+        around.metrics().decided(decision);
+        String text = "generation " + decision.generation() + " answers "
+                + (decision.answer().isEmpty()
+                        ? "no address"
+                        : String.join(
+                                ", ",
+                                decision.answer().stream()
+                                        .map(InetAddress::getHostAddress)
+                                        .toList()))
+                + ", TTL " + decision.ttl().toSeconds() + " s (" + decision.ttlWhy() + ")";
+        LOG.info("decision service={} {}", decision.service(), text);
+        around.recent().add(turn.at, "decision", decision.service(), null, text);
+    }
+
+    private void healthChanged(Effect.HealthChanged changed, Instant at) {
+        around.metrics().healthChanged(changed.service(), changed.endpoint(), changed.to());
+        String text = changed.from() + " → " + changed.to() + (changed.why().isEmpty() ? "" : ": " + changed.why());
+        if (changed.to() == Health.DOWN) {
+            LOG.warn("health service={} endpoint={} {}", changed.service(), changed.endpoint(), text);
+        } else {
+            LOG.info("health service={} endpoint={} {}", changed.service(), changed.endpoint(), text);
+        }
+        around.recent().add(at, "health", changed.service(), changed.endpoint(), text);
+    }
+
+    private void raise(Alert alert, Turn turn) {
+        turn.alerts.addAll(around.alerts().raise(alert));
+        around.recent().add(turn.at, "alert", alert.service(), alert.endpoint(), alert.summary());
+    }
+
+    /** What one step leaves for the disk. */
+    private final class Turn {
+        private final Instant at;
+        private final List<EndpointMemory> endpoints = new ArrayList<>();
+        private final List<Batch.EndpointKey> forgottenEndpoints = new ArrayList<>();
+        private final List<ServiceMemory> services = new ArrayList<>();
+        private final List<String> forgottenServices = new ArrayList<>();
+        private final List<Decision> decisions = new ArrayList<>();
+        private final List<OutboxRow> alerts = new ArrayList<>();
+
+        Turn(Instant at) {
+            this.at = at;
+        }
+
+        void forget(Effect.Forget forget) {
+            if (forget.endpoint() == null) {
+                forgottenServices.add(forget.service());
+            } else {
+                forgottenEndpoints.add(new Batch.EndpointKey(forget.service(), forget.endpoint()));
+            }
+        }
+
+        void keep() {
+            boolean nothing = endpoints.isEmpty()
+                    && forgottenEndpoints.isEmpty()
+                    && services.isEmpty()
+                    && forgottenServices.isEmpty()
+                    && decisions.isEmpty()
+                    && alerts.isEmpty();
+            if (!nothing) {
+                around.store()
+                        .write(new Batch(
+                                at, endpoints, forgottenEndpoints, services, forgottenServices, decisions, alerts));
+            }
+        }
+    }
+}

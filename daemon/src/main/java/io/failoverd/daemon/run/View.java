@@ -1,0 +1,157 @@
+package io.failoverd.daemon.run;
+
+import io.failoverd.daemon.Version;
+import io.failoverd.daemon.admin.DaemonView;
+import io.failoverd.daemon.admin.RecentEvents;
+import io.failoverd.daemon.admin.StatusFacts;
+import io.failoverd.daemon.alerts.AlertDispatcher;
+import io.failoverd.daemon.alerts.AlertSnapshot;
+import io.failoverd.daemon.core.Effect;
+import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.journal.StateStore;
+import io.failoverd.daemon.journal.StoreHealth;
+import io.failoverd.dns.server.LocalDns;
+import io.failoverd.probes.model.Moment;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The running daemon as the admin interface sees it. Any thread; looks, and touches nothing. */
+final class View implements DaemonView {
+    /** The pump beats every second; after this many without one, something is wrong. */
+    private static final Duration ALIVE_WITHIN = Duration.ofSeconds(5);
+
+    private final EventPump pump;
+    private final Supplier<Moment> clock;
+    private final LocalDns dns;
+    private final StateStore store;
+    private final AlertDispatcher alerts;
+    private final RecentEvents recent;
+    private final Reloads reloads;
+    private final String node;
+    private volatile boolean listening;
+
+    View(
+            EventPump pump,
+            Supplier<Moment> clock,
+            LocalDns dns,
+            StateStore store,
+            AlertDispatcher alerts,
+            RecentEvents recent,
+            Reloads reloads,
+            String node) {
+        this.pump = pump;
+        this.clock = clock;
+        this.dns = dns;
+        this.store = store;
+        this.alerts = alerts;
+        this.recent = recent;
+        this.reloads = reloads;
+        this.node = node;
+    }
+
+    void listening() {
+        listening = true;
+    }
+
+    @Override
+    public World world() {
+        return pump.world();
+    }
+
+    @Override
+    public Moment now() {
+        return clock.get();
+    }
+
+    @Override
+    public Future<OverrideOutcome> override(Event.OverrideAsked asked) {
+        return pump.submit(asked)
+                .map(effects -> effects.stream()
+                        .filter(Effect.OverrideAnswered.class::isInstance)
+                        .map(effect -> ((Effect.OverrideAnswered) effect).outcome())
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    @Override
+    public boolean alive() {
+        return clock.get().since(pump.lastBeat()).compareTo(ALIVE_WITHIN) < 0;
+    }
+
+    @Override
+    public boolean ready() {
+        return listening;
+    }
+
+    @Override
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public String version() {
+        return Version.current();
+    }
+
+    @Override
+    public RecentEvents recent() {
+        return recent;
+    }
+
+    @Override
+    public StatusFacts facts() {
+        Instant now = Instant.now();
+        AlertSnapshot snapshot = alerts.snapshot();
+        StoreHealth health = store.health();
+        String trouble = health.lastError();
+        return new StatusFacts(
+                dns.boundAddresses().stream().map(View::show).toList(),
+                dns.serials().entrySet().stream()
+                        .map(zone -> new StatusFacts.ZoneSerial(zone.getKey(), zone.getValue()))
+                        .toList(),
+                snapshot.channels().stream()
+                        .map(channel -> new StatusFacts.Outbox(
+                                channel.name(),
+                                channel.depth(),
+                                channel.depth() == 0 ? null : now.minus(channel.oldestPending()),
+                                Map.of(
+                                        "delivered", channel.delivered(),
+                                        "failed_attempt", channel.failedAttempts(),
+                                        "dead", channel.dead(),
+                                        "discarded", channel.discarded())))
+                        .toList(),
+                new StatusFacts.Store(health.failingSince(), trouble == null ? "" : trouble),
+                reloads.facts(),
+                StatusFacts.NO_SENTINELS);
+    }
+
+    /** {@code 3/4 endpoints healthy, 2 services, 4 addresses answered}. */
+    String summary() {
+        int endpoints = 0;
+        int healthy = 0;
+        int answered = 0;
+        World world = pump.world();
+        for (ServiceState service : world.services().values()) {
+            endpoints += service.endpoints().size();
+            healthy += (int) service.endpoints().stream()
+                    .filter(endpoint -> endpoint.candidate().healthy())
+                    .count();
+            answered +=
+                    service.decision() == null ? 0 : service.decision().answer().size();
+        }
+        return healthy + "/" + endpoints + " endpoints healthy, "
+                + world.services().size() + " services, " + answered + " addresses answered";
+    }
+
+    private static String show(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}
