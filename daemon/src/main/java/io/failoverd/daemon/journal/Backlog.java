@@ -8,9 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,7 +29,10 @@ final class Backlog {
 
     private final StoreLimits limits;
     final Map<Batch.EndpointKey, Optional<EndpointMemory>> endpoints = new LinkedHashMap<>();
-    final Map<String, Optional<ServiceMemory>> services = new LinkedHashMap<>();
+    final Map<String, ServiceMemory> services = new LinkedHashMap<>();
+    /** To go with their endpoints, before anything is put. */
+    final Set<String> forgottenServices = new LinkedHashSet<>();
+
     final Map<OutboxRow.Key, OutboxChange> outbox = new LinkedHashMap<>();
     final Deque<Decided> decisions = new ArrayDeque<>();
     /** Shared by all batches that were merged here, so that a failing disk piles up no futures. */
@@ -48,12 +53,12 @@ final class Backlog {
 
     void add(Batch batch, boolean withDecisions) {
         touched = true;
+        batch.forgottenServices().forEach(this::forget);
         batch.forgottenEndpoints().forEach(key -> endpoints.put(key, Optional.empty()));
         for (EndpointMemory endpoint : batch.endpoints()) {
             endpoints.put(new Batch.EndpointKey(endpoint.service(), endpoint.endpoint()), Optional.of(endpoint));
         }
-        batch.forgottenServices().forEach(name -> services.put(name, Optional.empty()));
-        batch.services().forEach(service -> services.put(service.service(), Optional.of(service)));
+        batch.services().forEach(service -> services.put(service.service(), service));
         if (withDecisions) {
             batch.decisions().forEach(decision -> decide(new Decided(batch.at(), decision)));
         } else {
@@ -70,6 +75,7 @@ final class Backlog {
     /** Brings in what was collected while this one was being written in vain. */
     void addNewer(Backlog newer) {
         touched |= newer.touched;
+        newer.forgottenServices.forEach(this::forget);
         endpoints.putAll(newer.endpoints);
         services.putAll(newer.services);
         newer.outbox.forEach(this::change);
@@ -81,6 +87,12 @@ final class Backlog {
         if (newer.touched) {
             alsoDurable.add(newer.durable);
         }
+    }
+
+    private void forget(String service) {
+        services.remove(service);
+        endpoints.keySet().removeIf(key -> key.service().equals(service));
+        forgottenServices.add(service);
     }
 
     /** A later state of a row that exists. */
@@ -158,7 +170,8 @@ final class Backlog {
 
     int size() {
         int reservation = generationsReserved > 0 ? 1 : 0;
-        return endpoints.size() + services.size() + outbox.size() + decisions.size() + reservation;
+        int state = endpoints.size() + services.size() + forgottenServices.size();
+        return state + outbox.size() + decisions.size() + reservation;
     }
 
     /** Whether nobody waits for a commit; a batch that turned out to hold nothing still wants its answer. */

@@ -11,6 +11,7 @@ import java.util.List;
  * forgotten first and then kept.
  *
  * @param at wall time of the step
+ * @param forgottenServices each goes with all its endpoints
  * @param alerts one row for each alert and channel
  */
 public record Batch(

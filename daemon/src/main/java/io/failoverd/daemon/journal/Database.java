@@ -160,8 +160,9 @@ final class Database implements AutoCloseable {
             statement.execute("BEGIN IMMEDIATE");
             try {
                 MemoryTables.alive(connection, node, now, backlog.generationsReserved());
+                MemoryTables.forgetServices(connection, backlog.forgottenServices);
                 MemoryTables.putEndpoints(connection, backlog.endpoints);
-                MemoryTables.putServices(connection, backlog.services);
+                MemoryTables.putServices(connection, backlog.services.values());
                 OutboxTable.put(connection, backlog.outbox);
                 DecisionTable.add(connection, backlog.decisions);
                 statement.execute("COMMIT");

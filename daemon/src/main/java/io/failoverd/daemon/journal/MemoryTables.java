@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,28 +105,37 @@ final class MemoryTables {
                 o == null ? null : o.note());
     }
 
-    static void putServices(Connection connection, Map<String, Optional<ServiceMemory>> changes) throws SQLException {
-        if (changes.isEmpty()) {
+    /** Each with its endpoints. */
+    static void forgetServices(Connection connection, Collection<String> names) throws SQLException {
+        if (names.isEmpty()) {
             return;
         }
-        try (PreparedStatement put = connection.prepareStatement(PUT_SERVICE);
-                PreparedStatement delete = connection.prepareStatement("DELETE FROM services WHERE service = ?")) {
-            for (var change : changes.entrySet()) {
-                if (change.getValue().isPresent()) {
-                    ServiceMemory s = change.getValue().get();
-                    Columns.bind(
-                            put,
-                            s.service(),
-                            s.generation(),
-                            Columns.addresses(s.answer()),
-                            s.changedAt(),
-                            s.allDownOpen(),
-                            Columns.texts(s.lastHealthy()));
-                    put.executeUpdate();
-                } else {
-                    Columns.bind(delete, change.getKey());
-                    delete.executeUpdate();
-                }
+        try (PreparedStatement endpoints = connection.prepareStatement("DELETE FROM endpoints WHERE service = ?");
+                PreparedStatement service = connection.prepareStatement("DELETE FROM services WHERE service = ?")) {
+            for (String name : names) {
+                Columns.bind(endpoints, name);
+                endpoints.executeUpdate();
+                Columns.bind(service, name);
+                service.executeUpdate();
+            }
+        }
+    }
+
+    static void putServices(Connection connection, Collection<ServiceMemory> services) throws SQLException {
+        if (services.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement put = connection.prepareStatement(PUT_SERVICE)) {
+            for (ServiceMemory service : services) {
+                Columns.bind(
+                        put,
+                        service.service(),
+                        service.generation(),
+                        Columns.addresses(service.answer()),
+                        service.changedAt(),
+                        service.allDownOpen(),
+                        Columns.texts(service.lastHealthy()));
+                put.executeUpdate();
             }
         }
     }

@@ -16,9 +16,12 @@ final class Model {
     long generations;
 
     void apply(Batch batch) {
+        for (String service : batch.forgottenServices()) {
+            services.remove(service);
+            endpoints.values().removeIf(endpoint -> endpoint.service().equals(service));
+        }
         batch.forgottenEndpoints().forEach(key -> endpoints.remove(key.service() + " " + key.endpoint()));
         batch.endpoints().forEach(e -> endpoints.put(e.service() + " " + e.endpoint(), e));
-        batch.forgottenServices().forEach(services::remove);
         batch.services().forEach(s -> services.put(s.service(), s));
         batch.alerts().forEach(row -> outbox.put(row.key(), row));
         decisions += batch.decisions().size();
