@@ -34,7 +34,7 @@ public final class AdminServer {
         /**
          * Nothing is listening.
          *
-         * @param text says where and why, for the operator
+         * @param text says which address and why, for the operator
          */
         record Failed(String text) implements Started {}
     }
@@ -84,7 +84,7 @@ public final class AdminServer {
     private static String why(InetSocketAddress listen, Throwable cause) {
         String said = String.valueOf(cause.getMessage());
         String known = said.toLowerCase(Locale.ROOT);
-        String where = "admin.listen " + show(listen) + ": ";
+        String where = show(listen) + ": ";
         if (known.contains("address already in use")) {
             return where + "address already in use (is another failoverd running?)";
         }

@@ -4,11 +4,9 @@ import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.WallAnchor;
-import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,25 +54,7 @@ final class EndpointJson {
     }
 
     private @Nullable JsonObject lastProbe(@Nullable Probed probed) {
-        return probed == null ? null : probe(probed).put("at", time(wall.at(probed.finishedAt())));
-    }
-
-    /** The outcome and the phases of one probe; a phase that was not reached is null. */
-    static JsonObject probe(Probed probed) {
-        boolean up = probed.result() instanceof ProbeResult.Up;
-        return new JsonObject()
-                .put("outcome", probed.result().outcome())
-                .put("reason", up ? null : probed.result().reasonLabel())
-                .put("detail", probed.result().detail())
-                .put("connectMs", millis(probed.timings().connect()))
-                .put("tlsMs", millis(probed.timings().tls()))
-                .put("firstByteMs", millis(probed.timings().firstByte()))
-                .put("totalMs", millis(probed.timings().total()));
-    }
-
-    /** Milliseconds with three decimals. */
-    private static @Nullable Double millis(@Nullable Duration duration) {
-        return duration == null ? null : Double.valueOf(Math.round(duration.toNanos() / 1e3) / 1e3);
+        return probed == null ? null : ProbeJson.of(probed).put("at", time(wall.at(probed.finishedAt())));
     }
 
     /** RFC 3339, in UTC. */

@@ -502,7 +502,7 @@ class AdminServerTest {
                     .await(10, TimeUnit.SECONDS);
 
             assertThat(started)
-                    .isEqualTo(new AdminServer.Started.Failed("admin.listen 127.0.0.1:" + taken.getLocalPort()
+                    .isEqualTo(new AdminServer.Started.Failed("127.0.0.1:" + taken.getLocalPort()
                             + ": address already in use (is another failoverd running?)"));
         }
     }

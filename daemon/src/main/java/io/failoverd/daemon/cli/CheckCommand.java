@@ -1,0 +1,158 @@
+package io.failoverd.daemon.cli;
+
+import io.failoverd.daemon.config.ConfigLoader;
+import io.failoverd.daemon.config.ConfigResult;
+import io.failoverd.daemon.config.Configuration;
+import io.failoverd.daemon.config.yaml.Durations;
+import io.failoverd.daemon.config.yaml.Problem;
+import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.probes.model.Check;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code failoverd check}: whether a config file is good, and what a failover with it costs. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads a config file, tells everything that is wrong with it, and what a failover of each service costs.",
+            "Exit code 1 if the file has an error."
+        },
+        footer = {"", "Example:", "  failoverd check --config /etc/failoverd/config.yaml --outage 10m"})
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Option(
+            names = "--outage",
+            paramLabel = "DURATION",
+            defaultValue = "10m",
+            description = "Length of the outage that the lost requests are counted over. Default: ${DEFAULT-VALUE}")
+    private String outage = "10m";
+
+    @Override
+    public Integer call() {
+        @Nullable Duration window = Durations.parse(outage);
+        if (window == null || !window.isPositive()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--outage: " + outage + " is no duration; " + Durations.HOW);
+        }
+        Terminal terminal = Terminal.of(spec);
+        terminal.silenceLogs();
+        return switch (ConfigLoader.load(config.file())) {
+            case ConfigResult.Rejected rejected -> {
+                rejected(rejected, terminal);
+                yield ExitCode.BAD;
+            }
+            case ConfigResult.Loaded loaded -> {
+                loaded(loaded, window, terminal);
+                yield ExitCode.GOOD;
+            }
+        };
+    }
+
+    private void rejected(ConfigResult.Rejected rejected, Terminal terminal) {
+        List<Problem> problems = Stream.concat(rejected.problems().stream(), rejected.warnings().stream())
+                .toList();
+        if (json) {
+            terminal.line(result(false, problems).encodePrettily());
+            return;
+        }
+        ConfigOption.print(problems, terminal);
+        terminal.line(terminal.paint(
+                config.file() + ": " + count(rejected.problems().size(), "error") + ", "
+                        + count(rejected.warnings().size(), "warning"),
+                Terminal.Tone.BAD));
+    }
+
+    private void loaded(ConfigResult.Loaded loaded, Duration window, Terminal terminal) {
+        List<Problem> warnings = Stream.concat(loaded.warnings().stream(), loaded.unreadableSecrets().stream())
+                .toList();
+        List<FailoverBudget> budgets = budgets(loaded.configuration());
+        if (json) {
+            var services = new JsonArray();
+            budgets.forEach(budget -> services.add(budget.json(window)));
+            terminal.line(result(true, warnings).put("services", services).encodePrettily());
+            return;
+        }
+        ConfigOption.print(warnings, terminal);
+        terminal.line(
+                terminal.paint(config.file() + ": good, " + count(warnings.size(), "warning"), Terminal.Tone.GOOD));
+        budgets.forEach(budget -> print(budget, window, terminal));
+    }
+
+    private JsonObject result(boolean good, List<Problem> problems) {
+        return new JsonObject()
+                .put("file", config.file().toString())
+                .put("ok", good)
+                .put("problems", ConfigOption.json(problems));
+    }
+
+    private static List<FailoverBudget> budgets(Configuration configuration) {
+        return configuration.services().stream()
+                .map(service ->
+                        FailoverBudget.of(service, check(configuration, service).cadence()))
+                .toList();
+    }
+
+    private static Check check(Configuration configuration, ServicePlan service) {
+        return Objects.requireNonNull(configuration.checks().get(service.check()), "a loaded service has its check");
+    }
+
+    private void print(FailoverBudget budget, Duration window, Terminal terminal) {
+        terminal.line("");
+        terminal.line(terminal.paint(budget.service(), Terminal.Tone.STRONG) + ", "
+                + count(budget.endpoints(), "endpoint") + ": when one dies");
+        var table = new Table("  ", "", "MEAN", "WORST");
+        row(table, "noticed, if it refuses connections", budget.refusing());
+        row(table, "noticed, if it answers nothing", budget.hanging());
+        table.row(Table.Cell.of("published in the local answers"), Table.Cell.number("at once"), Table.Cell.number(""));
+        table.row(
+                Table.Cell.of("forgotten by caches"),
+                Table.Cell.number(seconds(budget.caches().dividedBy(2))),
+                Table.Cell.number(seconds(budget.caches())));
+        table.print(terminal);
+        terminal.line(
+                budget.canMove()
+                        ? String.format(
+                                Locale.ROOT,
+                                "  of the requests in an outage of %s about %.2f %% are lost if it refuses, %.2f %% if"
+                                        + " it answers nothing",
+                                outage,
+                                100 * budget.lost(window, budget.refusing().mean()),
+                                100 * budget.lost(window, budget.hanging().mean()))
+                        : "  there is no other endpoint: every request of an outage is lost");
+    }
+
+    private static void row(Table table, String what, FailoverBudget.Span span) {
+        table.row(
+                Table.Cell.of(what), Table.Cell.number(seconds(span.mean())), Table.Cell.number(seconds(span.worst())));
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+    }
+
+    private static String count(int many, String what) {
+        return many + " " + what + (many == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,67 @@
+package io.failoverd.daemon.cli;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code failoverd explain}: why each endpoint is in or out. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description =
+                "Tells why the endpoints of a service are in or out of the answer, and what would bring them back.",
+        footer = {"", "Example:", "  failoverd explain www.gslb.example.com shanghai"})
+final class ExplainCommand extends AdminCommand {
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
+    private String service = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "ENDPOINT", description = "One endpoint; all if left out.")
+    private @Nullable String endpoint;
+
+    @Override
+    AdminClient.Reply ask(AdminClient client) {
+        return client.get("/api/v1/services/" + segment(service) + "/explain"
+                + (endpoint == null ? "" : "?endpoint=" + segment(endpoint)));
+    }
+
+    @Override
+    int judge(JsonObject answer) {
+        return ExitCode.GOOD;
+    }
+
+    @Override
+    int print(JsonObject answer, Terminal terminal) {
+        String condition = answer.getString("condition", "?");
+        terminal.line(terminal.paint(answer.getString("name", "?"), Terminal.Tone.STRONG) + "  "
+                + terminal.paint(condition, Tones.ofCondition(condition)) + "  generation "
+                + answer.getLong("generation") + ", answer unchanged since " + answer.getString("changedAt"));
+        terminal.line("TTL " + answer.getInteger("ttl") + " s, " + Terminal.printable(answer.getString("ttlWhy", "")));
+        StatusCommand.objects(answer, "endpoints").forEach(endpoint -> endpoint(endpoint, terminal));
+        return ExitCode.GOOD;
+    }
+
+    private static void endpoint(JsonObject endpoint, Terminal terminal) {
+        Table.Cell in = Tones.inAnswer(endpoint.getBoolean("inAnswer", false));
+        String health = endpoint.getString("health", "?");
+        terminal.line("");
+        terminal.line(terminal.paint(in.text(), in.tone()) + " "
+                + terminal.paint(endpoint.getString("name", "?"), Terminal.Tone.STRONG) + "  "
+                + endpoint.getString("address") + "  " + endpoint.getString("region") + "  "
+                + terminal.paint(health, Tones.ofHealth(health)) + " since " + endpoint.getString("since"));
+        var chain = new Table("     ", "STEP", "BECAUSE");
+        for (JsonObject reason : StatusCommand.objects(endpoint, "reasons")) {
+            chain.row(Table.Cell.of(reason.getString("code", "?")), Table.Cell.of(reason.getString("text", "")));
+        }
+        chain.print(terminal);
+        @Nullable String returns = endpoint.getString("returns");
+        if (returns != null) {
+            terminal.line("     back when: " + Terminal.printable(returns));
+        }
+        @Nullable JsonObject probe = endpoint.getJsonObject("lastProbe");
+        if (probe != null) {
+            terminal.line("     last probe: " + probe.getString("outcome") + " at " + probe.getString("at") + " in "
+                    + probe.getValue("totalMs") + " ms: " + Terminal.printable(probe.getString("detail", "")));
+        }
+    }
+}

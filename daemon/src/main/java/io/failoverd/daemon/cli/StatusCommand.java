@@ -1,0 +1,120 @@
+package io.failoverd.daemon.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code failoverd status}: what every service answers now. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what every service answers now, and the health of its endpoints.",
+            "Exit code 1 if a service has no healthy endpoint left."
+        },
+        footer = {"", "Example:", "  failoverd status --admin http://127.0.0.1:8053"})
+final class StatusCommand extends AdminCommand {
+    @Override
+    AdminClient.Reply ask(AdminClient client) {
+        return client.get("/api/v1/status");
+    }
+
+    @Override
+    int judge(JsonObject status) {
+        return objects(status, "services").stream().allMatch(service -> "NORMAL".equals(service.getString("condition")))
+                ? ExitCode.GOOD
+                : ExitCode.BAD;
+    }
+
+    @Override
+    int print(JsonObject status, Terminal terminal) {
+        terminal.line(terminal.paint(status.getString("node", "?"), Terminal.Tone.STRONG) + "  failoverd "
+                + status.getString("version", "?") + "  "
+                + (status.getBoolean("ready", false)
+                        ? terminal.paint("answering DNS", Terminal.Tone.GOOD)
+                        : terminal.paint("NOT answering DNS yet", Terminal.Tone.BAD))
+                + listening(status));
+        warnings(status, terminal);
+        objects(status, "services").forEach(service -> service(service, terminal));
+        return judge(status);
+    }
+
+    private static String listening(JsonObject status) {
+        JsonArray listen = status.getJsonArray("listen", new JsonArray());
+        return listen.isEmpty()
+                ? ""
+                : "  on " + listen.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** Only what somebody may have to act on. */
+    private static void warnings(JsonObject status, Terminal terminal) {
+        JsonObject alerts = status.getJsonObject("alerts", new JsonObject());
+        if (alerts.getInteger("depth", 0) > 0) {
+            warn(
+                    terminal,
+                    "alerts: " + alerts.getInteger("depth") + " wait to be delivered, the oldest since "
+                            + alerts.getString("oldest"));
+        }
+        JsonObject store = status.getJsonObject("store", new JsonObject());
+        if (!store.getBoolean("ok", true)) {
+            warn(
+                    terminal,
+                    "state: not written to disk since " + store.getString("failingSince") + ": "
+                            + store.getString("text"));
+        }
+        @Nullable
+        JsonObject rejected = status.getJsonObject("config", new JsonObject()).getJsonObject("lastRejected");
+        if (rejected != null) {
+            warn(terminal, "config: one was refused at " + rejected.getString("at") + ": " + rejected.getString("why"));
+        }
+        terminal.line(terminal.paint("sentinels: " + status.getString("sentinels", "?"), Terminal.Tone.PLAIN));
+    }
+
+    private static void warn(Terminal terminal, String text) {
+        terminal.line(terminal.paint("! " + text, Terminal.Tone.CAREFUL));
+    }
+
+    private static void service(JsonObject service, Terminal terminal) {
+        String condition = service.getString("condition", "?");
+        List<String> answer = objects(service, "answer").stream()
+                .map(address -> address.getString("address", "?"))
+                .toList();
+        terminal.line("");
+        terminal.line(terminal.paint(service.getString("name", "?"), Terminal.Tone.STRONG) + "  "
+                + terminal.paint(condition, Tones.ofCondition(condition)) + "  policy "
+                + service.getString("policy") + "  TTL " + service.getInteger("ttl") + " s  generation "
+                + service.getLong("generation"));
+        terminal.line("  answers " + (answer.isEmpty() ? "nothing (NODATA)" : String.join(", ", answer)));
+        var table = new Table("  ", "", "ENDPOINT", "REGION", "ADDRESS", "HEALTH", "SINCE", "TOTAL", "WHY");
+        for (JsonObject endpoint : objects(service, "endpoints")) {
+            String health = endpoint.getString("health", "?");
+            @Nullable JsonObject probe = endpoint.getJsonObject("lastProbe");
+            table.row(
+                    Tones.inAnswer(endpoint.getBoolean("inAnswer", false)),
+                    Table.Cell.of(endpoint.getString("name", "?")),
+                    Table.Cell.of(endpoint.getString("region", "?")),
+                    Table.Cell.of(endpoint.getString("address", "?")),
+                    Table.Cell.of(health, Tones.ofHealth(health)),
+                    Table.Cell.of(endpoint.getString("since", "?")),
+                    Table.Cell.number(probe == null ? "-" : probe.getValue("totalMs") + " ms"),
+                    Table.Cell.of(why(endpoint)));
+        }
+        table.print(terminal);
+    }
+
+    private static String why(JsonObject endpoint) {
+        List<JsonObject> reasons = objects(endpoint, "reasons");
+        return reasons.isEmpty() ? "" : reasons.getFirst().getString("text", "");
+    }
+
+    /** The objects of an array; what is not there is empty, so that an older daemon can be asked too. */
+    static List<JsonObject> objects(JsonObject parent, String key) {
+        return parent.getJsonArray(key, new JsonArray()).stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,267 @@
+package io.failoverd.daemon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.failoverd.daemon.core.Effect;
+import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.ProbeResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private static final Pattern SAMPLE = Pattern.compile("([^{ ]+)(?:\\{(.*)})? (\\S+)");
+    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /** Every label of ours; a new one has to be thought about: what bounds its values? */
+    private static final Set<String> LABELS = Set.of(
+            "service",
+            "endpoint",
+            "outcome",
+            "reason",
+            "phase",
+            "state",
+            "to",
+            "type",
+            "transport",
+            "rcode",
+            "channel",
+            "result",
+            "loop",
+            "zone",
+            "version",
+            "java",
+            "engine",
+            "le");
+
+    private final SampleDaemon daemon = new SampleDaemon();
+    private final Metrics metrics = new Metrics("1.2.3");
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    /** One of everything. */
+    private String everything() {
+        daemon.pass(Duration.ofSeconds(91));
+        metrics.bind(daemon);
+        metrics.bindDns(MetricsTest::counts);
+        metrics.bindLoops(
+                () -> List.of(new LaneSnapshot(
+                        0, 2, 10, 1, 3, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4), Moment.ZERO)),
+                List.of());
+        metrics.configured(daemon.world());
+        metrics.probed(daemon.probed(SampleDaemon.WWW, "hangzhou", new ProbeResult.Up("HTTP 200")));
+        metrics.probed(daemon.probed(
+                SampleDaemon.WWW, "shanghai", new ProbeResult.Down(FailureReason.CONNECT_REFUSED, "refused")));
+        metrics.healthChanged(SampleDaemon.WWW, "shanghai", Health.SUSPECT);
+        daemon.effects.stream()
+                .filter(Effect.Publish.class::isInstance)
+                .forEach(effect -> metrics.decided(((Effect.Publish) effect).decision()));
+        metrics.configReloaded(false);
+        return metrics.scrape();
+    }
+
+    private static DnsNumbers counts() {
+        return new DnsNumbers(
+                "nio",
+                List.of(new DnsNumbers.Queries("A", "udp", 5)),
+                Map.of("NOERROR", 4L, "NXDOMAIN", 1L),
+                1,
+                3,
+                2,
+                4);
+    }
+
+    private record Sample(String name, Map<String, String> labels, double value) {}
+
+    private static List<Sample> samples(String scrape) {
+        var samples = new ArrayList<Sample>();
+        for (String line : scrape.lines().toList()) {
+            if (line.startsWith("#")) {
+                continue;
+            }
+            Matcher sample = SAMPLE.matcher(line);
+            assertThat(sample.matches()).as(line).isTrue();
+            var labels = new java.util.TreeMap<String, String>();
+            if (sample.group(2) != null) {
+                Matcher label = LABEL.matcher(sample.group(2));
+                while (label.find()) {
+                    labels.put(label.group(1), label.group(2));
+                }
+            }
+            samples.add(new Sample(sample.group(1), labels, Double.parseDouble(sample.group(3))));
+        }
+        return samples;
+    }
+
+    private static double value(String scrape, String name, String... labels) {
+        var wanted = new java.util.TreeMap<String, String>();
+        for (int i = 0; i < labels.length; i += 2) {
+            wanted.put(labels[i], labels[i + 1]);
+        }
+        List<Sample> found = samples(scrape).stream()
+                .filter(sample -> sample.name().equals(name) && sample.labels().equals(wanted))
+                .toList();
+        assertThat(found).as(name + wanted).hasSize(1);
+        return found.getFirst().value();
+    }
+
+    @Test
+    void everyNumberOfTheContractIsThere() {
+        String scrape = everything();
+        String www = SampleDaemon.WWW;
+
+        assertThat(value(
+                        scrape,
+                        "failoverd_probe_results_total",
+                        "service",
+                        www,
+                        "endpoint",
+                        "shanghai",
+                        "outcome",
+                        "down",
+                        "reason",
+                        "connect_refused"))
+                .isEqualTo(1);
+        assertThat(value(
+                        scrape,
+                        "failoverd_probe_phase_seconds_count",
+                        "service",
+                        www,
+                        "endpoint",
+                        "hangzhou",
+                        "phase",
+                        "first_byte"))
+                .isEqualTo(1);
+        assertThat(value(
+                        scrape,
+                        "failoverd_probe_phase_seconds_sum",
+                        "service",
+                        www,
+                        "endpoint",
+                        "hangzhou",
+                        "phase",
+                        "tls"))
+                .isEqualTo(0.012);
+        assertThat(value(
+                        scrape,
+                        "failoverd_endpoint_health",
+                        "service",
+                        www,
+                        "endpoint",
+                        "shanghai",
+                        "state",
+                        "suspect"))
+                .isEqualTo(1);
+        assertThat(value(scrape, "failoverd_endpoint_health", "service", www, "endpoint", "shanghai", "state", "up"))
+                .isEqualTo(0);
+        assertThat(value(scrape, "failoverd_endpoint_in_answer", "service", www, "endpoint", "hangzhou"))
+                .isEqualTo(1);
+        assertThat(value(scrape, "failoverd_decisions_total", "service", www)).isEqualTo(2);
+        assertThat(value(scrape, "failoverd_service_generation", "service", www))
+                .isEqualTo(3);
+        assertThat(value(scrape, "failoverd_service_answer_ttl_seconds", "service", www))
+                .isEqualTo(5);
+        assertThat(value(scrape, "failoverd_dns_queries_total", "type", "A", "transport", "udp"))
+                .isEqualTo(5);
+        assertThat(value(scrape, "failoverd_dns_responses_total", "rcode", "NXDOMAIN"))
+                .isEqualTo(1);
+        assertThat(value(scrape, "failoverd_dns_dropped_total")).isEqualTo(1);
+        assertThat(value(scrape, "failoverd_dns_truncated_total")).isEqualTo(3);
+        assertThat(value(scrape, "failoverd_alert_deliveries_total", "channel", "ops", "result", "delivered"))
+                .isEqualTo(3);
+        assertThat(value(scrape, "failoverd_alert_outbox_depth", "channel", "ops"))
+                .isEqualTo(2);
+        assertThat(value(scrape, "failoverd_alert_oldest_seconds")).isBetween(90.0, 91.0);
+        assertThat(value(scrape, "failoverd_event_loop_lag_seconds", "loop", "probe-0"))
+                .isEqualTo(0.004);
+        assertThat(value(scrape, "failoverd_config_reloads_total", "result", "failure"))
+                .isEqualTo(1);
+        assertThat(value(scrape, "failoverd_config_reloads_total", "result", "success"))
+                .isEqualTo(0);
+        assertThat(value(scrape, "failoverd_config_last_reload_success")).isEqualTo(0);
+        assertThat(value(scrape, "failoverd_state_store_failing")).isEqualTo(0);
+        assertThat(value(
+                        scrape,
+                        "failoverd_build_info",
+                        "version",
+                        "1.2.3",
+                        "java",
+                        Runtime.version().toString()))
+                .isEqualTo(1);
+        assertThat(value(scrape, "failoverd_dns_engine_info", "engine", "nio")).isEqualTo(1);
+        assertThat(scrape).contains("jvm_memory_used_bytes", "jvm_threads_live_threads", "process_uptime_seconds");
+    }
+
+    @Test
+    void namesFollowPrometheusRules() {
+        String scrape = everything();
+        int ours = 0;
+        for (String line : scrape.lines().filter(l -> l.startsWith("# TYPE ")).toList()) {
+            List<String> words = List.of(line.split(" ", -1));
+            String name = words.get(2);
+            assertThat(name).matches("[a-z][a-z0-9_]*").doesNotContain("__");
+            if (!name.startsWith("failoverd_")) {
+                continue;
+            }
+            ours++;
+            boolean counter = words.get(3).equals("counter");
+            assertThat(name.endsWith("_total"))
+                    .as(name + " is a " + words.get(3))
+                    .isEqualTo(counter);
+            assertThat(name)
+                    .as("base units only")
+                    .doesNotContainPattern(
+                            "_(ms|milliseconds?|micros|nanoseconds?|minutes?|hours?|kilobytes|mb|percent)(_|$)");
+            assertThat(scrape).contains("# HELP " + name + " ");
+        }
+        assertThat(ours).isGreaterThan(25);
+    }
+
+    @Test
+    void labelsAreKnownAndTheirValuesAreOfTheConfiguration() {
+        var names = new TreeSet<String>();
+        var services = new TreeSet<String>();
+        for (Sample sample : samples(everything())) {
+            if (sample.name().startsWith("failoverd_")) {
+                names.addAll(sample.labels().keySet());
+                if (sample.labels().containsKey("service")) {
+                    services.add(sample.labels().get("service"));
+                }
+            }
+        }
+        assertThat(LABELS).containsAll(names);
+        assertThat(services).containsExactly(SampleDaemon.API, SampleDaemon.WWW);
+    }
+
+    @Test
+    void whatAReloadRemovedIsGoneAndStaysGone() {
+        everything();
+        daemon.step(new Event.Configured(
+                List.of(SampleDaemon.plan(SampleDaemon.WWW, SampleDaemon.endpoint("hangzhou", "203.0.113.10"))),
+                Memory.NONE));
+        metrics.configured(daemon.world());
+        metrics.probed(
+                SampleDaemon.probe(SampleDaemon.WWW, "shanghai", Moment.ofMillis(5_000), new ProbeResult.Up("late")));
+        metrics.probed(SampleDaemon.probe("nobody", "nowhere", Moment.ZERO, new ProbeResult.Up("never")));
+        metrics.healthChanged(SampleDaemon.WWW, "shanghai", Health.UP);
+
+        String scrape = metrics.scrape();
+
+        assertThat(scrape).contains("hangzhou").doesNotContain("shanghai", "beijing", SampleDaemon.API, "nobody");
+    }
+}
