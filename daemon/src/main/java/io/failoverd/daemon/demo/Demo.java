@@ -24,6 +24,7 @@ import org.xbill.DNS.Name;
  */
 public final class Demo {
     private static final Duration QUERY_EVERY = Duration.ofMillis(10);
+    private static final Duration QUIET = Duration.ofMillis(800);
     private static final String SURVIVOR = "127.0.0.11";
     private static final String DYING = "127.0.0.12";
 
@@ -135,6 +136,7 @@ public final class Demo {
         Answer both = answer(set, Step.BOTH_ANSWERED, 0, Set.of(SURVIVOR, DYING));
         firstBoth = both.nanos();
         timeline.saw(Step.BOTH_ANSWERED, both.nanos(), told(both));
+        linger(set);
 
         deadFrom = System.nanoTime();
         Instant killedAt = Instant.now();
@@ -162,6 +164,12 @@ public final class Demo {
         restoreMillis = Duration.ofNanos(restored.nanos() - deadTo).toMillis();
         timeline.saw(Step.ADDRESS_RESTORED, restored.nanos(), told(restored));
         alert(set, Step.RESTORE_ALERTED, "failoverd.address.restored");
+        linger(set);
+    }
+
+    /** An answer that goes back on itself would come soon after; and a quiet stretch shows what normal looks like. */
+    private static void linger(Stage set) {
+        set.queries().first(System.nanoTime() + QUIET.toNanos(), _ -> true, QUIET.multipliedBy(4));
     }
 
     private void awaitReady(Stage set) throws DemoFailure {
