@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "override",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionLine.class,
         description = {
             "Sets an endpoint online (always in the answer), offline (never), or smart (by its health).",
             "It survives a restart of the daemon. An offline that would leave nothing to answer needs --force."

@@ -3,6 +3,7 @@ package io.failoverd.daemon.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionLine.class,
         description = {
             "Shows what every service answers now, and the health of its endpoints.",
             "Exit code 1 if a service has no healthy endpoint left."
@@ -99,10 +101,15 @@ final class StatusCommand extends AdminCommand {
                     Table.Cell.of(endpoint.getString("address", "?")),
                     Table.Cell.of(health, Tones.ofHealth(health)),
                     Table.Cell.of(endpoint.getString("since", "?")),
-                    Table.Cell.number(probe == null ? "-" : probe.getValue("totalMs") + " ms"),
+                    Table.Cell.number(total(probe)),
                     Table.Cell.of(why(endpoint)));
         }
         table.print(terminal);
+    }
+
+    private static String total(@Nullable JsonObject probe) {
+        @Nullable Double millis = probe == null ? null : probe.getDouble("totalMs");
+        return millis == null ? "-" : String.format(Locale.ROOT, "%.1f ms", millis);
     }
 
     private static String why(JsonObject endpoint) {

@@ -3,7 +3,7 @@ package io.failoverd.daemon.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Aligned columns. The last column is as long as it likes; a narrow terminal wraps it and nothing else. */
+/** Aligned columns; a head stands where the cells of the first row below it stand. The last column is as long as it likes; a narrow terminal wraps it and nothing else. */
 final class Table {
     private static final String GAP = "  ";
 
@@ -47,13 +47,15 @@ final class Table {
                 widths[i] = Math.max(widths[i], row.get(i).width());
             }
         });
-        for (List<Cell> row : rows) {
+        List<Cell> first = rows.get(Math.min(1, rows.size() - 1));
+        for (int at = 0; at < rows.size(); at++) {
             var line = new StringBuilder(indent);
-            for (int i = 0; i < row.size(); i++) {
-                Cell cell = row.get(i);
+            for (int i = 0; i < rows.get(at).size(); i++) {
+                Cell cell = rows.get(at).get(i);
                 String pad = " ".repeat(widths[i] - cell.width());
                 String text = terminal.paint(cell.text(), cell.tone());
-                line.append(i == 0 ? "" : GAP).append(cell.right() ? pad + text : text + pad);
+                boolean right = cell.right() || (at == 0 && first.get(i).right());
+                line.append(i == 0 ? "" : GAP).append(right ? pad + text : text + pad);
             }
             terminal.line(line.toString().stripTrailing());
         }

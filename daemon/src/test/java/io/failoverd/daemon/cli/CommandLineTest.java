@@ -344,7 +344,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "status", "explain", "override", "check", "probe"})
+    @ValueSource(strings = {"", "demo", "run", "status", "explain", "override", "check", "probe"})
     void everyCommandHelpsWithAnExample(String command) {
         Ran ran = command.isEmpty() ? run("--help") : run(command, "--help");
 
@@ -354,6 +354,7 @@ class CommandLineTest {
 
     @Test
     void versionIsTheBuilds() {
+        assertThat(run("status", "--version").out()).isEqualTo(run("--version").out());
         assertThat(run("--version").out().strip()).isEqualTo("failoverd " + Version.current());
     }
 }
