@@ -89,6 +89,12 @@ final class HealthChange {
         return this;
     }
 
+    /** Clean time begins at {@code now}, unless it runs already: it goes on over a restart. */
+    HealthChange cleanFrom(Moment now) {
+        cleanSince = cleanSince == null ? now : cleanSince;
+        return this;
+    }
+
     HealthChange degradation(int run, int clean, boolean is) {
         degradedRun = run;
         cleanRun = clean;

@@ -32,8 +32,8 @@ public final class HealthMachine {
         HealthState seen = state.change().last(probed).build();
         return switch (probed.result()) {
             case ProbeResult.Inconclusive _ -> seen;
-            case ProbeResult.Up _ -> degradation(policy, success(policy, seen, probed.startedAt(), now), false);
-            case ProbeResult.Degraded _ -> degradation(policy, success(policy, seen, probed.startedAt(), now), true);
+            case ProbeResult.Up _ -> passed(policy, seen, probed.startedAt(), now, false);
+            case ProbeResult.Degraded _ -> passed(policy, seen, probed.startedAt(), now, true);
             case ProbeResult.Down down -> failure(policy, seen, new Failure(probed.startedAt(), down.reason()), now);
         };
     }
@@ -53,21 +53,32 @@ public final class HealthMachine {
         return state.health() == Health.RECOVERING ? returned(policy, state, now, true) : state;
     }
 
-    private static HealthState success(HealthPolicy policy, HealthState state, Moment start, Moment now) {
+    private static HealthState passed(
+            HealthPolicy policy, HealthState state, Moment start, Moment now, boolean degradedNow) {
+        boolean newest = state.latestSuccess() == null || start.isAfter(state.latestSuccess());
+        HealthState next = success(policy, state, start, now, newest);
+        return newest ? degradation(policy, next, degradedNow) : next;
+    }
+
+    private static HealthState success(
+            HealthPolicy policy, HealthState state, Moment start, Moment now, boolean newest) {
         HealthChange next = state.change().succeeded(start);
         return switch (state.health()) {
-            case UNKNOWN -> next.health(Health.UP, now).cleanSince(now).build();
+            case UNKNOWN -> next.health(Health.UP, now).cleanFrom(now).build();
             case UP -> next.build();
             case SUSPECT -> {
                 List<Failure> later = state.failures().stream()
                         .filter(failure -> failure.startedAt().isAfter(start))
                         .toList();
                 next.failures(later, later.size());
-                yield later.isEmpty() ? next.health(Health.UP, now).build() : next.build();
+                yield later.isEmpty()
+                        ? next.health(Health.UP, now).cleanFrom(now).build()
+                        : next.build();
             }
             case DOWN, RECOVERING -> {
-                if (state.latestFailure() != null && !start.isAfter(state.latestFailure())) {
-                    yield state; // an older probe that answered late says nothing about now
+                boolean afterFailures = state.latestFailure() == null || start.isAfter(state.latestFailure());
+                if (!newest || !afterFailures) {
+                    yield state; // an older probe that answered late says nothing about now, nor does one told twice
                 }
                 HealthState recovering = next.health(Health.RECOVERING, now)
                         .successes(state.successes() + 1)
@@ -80,6 +91,9 @@ public final class HealthMachine {
     private static HealthState failure(HealthPolicy policy, HealthState state, Failure failure, Moment now) {
         if (state.latestSuccess() != null && failure.startedAt().isBefore(state.latestSuccess())) {
             return state;
+        }
+        if (state.failures().stream().anyMatch(known -> known.startedAt().equals(failure.startedAt()))) {
+            return state; // one probe is one piece of evidence, however often it is told
         }
         HealthChange next = state.change().failed(failure.startedAt()).degradation(0, 0, state.degraded());
         return switch (state.health()) {
@@ -105,7 +119,7 @@ public final class HealthMachine {
             at--;
         }
         next.add(at, failure);
-        if (next.size() > fall + 2) {
+        while (next.size() > fall + 2) { // more than one too many after a reload with a lower fall
             next.remove(1);
         }
         return next;

@@ -111,6 +111,11 @@ public record HealthState(
                 : failures.getLast().startedAt().since(failures.getFirst().startedAt());
     }
 
+    /** The same, degraded since before a restart. */
+    public HealthState degradedBefore() {
+        return change().degradation(0, 0, true).build();
+    }
+
     HealthChange change() {
         return new HealthChange(this);
     }
