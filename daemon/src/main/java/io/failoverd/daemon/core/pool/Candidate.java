@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An endpoint before the decision.
  *
  * @param verdict the evidence that condemned it, in words; empty while it is not condemned
- * @param verdictFromBefore whether the verdict is from before a restart, and nothing of this run confirms it yet
+ * @param verdictFromBefore whether that verdict fell before a restart
  */
 public record Candidate(
         String endpoint,

@@ -59,7 +59,7 @@ public final class PoolDecider {
                     answers,
                     reasons(candidate, answers, condition, kept, healthy.size(), in.size())));
         }
-        TtlRule ttl = TtlRule.of(rules.ttl(), condition, candidates, now);
+        TtlRule ttl = TtlRule.of(rules.ttl(), condition, candidates, now, wall);
         return new Verdict(condition, members, answer(condition, members), ttl.ttl(), ttl.why(), ttl.due());
     }
 
@@ -129,7 +129,7 @@ public final class PoolDecider {
         if (candidate.override() != null) {
             reasons.add(Wording.ofOverride(candidate.override(), wall));
         }
-        reasons.addAll(Wording.ofHealth(rules, candidate, now, wall));
+        reasons.addAll(Wording.ofHealth(rules, candidate, condition.allDown(), now, wall));
         String count = healthy + " of " + candidates.size() + " endpoints healthy: ";
         switch (condition) {
             case NORMAL -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TtlRule(Duration ttl, String why, @Nullable Moment due) {
 
-    static TtlRule of(TtlPolicy policy, Condition condition, List<Candidate> candidates, Moment now) {
+    static TtlRule of(TtlPolicy policy, Condition condition, List<Candidate> candidates, Moment now, WallAnchor wall) {
         if (condition.allDown()) {
             return new TtlRule(policy.changing(), "changing: no endpoint is healthy, the first to pass returns", null);
         }
@@ -34,10 +34,10 @@ record TtlRule(Duration ttl, String why, @Nullable Moment due) {
         }
         return nextChange == null
                 ? new TtlRule(policy.steady(), "steady: nothing is about to change", null)
-                : derived(policy, nextChange, now);
+                : derived(policy, nextChange, now, wall);
     }
 
-    private static TtlRule derived(TtlPolicy policy, Moment nextChange, Moment now) {
+    private static TtlRule derived(TtlPolicy policy, Moment nextChange, Moment now, WallAnchor wall) {
         Duration remaining = nextChange.since(now);
         long seconds = policy.steady().toSeconds();
         long floor = policy.changing().toSeconds();
@@ -48,6 +48,6 @@ record TtlRule(Duration ttl, String why, @Nullable Moment due) {
         // One nanosecond after the rest has become shorter than the TTL, the next halving applies.
         Moment halving = nextChange.minus(ttl).plus(Duration.ofNanos(1));
         Moment due = seconds > floor && halving.isAfter(now) ? halving : nextChange;
-        return new TtlRule(ttl, "no change is possible for " + Wording.seconds(remaining), due);
+        return new TtlRule(ttl, "no change is possible before " + wall.clock(nextChange), due);
     }
 }

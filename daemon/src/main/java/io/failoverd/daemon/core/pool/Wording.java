@@ -50,11 +50,13 @@ public final class Wording {
                 wall.clock(run.getLast().startedAt()));
     }
 
-    static List<Reason> ofHealth(PoolRules rules, Candidate candidate, Moment now, WallAnchor wall) {
+    /** @param noneHealthy whether the first endpoint to pass again returns at once, its hold-down waived */
+    static List<Reason> ofHealth(
+            PoolRules rules, Candidate candidate, boolean noneHealthy, Moment now, WallAnchor wall) {
         HealthState state = candidate.health();
         var reasons = new ArrayList<Reason>();
         switch (state.health()) {
-            case UNKNOWN -> reasons.add(unproven(state, "not probed yet"));
+            case UNKNOWN -> reasons.add(unproven(state, "0 successes and 0 failures so far"));
             case UP -> reasons.add(new Reason(ReasonCode.HEALTHY, "UP since " + wall.clock(state.since())));
             case SUSPECT -> {
                 String soFar = evidence(rules.health(), state, wall);
@@ -63,13 +65,10 @@ public final class Wording {
                                 ? new Reason(ReasonCode.SUSPECT, "failing, not yet condemned: " + soFar)
                                 : unproven(state, soFar));
             }
-            case DOWN, RECOVERING -> condemned(reasons, rules, candidate, now, wall);
+            case DOWN, RECOVERING -> condemned(reasons, rules, candidate, noneHealthy, now, wall);
         }
         if (state.degraded()) {
-            reasons.add(new Reason(
-                    ReasonCode.DEGRADED,
-                    "degraded: "
-                            + (state.last() == null ? "" : state.last().result().detail())));
+            reasons.add(new Reason(ReasonCode.DEGRADED, degraded(rules.health(), state)));
         }
         return reasons;
     }
@@ -79,11 +78,26 @@ public final class Wording {
                 ? new Reason(ReasonCode.ASSUMED_HEALTHY, "configured at the start and assumed healthy: " + soFar)
                 : new Reason(
                         ReasonCode.AWAITING_FIRST_SUCCESS,
-                        "added while running, answers after its first success: 0 so far, " + soFar);
+                        "added while running, answers after its first success: " + soFar);
+    }
+
+    private static String degraded(HealthPolicy policy, HealthState state) {
+        String run = state.degradedRun() > 0
+                ? "degraded: the latest " + state.degradedRun() + " probes"
+                : "degraded until " + policy.rise() + " clean probes in a row, " + state.cleanRun() + " so far";
+        return run
+                + (state.last() == null
+                        ? ""
+                        : ", last: " + state.last().result().detail());
     }
 
     private static void condemned(
-            List<Reason> reasons, PoolRules rules, Candidate candidate, Moment now, WallAnchor wall) {
+            List<Reason> reasons,
+            PoolRules rules,
+            Candidate candidate,
+            boolean noneHealthy,
+            Moment now,
+            WallAnchor wall) {
         HealthState state = candidate.health();
         reasons.add(
                 candidate.verdictFromBefore()
@@ -105,17 +119,24 @@ public final class Wording {
                     "held down for " + seconds(state.holdLength()) + " (removal " + state.repeats()
                             + " in a row) until " + wall.clock(heldUntil(state, now))));
         }
-        reasons.add(new Reason(ReasonCode.RETURNS_WHEN, returnsWhen(rules, state, held, now, wall)));
+        reasons.add(new Reason(ReasonCode.RETURNS_WHEN, returnsWhen(rules, state, held, noneHealthy, now, wall)));
     }
 
-    private static String returnsWhen(PoolRules rules, HealthState state, boolean held, Moment now, WallAnchor wall) {
+    private static String returnsWhen(
+            PoolRules rules, HealthState state, boolean held, boolean noneHealthy, Moment now, WallAnchor wall) {
         int missing = Math.max(0, rules.health().rise() - state.successes());
         Moment basis = state.last() == null ? now : state.last().startedAt();
         Moment risen = basis.plus(rules.interval().multipliedBy(missing));
-        Moment earliest = held ? Moment.later(risen, heldUntil(state, now)) : risen;
+        Moment earliest = held && !noneHealthy ? Moment.later(risen, heldUntil(state, now)) : risen;
         return "returns after " + rules.health().rise() + " successes in a row (" + state.successes() + " so far)"
-                + (held ? " and the end of its hold-down" : "") + ", at the earliest at about "
+                + (held ? holdClause(noneHealthy) : "") + ", at the earliest at about "
                 + wall.clock(earliest);
+    }
+
+    private static String holdClause(boolean noneHealthy) {
+        return noneHealthy
+                ? ", its hold-down waived if it is the first while none is healthy"
+                : " and the end of its hold-down";
     }
 
     private static Moment heldUntil(HealthState state, Moment otherwise) {
