@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * One endpoint as the core knows it.
  *
  * @param verdict the evidence that condemned it, in words; empty while it is not condemned
- * @param verdictFromBefore whether that is from before a restart and nothing of this run confirms it yet
+ * @param verdictFromBefore whether that verdict fell before a restart
  * @param open the alerts that have begun and not ended
+ * @param joined when it came to this address: a probe that started before speaks of another one
  */
 public record EndpointState(
         EndpointPlan plan,
@@ -24,7 +25,8 @@ public record EndpointState(
         @Nullable OperatorOverride override,
         String verdict,
         boolean verdictFromBefore,
-        OpenAlerts open) {
+        OpenAlerts open,
+        Moment joined) {
 
     /** Which alerts of an endpoint have begun and not ended. */
     public record OpenAlerts(boolean removed, boolean withheld, boolean degraded) {
@@ -32,27 +34,27 @@ public record EndpointState(
     }
 
     static EndpointState fresh(EndpointPlan plan, Moment now, boolean assumedUp) {
-        return new EndpointState(plan, HealthState.unknown(now, assumedUp), null, "", false, OpenAlerts.NONE);
+        return new EndpointState(plan, HealthState.unknown(now, assumedUp), null, "", false, OpenAlerts.NONE, now);
     }
 
     EndpointState withHealth(HealthState next) {
-        return new EndpointState(plan, next, override, verdict, verdictFromBefore, open);
+        return new EndpointState(plan, next, override, verdict, verdictFromBefore, open, joined);
     }
 
     EndpointState withOverride(@Nullable OperatorOverride next) {
-        return new EndpointState(plan, health, next, verdict, verdictFromBefore, open);
+        return new EndpointState(plan, health, next, verdict, verdictFromBefore, open, joined);
     }
 
     EndpointState withVerdict(String words) {
-        return new EndpointState(plan, health, override, words, false, open);
+        return new EndpointState(plan, health, override, words, false, open, joined);
     }
 
     EndpointState withOpen(OpenAlerts next) {
-        return new EndpointState(plan, health, override, verdict, verdictFromBefore, next);
+        return new EndpointState(plan, health, override, verdict, verdictFromBefore, next, joined);
     }
 
     EndpointState withPlan(EndpointPlan next) {
-        return new EndpointState(next, health, override, verdict, verdictFromBefore, open);
+        return new EndpointState(next, health, override, verdict, verdictFromBefore, open, joined);
     }
 
     /** As the decider sees it. */

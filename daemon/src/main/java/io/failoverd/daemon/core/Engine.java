@@ -38,8 +38,11 @@ public final class Engine {
             case Event.WallClock clock -> turn.world = turn.world.with(new WallAnchor(now, clock.instant()));
             case Event.GenerationsReserved reserved ->
                 turn.world = turn.world.with(turn.world.generations().reservedThrough(reserved.through()));
-            case Event.ConfigRejected rejected -> turn.raiseForDaemon(AlertType.CONFIG_REJECTED, rejected.why());
-            case Event.StateLost lost -> turn.raiseForDaemon(AlertType.STATE_LOST, lost.why());
+            case Event.ConfigRejected rejected -> {
+                turn.world = turn.world.withConfigRejected(true);
+                turn.raiseForDaemon(AlertType.CONFIG_REJECTED, true, rejected.why());
+            }
+            case Event.StateLost lost -> turn.raiseForDaemon(AlertType.STATE_LOST, true, lost.why());
             case Event.Tick _ -> {}
         }
         turn.reserveGenerations();
@@ -56,6 +59,9 @@ public final class Engine {
             return;
         }
         EndpointState endpoint = service.endpoints().get(index);
+        if (probed.startedAt().isBefore(endpoint.joined())) {
+            return; // it asked the address that a reload has replaced
+        }
         HealthState next = HealthMachine.on(service.plan().health(), endpoint.health(), probed, turn.now);
         ServiceState changed = turn.withHealth(service, index, next);
         boolean nothingToDecide = endpoint.health().health() == Health.UP
@@ -103,10 +109,15 @@ public final class Engine {
     }
 
     private static boolean leavesNothing(Turn turn, ServiceState service) {
-        return PoolDecider.decide(
-                        service.rules(), service.candidates(), service.lastHealthy(), turn.now, turn.world.wall())
-                .answer()
-                .isEmpty();
+        return turn.waivable(service, turn.now) < 0
+                && PoolDecider.decide(
+                                service.rules(),
+                                service.candidates(),
+                                service.lastHealthy(),
+                                turn.now,
+                                turn.world.wall())
+                        .answer()
+                        .isEmpty();
     }
 
     private static String notFound(Event.OverrideAsked asked, @Nullable ServiceState service) {
@@ -230,17 +241,28 @@ public final class Engine {
         }
 
         private ServiceState waiveHoldIfNothingElseIsHealthy(ServiceState service, Moment at) {
-            if (service.candidates().stream().anyMatch(Candidate::healthy)) {
+            int first = waivable(service, at);
+            if (first < 0) {
                 return service;
+            }
+            HealthState held = service.endpoints().get(first).health();
+            return withHealth(
+                    service, first, HealthMachine.waiveHold(service.plan().health(), held, at));
+        }
+
+        /** The first endpoint that would return if its hold-down were waived, while none is healthy; or -1. */
+        int waivable(ServiceState service, Moment at) {
+            if (service.candidates().stream().anyMatch(Candidate::healthy)) {
+                return -1;
             }
             for (int i = 0; i < service.endpoints().size(); i++) {
                 EndpointState endpoint = service.endpoints().get(i);
                 HealthState waived = HealthMachine.waiveHold(service.plan().health(), endpoint.health(), at);
                 if (!endpoint.candidate().offline() && waived.health() == Health.UP) {
-                    return withHealth(service, i, waived);
+                    return i;
                 }
             }
-            return service;
+            return -1;
         }
 
         private static @Nullable Moment dueOf(ServiceState service, Verdict verdict) {
@@ -291,10 +313,10 @@ public final class Engine {
             }
         }
 
-        void raiseForDaemon(AlertType type, String why) {
+        void raiseForDaemon(AlertType type, boolean firing, String why) {
             effects.add(new Effect.Raise(new Alert(
                     type,
-                    true,
+                    firing,
                     null,
                     null,
                     null,
@@ -317,8 +339,9 @@ public final class Engine {
         }
 
         void reserveGenerations() {
-            if (world.generations().runningLow()) {
-                world = world.with(world.generations().asking());
+            int services = world.services().size();
+            if (world.generations().runningLow(services)) {
+                world = world.with(world.generations().asking(services));
                 effects.add(new Effect.ReserveGenerations(world.generations().asked()));
             }
         }

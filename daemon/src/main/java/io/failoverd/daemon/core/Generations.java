@@ -8,20 +8,33 @@ package io.failoverd.daemon.core;
  * @param asked how far a reservation was asked for
  */
 public record Generations(long last, long reserved, long asked) {
-    /** One write to disk serves this many decisions. */
+    /** One write to disk serves this many decisions, or more where there are more services. */
     public static final long BLOCK = 1000;
+
+    /**
+     * How many to reserve at once, in whole blocks. A single step may decide for every service (a start, a reload), and
+     * must find that many reserved already: reserve this much before a start.
+     */
+    public static long blockFor(int services) {
+        return BLOCK * Math.max(1, Math.ceilDiv(2L * services, BLOCK));
+    }
 
     Generations next() {
         return new Generations(last + 1, reserved, asked);
     }
 
     /** Whether the next block should be reserved now. */
-    boolean runningLow() {
-        return asked <= reserved && reserved - last < BLOCK / 2;
+    boolean runningLow(int services) {
+        return asked <= reserved && reserved - last < blockFor(services) / 2;
     }
 
-    Generations asking() {
-        return new Generations(last, reserved, Math.max(reserved, last) + BLOCK);
+    Generations asking(int services) {
+        return new Generations(last, reserved, Math.max(reserved, last) + blockFor(services));
+    }
+
+    /** The same, knowing that all up to {@code used} may have been used by an earlier run. */
+    Generations after(long used) {
+        return new Generations(Math.max(last, used), Math.max(reserved, used), asked);
     }
 
     Generations reservedThrough(long through) {

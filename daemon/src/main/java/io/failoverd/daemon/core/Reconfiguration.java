@@ -3,16 +3,19 @@ package io.failoverd.daemon.core;
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
 import io.failoverd.daemon.core.health.HealthMachine;
 import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +51,87 @@ final class Reconfiguration {
     }
 
     private void apply(List<ServicePlan> plans) {
+        long used = memory.services().stream()
+                .mapToLong(ServiceMemory::generation)
+                .reduce(memory.generationsReserved(), Math::max);
+        turn.world = turn.world.with(turn.world.generations().after(used));
         Set<String> configured = new HashSet<>();
         for (ServicePlan plan : plans) {
             configured.add(plan.name());
             ServiceState present = turn.world.services().get(plan.name());
             ServiceState next = present == null ? started(plan) : reloaded(plan, present);
             turn.settle(present, next, now);
-            tellPaces(next);
+            ServiceState settled = Objects.requireNonNull(turn.world.services().get(plan.name()));
+            tellPaces(settled);
+            forgetEndpoints(settled, present);
         }
         Set<String> gone = new HashSet<>(turn.world.services().keySet());
         gone.addAll(services.keySet());
+        gone.addAll(endpoints.keySet());
         gone.removeAll(configured);
         for (String service : gone.stream().sorted().toList()) {
-            turn.world = turn.world.without(service);
-            turn.effects.add(new Effect.Forget(service, null));
+            forgetService(service, turn.world.services().get(service));
         }
+        if (turn.world.configRejected()) {
+            turn.world = turn.world.withConfigRejected(false);
+            turn.raiseForDaemon(AlertType.CONFIG_REJECTED, false, "a configuration was accepted again");
+        }
+    }
+
+    /** Ends the alerts of the endpoints that the service had, before the reload or on disk, and has no longer. */
+    private void forgetEndpoints(ServiceState service, @Nullable ServiceState before) {
+        EndedAlerts ended = endedAlerts(service.plan().name(), service.decision());
+        if (before != null) {
+            for (EndpointState old : before.endpoints()) {
+                if (service.indexOf(old.plan().name()) < 0) {
+                    turn.effects.add(
+                            new Effect.Forget(service.plan().name(), old.plan().name()));
+                    turn.effects.addAll(ended.ofEndpoint(
+                            old.plan().name(), old.plan().region(), old.plan().address(), old.open()));
+                }
+            }
+            return;
+        }
+        for (EndpointMemory kept : kept(service.plan().name())) {
+            if (service.indexOf(kept.endpoint()) < 0) {
+                turn.effects.add(new Effect.Forget(service.plan().name(), kept.endpoint()));
+                turn.effects.addAll(ended.ofEndpoint(kept.endpoint(), null, kept.address(), open(kept)));
+            }
+        }
+    }
+
+    private void forgetService(String name, @Nullable ServiceState present) {
+        EndedAlerts ended = endedAlerts(name, present == null ? null : present.decision());
+        if (present == null) {
+            kept(name)
+                    .forEach(kept ->
+                            turn.effects.addAll(ended.ofEndpoint(kept.endpoint(), null, kept.address(), open(kept))));
+        } else {
+            present.endpoints()
+                    .forEach(old -> turn.effects.addAll(ended.ofEndpoint(
+                            old.plan().name(), old.plan().region(), old.plan().address(), old.open())));
+        }
+        ServiceMemory kept = services.get(name);
+        if (present == null ? kept != null && kept.allDownOpen() : present.allDownOpen()) {
+            turn.effects.add(ended.ofPool());
+        }
+        turn.world = turn.world.without(name);
+        turn.effects.add(new Effect.Forget(name, null));
+    }
+
+    private EndedAlerts endedAlerts(String service, @Nullable Decision last) {
+        return new EndedAlerts(
+                service, last == null ? List.of() : last.answer(), last == null ? 0 : last.generation(), wall.at(now));
+    }
+
+    private List<EndpointMemory> kept(String service) {
+        return endpoints.getOrDefault(service, Map.of()).values().stream()
+                .sorted(Comparator.comparing(EndpointMemory::endpoint))
+                .toList();
+    }
+
+    private static EndpointState.OpenAlerts open(EndpointMemory kept) {
+        return new EndpointState.OpenAlerts(kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen());
     }
 
     /** A target that is probed anew is watched for its first failure, unless it is condemned already. */
@@ -81,25 +150,9 @@ final class Reconfiguration {
         var states = new ArrayList<EndpointState>();
         for (EndpointPlan endpoint : plan.endpoints()) {
             @Nullable EndpointState stays = same(present, endpoint);
-            if (stays != null) {
-                HealthState health = HealthMachine.onTime(plan.health(), stays.health(), now);
-                states.add(stays.withPlan(endpoint).withHealth(health));
-                continue;
-            }
-            EndpointState fresh = EndpointState.fresh(endpoint, now, !anyStays);
-            int index = present.indexOf(endpoint.name());
-            states.add(
-                    index < 0
-                            ? fresh
-                            : fresh.withOverride(present.endpoints().get(index).override()));
+            states.add(stays == null ? replaced(endpoint, present, !anyStays) : stays.withPlan(endpoint));
         }
-        for (EndpointState old : present.endpoints()) {
-            if (plan.endpoints().stream()
-                    .noneMatch(kept -> kept.name().equals(old.plan().name()))) {
-                turn.effects.add(new Effect.Forget(plan.name(), old.plan().name()));
-            }
-        }
-        return new ServiceState(
+        var next = new ServiceState(
                 plan,
                 states,
                 present.cascade(),
@@ -107,6 +160,23 @@ final class Reconfiguration {
                 present.before(),
                 present.allDownOpen(),
                 present.due());
+        for (int i = 0; i < states.size(); i++) { // a lower rise may be reached already
+            HealthState health =
+                    HealthMachine.onTime(plan.health(), states.get(i).health(), now);
+            next = turn.withHealth(next, i, health);
+        }
+        return next;
+    }
+
+    /** A new endpoint; or a new address of a known name, with what is said of the name: the override, open alerts. */
+    private EndpointState replaced(EndpointPlan plan, ServiceState present, boolean assumedUp) {
+        EndpointState fresh = EndpointState.fresh(plan, now, assumedUp);
+        int index = present.indexOf(plan.name());
+        if (index < 0) {
+            return fresh;
+        }
+        EndpointState old = present.endpoints().get(index);
+        return fresh.withOverride(old.override()).withOpen(old.open());
     }
 
     private static @Nullable EndpointState same(ServiceState present, EndpointPlan plan) {
@@ -124,11 +194,6 @@ final class Reconfiguration {
         for (EndpointPlan endpoint : plan.endpoints()) {
             EndpointMemory of = kept.get(endpoint.name());
             states.add(of == null ? EndpointState.fresh(endpoint, now, true) : restored(endpoint, of));
-        }
-        for (String name : kept.keySet()) {
-            if (plan.endpoints().stream().noneMatch(endpoint -> endpoint.name().equals(name))) {
-                turn.effects.add(new Effect.Forget(plan.name(), name));
-            }
         }
         ServiceMemory before = services.get(plan.name());
         return new ServiceState(
@@ -162,15 +227,18 @@ final class Reconfiguration {
                 sameAddress ? kept.repeats() : 0,
                 down && kept.heldUntil() != null ? heldUntil(kept.heldUntil(), kept.holdLength(), wallNow) : null,
                 kept.holdLength(),
-                kept.cleanSince() == null ? null : Moment.earlier(now, wall.at(kept.cleanSince())),
+                kept.cleanSince() == null || kept.health().condemned()
+                        ? null
+                        : Moment.earlier(now, wall.at(kept.cleanSince())),
                 !sameAddress || kept.seenUp());
         return new EndpointState(
                 plan,
-                health,
+                sameAddress && kept.degradedOpen() ? health.degradedBefore() : health,
                 kept.override() == null ? null : override(kept.override(), wallNow),
                 down ? kept.condemnedBy() : "",
                 down,
-                new EndpointState.OpenAlerts(kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen()));
+                open(kept),
+                now);
     }
 
     private Moment heldUntil(Instant until, Duration length, Instant wallNow) {

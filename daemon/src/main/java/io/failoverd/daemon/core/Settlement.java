@@ -3,6 +3,7 @@ package io.failoverd.daemon.core;
 import io.failoverd.daemon.core.EndpointState.OpenAlerts;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
+import io.failoverd.daemon.core.pool.Reason;
 import io.failoverd.daemon.core.pool.ReasonCode;
 import io.failoverd.daemon.core.pool.Verdict;
 import java.net.InetAddress;
@@ -87,12 +88,11 @@ record Settlement(
                 raise(AlertType.ADDRESS_RESTORED, false, member, "is back in the answer: " + member.why());
             }
 
-            boolean withheld = member.inAnswer()
-                    && member.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.MIN_AVAILABLE);
+            @Nullable Reason holder = holder(endpoint, member);
+            boolean withheld = holder != null;
             if (withheld != open.withheld()) {
-                String words = withheld
-                        ? "is DOWN and still answered: "
-                                + member.reasons().getLast().text()
+                String words = holder != null
+                        ? "is DOWN and still answered: " + holder.text()
                         : "is no longer kept in the answer against its health: " + member.why();
                 raise(AlertType.REMOVAL_WITHHELD, withheld, member, words);
             }
@@ -109,6 +109,18 @@ record Settlement(
             return next.equals(open) ? endpoint : endpoint.withOpen(next);
         }
 
+        /** What keeps a condemned endpoint in the answer while others are healthy; null where nothing has to. */
+        private static @Nullable Reason holder(EndpointState endpoint, Member member) {
+            if (!member.inAnswer() || !endpoint.health().health().condemned()) {
+                return null;
+            }
+            return member.reasons().stream()
+                    .filter(reason ->
+                            reason.code() == ReasonCode.MIN_AVAILABLE || reason.code() == ReasonCode.OVERRIDE_ONLINE)
+                    .findFirst()
+                    .orElse(null);
+        }
+
         private boolean wasIn(Member member) {
             if (service.decision() != null) {
                 return service.decision().answer().contains(member.address());
@@ -118,7 +130,7 @@ record Settlement(
 
         private static String detail(EndpointState endpoint) {
             return endpoint.health().last() == null
-                    ? ""
+                    ? "0 probes since the start"
                     : endpoint.health().last().result().detail();
         }
 

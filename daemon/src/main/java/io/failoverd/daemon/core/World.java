@@ -17,12 +17,19 @@ public final class World {
     private final TreePSet<Due> due;
     private final WallAnchor wall;
     private final Generations generations;
+    private final boolean configRejected;
 
-    World(PMap<String, ServiceState> services, TreePSet<Due> due, WallAnchor wall, Generations generations) {
+    World(
+            PMap<String, ServiceState> services,
+            TreePSet<Due> due,
+            WallAnchor wall,
+            Generations generations,
+            boolean configRejected) {
         this.services = services;
         this.due = due;
         this.wall = wall;
         this.generations = generations;
+        this.configRejected = configRejected;
     }
 
     /**
@@ -36,7 +43,8 @@ public final class World {
                 HashTreePMap.empty(),
                 TreePSet.empty(),
                 new WallAnchor(now, wall),
-                new Generations(usedBefore, Math.max(usedBefore, reserved), reserved));
+                new Generations(usedBefore, Math.max(usedBefore, reserved), reserved),
+                false);
     }
 
     /** The services by name. */
@@ -56,6 +64,11 @@ public final class World {
         return generations;
     }
 
+    /** Whether the latest configuration that was offered was refused, and the one before it still holds. */
+    public boolean configRejected() {
+        return configRejected;
+    }
+
     /** When the core wants to be woken at the latest; empty when nothing is due by time alone. */
     public Optional<Moment> nextDue() {
         return due.isEmpty() ? Optional.empty() : Optional.of(due.first().at());
@@ -71,19 +84,23 @@ public final class World {
         if (next.due() != null) {
             queue = queue.plus(new Due(next.due(), name));
         }
-        return new World(services.plus(name, next), queue, wall, generations);
+        return new World(services.plus(name, next), queue, wall, generations, configRejected);
     }
 
     World without(String service) {
-        return new World(services.minus(service), withoutDue(service), wall, generations);
+        return new World(services.minus(service), withoutDue(service), wall, generations, configRejected);
     }
 
     World with(WallAnchor next) {
-        return new World(services, due, next, generations);
+        return new World(services, due, next, generations, configRejected);
     }
 
     World with(Generations next) {
-        return new World(services, due, wall, next);
+        return new World(services, due, wall, next, configRejected);
+    }
+
+    World withConfigRejected(boolean rejected) {
+        return new World(services, due, wall, generations, rejected);
     }
 
     private TreePSet<Due> withoutDue(String service) {
