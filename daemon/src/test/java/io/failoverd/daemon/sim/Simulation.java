@@ -1,0 +1,264 @@
+package io.failoverd.daemon.sim;
+
+import io.failoverd.daemon.core.Effect;
+import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.Engine;
+import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.Generations;
+import io.failoverd.daemon.core.KeptMemory;
+import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.Step;
+import io.failoverd.daemon.core.World;
+import io.failoverd.probes.Pace;
+import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.TargetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon without its sockets: the production engine and the production probe schedules under a simulated clock,
+ * network, disk and publisher. Runs on one thread, on one queue of what happens next, so that a seed is a scenario.
+ */
+final class Simulation {
+    /** Transactions that a crash may lose. */
+    private static final int DISK_LAG = 3;
+
+    private record Pending(long at, long number, Runnable action) implements Comparable<Pending> {
+        @Override
+        public int compareTo(Pending other) {
+            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+        }
+    }
+
+    /** What is configured: the plans, and the cadence of each service's check. */
+    record Config(List<ServicePlan> plans, Map<String, Cadence> cadences) {
+        Config {
+            plans = List.copyOf(plans);
+            cadences = Map.copyOf(cadences);
+        }
+    }
+
+    private final SimClock clock = new SimClock();
+    private final SimNetwork network = new SimNetwork();
+    private final SimPublisher publisher = new SimPublisher();
+    private final KeptMemory disk = new KeptMemory(0, DISK_LAG);
+    private final Invariants invariants;
+    private final List<Recording> recordings = new ArrayList<>();
+    private final PriorityQueue<Pending> queue = new PriorityQueue<>();
+    private final Map<TargetId, SimTarget> targets = new HashMap<>();
+    private final RandomGenerator chance;
+    private Config config;
+    private @Nullable World world;
+    private Instant aliveAt = Instant.EPOCH;
+    private long numbers;
+    private int run;
+
+    Simulation(Config config, RandomGenerator chance) {
+        this.config = config;
+        this.chance = chance;
+        this.invariants = new Invariants(clock, network);
+    }
+
+    SimClock clock() {
+        return clock;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    SimPublisher publisher() {
+        return publisher;
+    }
+
+    Config config() {
+        return config;
+    }
+
+    KeptMemory disk() {
+        return disk;
+    }
+
+    List<Recording> recordings() {
+        return recordings;
+    }
+
+    Invariants invariants() {
+        return invariants;
+    }
+
+    /** Changes with every start and every end of a process. */
+    int run() {
+        return run;
+    }
+
+    boolean running() {
+        return world != null;
+    }
+
+    void in(Duration delay, Runnable action) {
+        queue.add(new Pending(clock.nanos() + delay.toNanos(), numbers++, action));
+    }
+
+    void runFor(Duration length) {
+        long end = clock.nanos() + length.toNanos();
+        while (!queue.isEmpty() && queue.peek().at() <= end) {
+            Pending next = queue.remove();
+            clock.advanceTo(next.at());
+            next.action().run();
+        }
+        clock.advanceTo(end);
+        if (running()) {
+            step(new Event.Tick());
+        }
+    }
+
+    /** A new process: what is on disk, a new monotonic clock, and generations reserved before anything is decided. */
+    void start() {
+        run++;
+        clock.startRun(Duration.ofMillis(chance.nextInt(100_000)));
+        long used = disk.reserved();
+        disk.reserve(used + Generations.blockFor(config.plans().size()));
+        Memory memory = disk.at(aliveAt);
+        world = World.start(clock.now(), clock.wall(), used, disk.reserved());
+        recordings.add(new Recording(world));
+        invariants.started(config);
+        probeWhatIsConfigured();
+        step(new Event.Configured(config.plans(), memory));
+    }
+
+    /** The process ends; a crash loses what was on its way to the disk. */
+    void stop(boolean crash) {
+        if (crash) {
+            disk.crash();
+        } else {
+            disk.commit();
+        }
+        aliveAt = clock.wall();
+        targets.values().forEach(SimTarget::end);
+        targets.clear();
+        world = null;
+        run++;
+    }
+
+    /** A configuration that holds from now on, or from the next start when nothing runs. */
+    void configure(Config next) {
+        config = next;
+        if (running()) {
+            invariants.reloaded(next);
+            probeWhatIsConfigured();
+            step(new Event.Configured(next.plans(), Memory.NONE));
+        }
+    }
+
+    /** A result on its way to the core: at once, a little late, or twice. */
+    void deliver(Probed probed) {
+        int thisRun = run;
+        Runnable arrive = () -> {
+            if (run == thisRun && running()) {
+                step(new Event.ProbeFinished(probed));
+            }
+        };
+        int fate = chance.nextInt(100);
+        if (fate < 90) {
+            arrive.run();
+        } else {
+            in(Duration.ofMillis(chance.nextInt(fate < 98 ? 20 : 1000)), arrive);
+        }
+        if (fate == 99) {
+            in(Duration.ofMillis(chance.nextInt(2000)), arrive);
+        }
+    }
+
+    void step(Event event) {
+        World before = world;
+        if (before == null) {
+            throw new IllegalStateException("nothing runs");
+        }
+        Moment now = clock.now();
+        invariants.before(event);
+        Step step = Engine.step(before, event, now);
+        world = step.world();
+        recordings.getLast().add(event, now, step.effects());
+        disk.write(step.effects());
+        step.effects().forEach(this::take);
+        invariants.after(before, event, now, step);
+        wakeWhenDue(step.world());
+    }
+
+    private void take(Effect effect) {
+        switch (effect) {
+            case Effect.Publish publish -> publisher.publish(publish.decision());
+            case Effect.SetPace pace -> {
+                for (ServicePlan plan : config.plans()) {
+                    if (plan.name().equals(pace.service())) {
+                        targets.get(new TargetId(pace.service(), pace.endpoint(), plan.check()))
+                                .pace(pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
+                    }
+                }
+            }
+            case Effect.ReserveGenerations reserve -> {
+                int thisRun = run;
+                in(Duration.ofMillis(chance.nextInt(200)), () -> {
+                    if (run == thisRun && running()) {
+                        disk.reserve(reserve.through());
+                        step(new Event.GenerationsReserved(reserve.through()));
+                    }
+                });
+            }
+            case Effect.HealthChanged _,
+                    Effect.Raise _,
+                    Effect.RememberEndpoint _,
+                    Effect.RememberService _,
+                    Effect.Forget _,
+                    Effect.OverrideAnswered _ -> {}
+        }
+    }
+
+    /** Mostly the timer wakes the core when it asked for it, a little late; sometimes not at all. */
+    private void wakeWhenDue(World awaited) {
+        int thisRun = run;
+        if (chance.nextInt(10) == 0) {
+            return;
+        }
+        awaited.nextDue().ifPresent(due -> {
+            long wait = Math.max(0, due.since(clock.now()).toNanos()) + chance.nextInt(20_000_000);
+            in(Duration.ofNanos(wait), () -> {
+                if (run == thisRun && world == awaited) {
+                    step(new Event.Tick());
+                }
+            });
+        });
+    }
+
+    /** Starts, replaces and ends targets; one that stays the same goes on as it is. */
+    private void probeWhatIsConfigured() {
+        var wanted = new HashMap<TargetId, SimTarget>();
+        for (ServicePlan plan : config.plans()) {
+            Cadence cadence = config.cadences().get(plan.name());
+            for (EndpointPlan endpoint : plan.endpoints()) {
+                var id = new TargetId(plan.name(), endpoint.name(), plan.check());
+                SimTarget present = targets.get(id);
+                boolean stays = present != null && present.same(endpoint.address(), cadence);
+                wanted.put(id, stays ? present : new SimTarget(id, endpoint.address(), cadence, this, chance));
+            }
+        }
+        targets.forEach((id, target) -> {
+            if (wanted.get(id) != target) {
+                target.end();
+            }
+        });
+        targets.clear();
+        targets.putAll(wanted);
+    }
+}
