@@ -99,7 +99,8 @@ final class Invariants {
                 assertThat(mayChange)
                         .as("who may change by %s", event)
                         .contains(service.plan().name());
-                changed(old, service, now);
+                changed(service, now);
+                generations(old, service, step);
             }
         }
         if (event instanceof Event.Configured configured) {
@@ -132,22 +133,11 @@ final class Invariants {
         return may;
     }
 
-    private void changed(@Nullable ServiceState old, ServiceState service, Moment now) {
+    private void changed(ServiceState service, Moment now) {
         Decision decision = service.decision();
         assertThat(decision).as("a service in the world has a decision").isNotNull();
         DecisionRules.check(service, decision, now);
         seen.decided(decision);
-        if (old != null && old.decision() != null) {
-            Decision before = old.decision();
-            boolean same = before.answersLike(decision);
-            assertThat(decision.generation()).satisfies(generation -> {
-                if (same) {
-                    assertThat(generation).as("nothing to change").isEqualTo(before.generation());
-                } else {
-                    assertThat(generation).as("a change").isGreaterThan(before.generation());
-                }
-            });
-        }
         for (EndpointState endpoint : service.endpoints()) {
             Moment heldUntil = endpoint.health().heldUntil();
             if (heldUntil != null) {
@@ -156,6 +146,27 @@ final class Invariants {
                         .isLessThanOrEqualTo(endpoint.health().holdLength());
             }
         }
+    }
+
+    /** What is published in a step is a new generation each, the last of them stands, and none says the same twice. */
+    private static void generations(@Nullable ServiceState old, ServiceState service, Step step) {
+        Decision last = old == null ? null : old.decision();
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Publish publish
+                    && publish.decision().service().equals(service.plan().name())) {
+                Decision next = publish.decision();
+                assertThat(last != null && last.answersLike(next))
+                        .as("nothing changed: %s", next)
+                        .isFalse();
+                assertThat(last == null || next.generation() > last.generation())
+                        .as("%s after %s", next, last)
+                        .isTrue();
+                last = next;
+            }
+        }
+        assertThat(last).as("a first decision is published").isNotNull();
+        assertThat(service.decision().generation()).isEqualTo(last.generation());
+        assertThat(service.decision().answersLike(last)).isTrue();
     }
 
     private void effect(Effect effect, World before, World world, Moment now) {

@@ -61,8 +61,16 @@ final class ProbeLog {
         return failures.size() >= policy.fall() && span(failures).compareTo(policy.minSpan()) >= 0;
     }
 
-    /** Whether there were {@code rise} successes that started after the latest failure that counted when it came. */
+    /**
+     * Whether there were {@code rise} successes that started after the latest failure that counted when it came; with
+     * the latest result, or before it, for what was due before it came.
+     */
     boolean absolves(HealthPolicy policy) {
+        int count = results.size();
+        return absolves(policy, results) || (count > 0 && absolves(policy, results.subList(0, count - 1)));
+    }
+
+    private static boolean absolves(HealthPolicy policy, List<Probed> results) {
         Moment latestSuccess = null;
         Moment latestFailure = null;
         for (Probed probed : results) {
