@@ -1,0 +1,58 @@
+package io.failoverd.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.failoverd.daemon.config.yaml.Keys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** docs/config.md has every key that there is, and no other. */
+class ConfigPageTest {
+    private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
+
+    /** Where each map stands. The root's keys without a map of their own are added by hand. */
+    private static final Map<String, Keys> MAPS = Map.ofEntries(
+            Map.entry("node.", Vocabulary.NODE),
+            Map.entry("dns.", Vocabulary.DNS),
+            Map.entry("zones[].", Vocabulary.ZONE),
+            Map.entry("zones[].soa.", Vocabulary.SOA),
+            Map.entry("checks.*.", Vocabulary.CHECK),
+            Map.entry("checks.*.http.", Vocabulary.HTTP),
+            Map.entry("checks.*.tcp.", Vocabulary.TCP),
+            Map.entry("services[].", Vocabulary.SERVICE),
+            Map.entry("services[].ttl.", Vocabulary.TTL),
+            Map.entry("services[].holdDown.", Vocabulary.HOLD_DOWN),
+            Map.entry("services[].allDown.", Vocabulary.ALL_DOWN),
+            Map.entry("services[].endpoints[].", Vocabulary.ENDPOINT),
+            Map.entry("alerts[].", Vocabulary.ALERT),
+            Map.entry("alerts[].webhook.", Vocabulary.WEBHOOK),
+            Map.entry("admin.", Vocabulary.ADMIN));
+
+    @Test
+    void itHasEveryKeyAndNoOther() throws IOException {
+        var keys = new TreeSet<String>();
+        MAPS.forEach((path, map) -> map.served().forEach(key -> keys.add(path + key)));
+        Vocabulary.ROOT.served().forEach(keys::add);
+        // A map is described by its own keys, unless it can be written without them.
+        Set<String> opened = new TreeSet<>(keys);
+        opened.removeIf(key -> !isOpened(key));
+        keys.removeAll(opened);
+        keys.add("services[].allDown");
+
+        String page = Files.readString(TestFiles.EXAMPLE.resolveSibling(Path.of("docs", "config.md")));
+        assertThat(ROW.matcher(page).results().map(row -> row.group(1)).toList())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    private static boolean isOpened(String key) {
+        return MAPS.keySet().stream()
+                .anyMatch(path -> path.startsWith(key + ".") || path.startsWith(key + "[].") || path.startsWith(key + ".*."));
+    }
+}
