@@ -53,6 +53,7 @@ class ConfigPageTest {
 
     private static boolean isOpened(String key) {
         return MAPS.keySet().stream()
-                .anyMatch(path -> path.startsWith(key + ".") || path.startsWith(key + "[].") || path.startsWith(key + ".*."));
+                .anyMatch(path ->
+                        path.startsWith(key + ".") || path.startsWith(key + "[].") || path.startsWith(key + ".*."));
     }
 }

@@ -19,6 +19,8 @@ import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +87,21 @@ class DocsTest {
         assertThat(page.mentions(INLINE_COMMAND))
                 .as("commands named in %s", page.name())
                 .isSubsetOf(Main.commandLine(Map.of()).getSubcommands().keySet());
+    }
+
+    @Test
+    void theBudgetInTheReadmeIsThatOfItsConfiguration() throws IOException {
+        Page readme = Page.of("README.md");
+        Path config = Files.writeString(
+                directory.resolve("config.yaml"), configs(readme).getFirst());
+        var out = new StringWriter();
+        Main.commandLine(Map.of()).setOut(new PrintWriter(out, true)).execute("check", "--config", config.toString());
+        String budget = readme.blocks("text").stream()
+                .map(Page.Block::text)
+                .filter(text -> text.contains(": when one dies"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(out.toString()).contains(budget);
     }
 
     @ParameterizedTest
@@ -184,8 +201,8 @@ class DocsTest {
             metrics.bindDns(() -> new DnsNumbers(
                     "nio", List.of(new DnsNumbers.Queries("A", "udp", 1)), Map.of("NOERROR", 1L), 0, 0, 0, 0));
             metrics.bindLoops(
-                    () -> List.of(new LaneSnapshot(
-                            0, 1, 1, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Moment.ZERO)),
+                    () -> List.of(
+                            new LaneSnapshot(0, 1, 1, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Moment.ZERO)),
                     List.of());
             metrics.configured(daemon.world());
             metrics.probed(daemon.probed(SampleDaemon.WWW, "hangzhou", new ProbeResult.Up("HTTP 200")));

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 
 /** A page of documentation as its tests see it. */
 record Page(Path file, String text) {
-    static final Path ROOT = Path.of(System.getProperty("failoverd.root", ".."))
-            .toAbsolutePath()
-            .normalize();
+    static final Path ROOT =
+            Path.of(System.getProperty("failoverd.root", "..")).toAbsolutePath().normalize();
 
     /** Three backticks, a word for the kind, and the lines up to the next three backticks. */
-    private static final Pattern BLOCK = Pattern.compile("^```([a-z]*)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```([a-z]*)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
@@ -93,14 +93,19 @@ record Page(Path file, String text) {
     }
 
     private static void call(List<String> words, List<List<String>> commands) {
-        if (!words.isEmpty() && (words.getFirst().equals("failoverd") || words.getFirst().endsWith("/failoverd"))) {
+        if (!words.isEmpty()
+                && (words.getFirst().equals("failoverd") || words.getFirst().endsWith("/failoverd"))) {
             commands.add(List.copyOf(words.subList(1, words.size())));
         }
     }
 
     /** Everything that the pattern's first group finds. */
     List<String> mentions(Pattern pattern) {
-        return pattern.matcher(text).results().map(found -> found.group(1)).distinct().toList();
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     /** The anchors of its headings, as the code host makes them. */

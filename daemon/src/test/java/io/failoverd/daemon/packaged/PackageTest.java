@@ -20,6 +20,8 @@ class PackageTest {
         for (String file : List.of(
                 "bin/find-java.bash",
                 "config.example.yaml",
+                "README.md",
+                "docs/operations.md",
                 "CHANGELOG.md",
                 "LICENSE",
                 "systemd/failoverd.service",
