@@ -58,7 +58,7 @@ class HouseRulesTest {
             "daemon", Set.of("core", "config", "run", "alerts", "journal", "admin", "cluster", "cli", "demo")));
 
     /** Rooms of tests alone: the kinds of tests that have a folder of their own. */
-    private static final Set<String> TEST_ROOMS = Set.of("sim", "contract", "fuzz", "e2e", "bench", "packaged");
+    private static final Set<String> TEST_ROOMS = Set.of("sim", "contract", "fuzz", "e2e", "bench", "packaged", "docs");
 
     private static final Pattern EMPTY_NAME = Pattern.compile(".*(Manager|Helper|Util|Utils|Impl|Base)\\.java");
 

@@ -101,7 +101,7 @@ class DocsTest {
                 .filter(text -> text.contains(": when one dies"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(out.toString()).contains(budget);
+        assertThat(out.toString()).containsIgnoringWhitespaces(budget);
     }
 
     @ParameterizedTest
