@@ -121,7 +121,7 @@ class MetricsTest {
     }
 
     @Test
-    void everyNumberOfTheContractIsThere() {
+    void everyNumberOfTheProbesIsThere() {
         String scrape = everything();
         String www = SampleDaemon.WWW;
 
@@ -157,6 +157,13 @@ class MetricsTest {
                         "phase",
                         "tls"))
                 .isEqualTo(0.012);
+    }
+
+    @Test
+    void everyNumberOfTheDecisionsIsThere() {
+        String scrape = everything();
+        String www = SampleDaemon.WWW;
+
         assertThat(value(
                         scrape,
                         "failoverd_endpoint_health",
@@ -176,6 +183,12 @@ class MetricsTest {
                 .isEqualTo(3);
         assertThat(value(scrape, "failoverd_service_answer_ttl_seconds", "service", www))
                 .isEqualTo(5);
+    }
+
+    @Test
+    void everyNumberOfWhatSurroundsTheCoreIsThere() {
+        String scrape = everything();
+
         assertThat(value(scrape, "failoverd_dns_queries_total", "type", "A", "transport", "udp"))
                 .isEqualTo(5);
         assertThat(value(scrape, "failoverd_dns_responses_total", "rcode", "NXDOMAIN"))

@@ -175,7 +175,7 @@ final class Simulation {
         } else {
             in(Duration.ofMillis(chance.nextInt(fate < 98 ? 20 : 1000)), arrive);
         }
-        if (fate == 99) {
+        if (fate >= 97) {
             in(Duration.ofMillis(chance.nextInt(2000)), arrive);
         }
     }
