@@ -1,10 +1,12 @@
 package io.failoverd.daemon.cli;
 
+import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.demo.Demo;
 import io.failoverd.daemon.demo.DemoOptions;
 import java.io.Console;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,15 +44,29 @@ final class DemoCommand implements Callable<Integer> {
             description = "Failures in a row that condemn (default ${DEFAULT-VALUE}); try a large one.")
     private int fall;
 
+    @Option(
+            names = "--patience",
+            paramLabel = "D",
+            defaultValue = DemoOptions.DEFAULT_PATIENCE,
+            description = "How long each step may take before it counts as not seen (default ${DEFAULT-VALUE}).")
+    private String patience = "";
+
     @Override
     public Integer call() throws IOException {
         if (fall < 1 || fall > HealthPolicy.MAX_THRESHOLD) {
             throw new ParameterException(
                     spec.commandLine(), "--fall is 1 to " + HealthPolicy.MAX_THRESHOLD + ", not " + fall);
         }
+        Duration within = Durations.parse(patience);
+        if (within == null || !within.isPositive() || within.compareTo(DemoOptions.LONGEST_PATIENCE) > 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--patience is a duration up to " + DemoOptions.LONGEST_PATIENCE.toMinutes() + "m, not " + patience
+                            + "; " + Durations.HOW);
+        }
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         boolean colour = terminal && System.getenv("NO_COLOR") == null;
-        return new Demo(new DemoOptions(json, keep, fall, DemoOptions.DEFAULT_PATIENCE, colour), System.out).run();
+        return new Demo(new DemoOptions(json, keep, fall, within, colour), System.out).run();
     }
 }

@@ -13,5 +13,8 @@ import java.time.Duration;
  */
 public record DemoOptions(boolean json, boolean keep, int fall, Duration patience, boolean colour) {
     public static final int DEFAULT_FALL = 3;
-    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(15);
+    public static final String DEFAULT_PATIENCE = "15s";
+
+    /** Nobody waits longer for a demo. */
+    public static final Duration LONGEST_PATIENCE = Duration.ofMinutes(10);
 }

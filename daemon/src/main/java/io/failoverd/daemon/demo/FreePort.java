@@ -7,19 +7,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Ports that nobody uses just now, on 127.0.0.1. */
-final class FreePort {
+public final class FreePort {
     /** A TCP port that is free is taken for UDP by someone else about never; a few tries are plenty. */
     private static final int TRIES = 20;
 
     private FreePort() {}
 
-    static int tcp() throws IOException {
+    public static int tcp() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    static int udpAndTcp() throws IOException {
+    public static int udpAndTcp() throws IOException {
         IOException last = new IOException("no port is free for UDP and TCP");
         for (int i = 0; i < TRIES; i++) {
             int port = tcp();
