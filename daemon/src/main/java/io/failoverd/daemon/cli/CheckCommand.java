@@ -3,6 +3,7 @@ package io.failoverd.daemon.cli;
 import io.failoverd.daemon.config.ConfigLoader;
 import io.failoverd.daemon.config.ConfigResult;
 import io.failoverd.daemon.config.Configuration;
+import io.failoverd.daemon.config.FailoverBudget;
 import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.config.yaml.Problem;
 import io.failoverd.daemon.core.ServicePlan;
@@ -11,7 +12,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -46,9 +46,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--outage",
             paramLabel = "DURATION",
-            defaultValue = "10m",
+            defaultValue = "5m",
             description = "Length of the outage that the lost requests are counted over. Default: ${DEFAULT-VALUE}")
-    private String outage = "10m";
+    private String outage = "5m";
 
     @Override
     public Integer call() {
@@ -88,17 +88,20 @@ final class CheckCommand implements Callable<Integer> {
     private void loaded(ConfigResult.Loaded loaded, Duration window, Terminal terminal) {
         List<Problem> warnings = Stream.concat(loaded.warnings().stream(), loaded.unreadableSecrets().stream())
                 .toList();
-        List<FailoverBudget> budgets = budgets(loaded.configuration());
+        List<FailoverBudget> budgets = budgets(loaded.configuration(), window);
         if (json) {
             var services = new JsonArray();
-            budgets.forEach(budget -> services.add(budget.json(window)));
+            budgets.forEach(budget -> services.add(new JsonObject(budget.values())));
             terminal.line(result(true, warnings).put("services", services).encodePrettily());
             return;
         }
         ConfigOption.print(warnings, terminal);
         terminal.line(
                 terminal.paint(config.file() + ": good, " + count(warnings.size(), "warning"), Terminal.Tone.GOOD));
-        budgets.forEach(budget -> print(budget, window, terminal));
+        budgets.forEach(budget -> {
+            terminal.line("");
+            budget.render().lines().forEach(terminal::line);
+        });
     }
 
     private JsonObject result(boolean good, List<Problem> problems) {
@@ -108,49 +111,15 @@ final class CheckCommand implements Callable<Integer> {
                 .put("problems", ConfigOption.json(problems));
     }
 
-    private static List<FailoverBudget> budgets(Configuration configuration) {
+    private static List<FailoverBudget> budgets(Configuration configuration, Duration window) {
         return configuration.services().stream()
                 .map(service ->
-                        FailoverBudget.of(service, check(configuration, service).cadence()))
+                        FailoverBudget.of(service, check(configuration, service), window))
                 .toList();
     }
 
     private static Check check(Configuration configuration, ServicePlan service) {
         return Objects.requireNonNull(configuration.checks().get(service.check()), "a loaded service has its check");
-    }
-
-    private void print(FailoverBudget budget, Duration window, Terminal terminal) {
-        terminal.line("");
-        terminal.line(terminal.paint(budget.service(), Terminal.Tone.STRONG) + ", "
-                + count(budget.endpoints(), "endpoint") + ": when one dies");
-        var table = new Table("  ", "", "MEAN", "WORST");
-        row(table, "noticed, if it refuses connections", budget.refusing());
-        row(table, "noticed, if it answers nothing", budget.hanging());
-        table.row(Table.Cell.of("published in the local answers"), Table.Cell.number("at once"), Table.Cell.number(""));
-        table.row(
-                Table.Cell.of("forgotten by caches"),
-                Table.Cell.number(seconds(budget.caches().dividedBy(2))),
-                Table.Cell.number(seconds(budget.caches())));
-        table.print(terminal);
-        terminal.line(
-                budget.canMove()
-                        ? String.format(
-                                Locale.ROOT,
-                                "  of the requests in an outage of %s about %.2f %% are lost if it refuses, %.2f %% if"
-                                        + " it answers nothing",
-                                outage,
-                                100 * budget.lost(window, budget.refusing().mean()),
-                                100 * budget.lost(window, budget.hanging().mean()))
-                        : "  there is no other endpoint: every request of an outage is lost");
-    }
-
-    private static void row(Table table, String what, FailoverBudget.Span span) {
-        table.row(
-                Table.Cell.of(what), Table.Cell.number(seconds(span.mean())), Table.Cell.number(seconds(span.worst())));
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
     }
 
     private static String count(int many, String what) {

@@ -34,7 +34,7 @@ public record FailoverBudget(
         Share lostRefused,
         Share lostHanging) {
     /** The window of the drill that the alternatives are measured with. */
-    public static final Duration WINDOW = Duration.ofMinutes(5);
+    public static final Duration DRILL = Duration.ofMinutes(5);
 
     public record Estimate(Duration mean, Duration worst) {
         Estimate plus(Duration duration) {
@@ -49,6 +49,11 @@ public record FailoverBudget(
     public record Share(double mean, double worst) {}
 
     public static FailoverBudget of(ServicePlan service, Check check) {
+        return of(service, check, DRILL);
+    }
+
+    /** For an outage that lasts as long as {@code window}. */
+    public static FailoverBudget of(ServicePlan service, Check check, Duration window) {
         Cadence cadence = check.cadence();
         Duration run = run(service, cadence.recheck());
         Estimate refused = new Estimate(
@@ -69,9 +74,9 @@ public record FailoverBudget(
                 hanging,
                 publication,
                 residue,
-                WINDOW,
-                lost(refused.plus(after), endpoints, canFailOver),
-                lost(hanging.plus(after), endpoints, canFailOver));
+                window,
+                lost(refused.plus(after), endpoints, canFailOver, window),
+                lost(hanging.plus(after), endpoints, canFailOver, window));
     }
 
     /** From the first to the last start of the failures that condemn; a longer minSpan takes further probes. */
@@ -81,14 +86,14 @@ public record FailoverBudget(
         return recheck.multipliedBy(Math.max(service.health().fall() - 1L, rechecks));
     }
 
-    private static Share lost(Estimate outage, int endpoints, boolean canFailOver) {
+    private static Share lost(Estimate outage, int endpoints, boolean canFailOver, Duration window) {
         return new Share(
-                lost(canFailOver ? outage.mean() : WINDOW, endpoints),
-                lost(canFailOver ? outage.worst() : WINDOW, endpoints));
+                lost(canFailOver ? outage.mean() : window, endpoints, window),
+                lost(canFailOver ? outage.worst() : window, endpoints, window));
     }
 
-    private static double lost(Duration outage, int endpoints) {
-        return Math.min(1, (double) outage.toMillis() / WINDOW.toMillis()) / endpoints;
+    private static double lost(Duration outage, int endpoints, Duration window) {
+        return Math.min(1, (double) outage.toMillis() / window.toMillis()) / endpoints;
     }
 
     /** A few lines for a person. */

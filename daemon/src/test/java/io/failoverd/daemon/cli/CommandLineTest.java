@@ -287,15 +287,17 @@ class CommandLineTest {
         assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(0);
         assertThat(ran.out())
                 .contains(file + ": good")
-                .containsPattern("noticed, if it refuses connections +2.00 s +3.00 s")
-                .containsPattern("noticed, if it answers nothing +5.00 s +6.00 s")
-                .containsPattern("forgotten by caches +15.50 s +31.00 s")
-                .contains("about 1.46 % are lost if it refuses, 1.71 % if it answers nothing");
+                .containsPattern("found when it refuses +2.0 s +3.0 s")
+                .containsPattern("found when it hangs +5.0 s +6.0 s")
+                .containsPattern("forgotten by resolvers +15.5 s +31.0 s")
+                .containsPattern("of requests lost in 300 s, refusing +2.9 % +5.7 %");
         assertThat(json.getBoolean("ok")).isTrue();
         JsonObject service = json.getJsonArray("services").getJsonObject(0);
-        assertThat(service.getLong("detectRefusingMeanMs")).isEqualTo(2000);
+        assertThat(service.getJsonObject("detectionRefusedSeconds").getDouble("mean"))
+                .isEqualTo(2.0);
         assertThat(service.getLong("detectHangingMeanMs")).isEqualTo(5000);
-        assertThat(service.getLong("cachesMs")).isEqualTo(31_000);
+        assertThat(service.getJsonObject("ttlResidueSeconds").getDouble("worst"))
+                .isEqualTo(31.0);
     }
 
     @Test
