@@ -113,8 +113,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static List<FailoverBudget> budgets(Configuration configuration, Duration window) {
         return configuration.services().stream()
-                .map(service ->
-                        FailoverBudget.of(service, check(configuration, service), window))
+                .map(service -> FailoverBudget.of(service, check(configuration, service), window))
                 .toList();
     }
 

@@ -102,7 +102,8 @@ public final class Daemon implements AutoCloseable {
         StateStore.Opening.Opened opened = openState(stateDir, node);
         store = closing.add("state", opened.store(), StateStore::close);
         Memory memory = store.load();
-        long reserved = memory.generationsReserved() + Generations.BLOCK;
+        long reserved = memory.generationsReserved()
+                + Generations.blockFor(configuration.services().size());
         await("reserve generations on disk", store.reserveGenerations(reserved));
 
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);

@@ -82,11 +82,9 @@ final class EffectRunner implements Consumer<List<Effect>> {
                 around.store()
                         .reserveGenerations(reserve.through())
                         .thenRun(() -> around.events().accept(new Event.GenerationsReserved(reserve.through())));
-            case Effect.OverrideAnswered answered -> {
-                LOG.info("override: {}", answered.outcome().text());
+            case Effect.OverrideAnswered answered ->
                 around.recent()
                         .add(turn.at, "override", null, null, answered.outcome().text());
-            }
         }
     }
 

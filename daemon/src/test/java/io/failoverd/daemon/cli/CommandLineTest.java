@@ -295,7 +295,8 @@ class CommandLineTest {
         JsonObject service = json.getJsonArray("services").getJsonObject(0);
         assertThat(service.getJsonObject("detectionRefusedSeconds").getDouble("mean"))
                 .isEqualTo(2.0);
-        assertThat(service.getLong("detectHangingMeanMs")).isEqualTo(5000);
+        assertThat(service.getJsonObject("detectionHangingSeconds").getDouble("mean"))
+                .isEqualTo(5.0);
         assertThat(service.getJsonObject("ttlResidueSeconds").getDouble("worst"))
                 .isEqualTo(31.0);
     }
