@@ -13,7 +13,7 @@ import io.failoverd.daemon.core.pool.Wording;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.Probed;
 import java.net.InetAddress;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +106,9 @@ public final class Engine {
                 + asked.service() + " is " + asked.mode().word()
                 + (override == null || override.expires() == null
                         ? ""
-                        : " until " + turn.world.wall().at(override.expires()).truncatedTo(ChronoUnit.SECONDS)))));
+                        : " until "
+                                + Instant.ofEpochSecond(
+                                        turn.world.wall().at(override.expires()).getEpochSecond())))));
     }
 
     private static boolean leavesNothing(Turn turn, ServiceState service) {
