@@ -67,7 +67,7 @@ public record StatusFacts(
      * The configuration in force.
      *
      * @param loadedAt when it came into force
-     * @param lastRejected the last one that was refused; null if there was none
+     * @param lastRejected the last one that was refused since; null if there was none
      */
     public record Config(Instant loadedAt, @Nullable Rejected lastRejected) {}
 

@@ -52,7 +52,9 @@ final class ExplainCommand extends AdminCommand {
                 + terminal.paint(health, Tones.ofHealth(health)) + " since " + endpoint.getString("since"));
         var chain = new Table("     ", "STEP", "BECAUSE");
         for (JsonObject reason : StatusCommand.objects(endpoint, "reasons")) {
-            chain.row(Table.Cell.of(reason.getString("code", "?")), Table.Cell.of(reason.getString("text", "")));
+            if (!reason.getString("text", "").equals(endpoint.getString("returns"))) {
+                chain.row(Table.Cell.of(reason.getString("code", "?")), Table.Cell.of(reason.getString("text", "")));
+            }
         }
         chain.print(terminal);
         @Nullable String returns = endpoint.getString("returns");

@@ -95,10 +95,12 @@ public final class Engine {
                         asked.note());
         ServiceState changed =
                 service.with(index, service.endpoints().get(index).withOverride(override));
-        if (asked.mode() == OverrideMode.OFFLINE && !asked.force() && leavesNothing(turn, changed)) {
+        @Nullable
+        String harm = asked.mode() == OverrideMode.OFFLINE && !asked.force() ? harm(turn, service, changed) : null;
+        if (harm != null) {
             turn.effects.add(new Effect.OverrideAnswered(new OverrideOutcome.Refused("refused: with "
-                    + asked.endpoint() + " offline, " + asked.service()
-                    + " would answer no address (NODATA); use --force if that is meant")));
+                    + asked.endpoint() + " offline, " + asked.service() + " would " + harm
+                    + "; use --force if that is meant")));
             return;
         }
         turn.settle(service, changed, turn.now);
@@ -111,16 +113,19 @@ public final class Engine {
                                         turn.world.wall().at(override.expires()).getEpochSecond())))));
     }
 
-    private static boolean leavesNothing(Turn turn, ServiceState service) {
-        return turn.waivable(service, turn.now) < 0
-                && PoolDecider.decide(
-                                service.rules(),
-                                service.candidates(),
-                                service.lastHealthy(),
-                                turn.now,
-                                turn.world.wall())
-                        .answer()
-                        .isEmpty();
+    /** What an override would do that nobody wants at night: leave nothing, or nothing that lives; null for no harm. */
+    private static @Nullable String harm(Turn turn, ServiceState before, ServiceState after) {
+        if (turn.waivable(after, turn.now) >= 0) {
+            return null;
+        }
+        Verdict verdict =
+                PoolDecider.decide(after.rules(), after.candidates(), after.lastHealthy(), turn.now, turn.world.wall());
+        if (verdict.answer().isEmpty()) {
+            return "answer no address (NODATA)";
+        }
+        boolean lastHealthy =
+                verdict.condition().allDown() && before.candidates().stream().anyMatch(Candidate::healthy);
+        return lastHealthy ? "have 0 healthy endpoints left, and answer those that are DOWN" : null;
     }
 
     private static String notFound(Event.OverrideAsked asked, @Nullable ServiceState service) {

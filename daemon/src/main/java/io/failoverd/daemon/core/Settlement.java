@@ -89,9 +89,13 @@ record Settlement(
             }
 
             @Nullable Reason holder = holder(endpoint, member);
-            boolean withheld = holder != null;
+            // Once it is held, it stays so until it leaves or is well: also while nothing healthy is left beside it.
+            boolean goesOn = open.withheld()
+                    && member.inAnswer()
+                    && endpoint.health().health().condemned();
+            boolean withheld = holder != null || goesOn;
             if (withheld != open.withheld()) {
-                String words = holder != null
+                String words = withheld && holder != null
                         ? "is DOWN and still answered: " + holder.text()
                         : "is no longer kept in the answer against its health: " + member.why();
                 raise(AlertType.REMOVAL_WITHHELD, withheld, member, words);

@@ -263,7 +263,7 @@ public final class Demo {
                 restoreMillis,
                 set.queries().sent(),
                 set.queries().lost(),
-                Figures.wrong(answers, SURVIVOR, DYING, firstBoth),
+                Figures.wrong(answers, SURVIVOR, DYING, firstBoth, deadFrom, deadTo),
                 verified,
                 timeline.missing(),
                 timeline.seen());

@@ -33,9 +33,10 @@ record Figures(
 
     /**
      * Counts the answers that were wrong: once both addresses were answered, an answer holds both, until it holds only
-     * the survivor, until it holds both again; whatever else comes is wrong.
+     * the survivor, until it holds both again; whatever else comes is wrong, and so is a removal before the death and a
+     * return before the gateway was back.
      */
-    static int wrong(List<Answer> answers, String survivor, String dying, long firstBoth) {
+    static int wrong(List<Answer> answers, String survivor, String dying, long firstBoth, long deadFrom, long deadTo) {
         int wrong = 0;
         boolean removed = false;
         boolean restored = false;
@@ -45,9 +46,9 @@ record Figures(
             }
             boolean both = answer.addresses().equals(Set.of(survivor, dying));
             boolean one = answer.addresses().equals(Set.of(survivor));
-            if (one && !restored) {
+            if (one && !restored && answer.nanos() >= deadFrom) {
                 removed = true;
-            } else if (both && removed) {
+            } else if (both && removed && answer.nanos() >= deadTo) {
                 restored = true;
             }
             boolean right = answer.sound() && ((removed && !restored) ? one : both);

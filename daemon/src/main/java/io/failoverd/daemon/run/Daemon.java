@@ -14,6 +14,7 @@ import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
+import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
 import io.failoverd.dns.zone.LoadResult;
@@ -43,6 +44,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +56,10 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     /** A part that takes longer to start or stop than this is stuck. */
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 10;
+
+    /** A disk that works answers in milliseconds. */
+    private static final long DISK_PATIENCE_SECONDS = 3;
 
     /** Two loops: a burst of TLS handshakes on one does not delay all probes, and a small host has two cores. */
     private static final int PROBE_LOOPS = 2;
@@ -104,8 +109,7 @@ public final class Daemon implements AutoCloseable {
         Memory memory = store.load();
         long reserved = memory.generationsReserved()
                 + Generations.blockFor(configuration.services().size());
-        await("reserve generations on disk", store.reserveGenerations(reserved));
-
+        long used = reserve(store, reserved) ? memory.generationsReserved() : Math.max(reserved, wall.millis());
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
         vertx = closing.add("event loops", Vertx.vertx(), each -> await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
@@ -114,7 +118,7 @@ public final class Daemon implements AutoCloseable {
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
                 each -> await("stop the alerts", each.close()));
-        World start = World.start(clock.get(), wall.instant(), memory.generationsReserved(), reserved);
+        World start = World.start(clock.get(), wall.instant(), used, Math.max(used, reserved));
         var effects = new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(), this::pace, store, alerts, metrics, recent, this::submit, wall));
         pump = closing.add(
@@ -131,12 +135,32 @@ public final class Daemon implements AutoCloseable {
         pump.start();
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
         await("apply the configuration", apply(configuration, memory));
+        // First, so that a taken admin port is found before a single query is answered.
+        AdminServer admin = admin(configuration);
+        closing.add("admin", admin, each -> await("close the admin listener", each.close()));
         closing.add("DNS", dns, each -> await("close the DNS sockets", each.close()));
         listen(configuration);
         view.listening();
-        AdminServer admin = admin(configuration);
-        closing.add("admin", admin, each -> await("close the admin listener", each.close()));
         this.closing.takeOver(closing);
+    }
+
+    /**
+     * Whether the disk took the reservation. A disk that does not answer must not keep the name server down: it starts
+     * from a number that no earlier run can have used, the time in milliseconds, and the store goes on trying.
+     */
+    private static boolean reserve(StateStore store, long through) {
+        try {
+            store.reserveGenerations(through).toCompletableFuture().get(DISK_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            LOG.error("the disk did not take a reservation of generations within {} s", DISK_PATIENCE_SECONDS);
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a reservation never fails", e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static StateStore.Opening.Opened openState(Path stateDir, String node) throws StartFailure {
@@ -267,6 +291,9 @@ public final class Daemon implements AutoCloseable {
         var beats = new ArrayList<>(Heartbeat.loops(vertx));
         beats.add(Heartbeat.draining("engine", pump::submitted, pump::done));
         beats.add(Heartbeat.advancing("event pump's clock", pump::beats));
+        for (EngineThread thread : dns.engineThreads()) {
+            beats.add(udpThread(thread.name()));
+        }
         int lanes = probes.snapshot().size();
         for (int i = 0; i < lanes; i++) {
             int lane = i;
@@ -277,9 +304,19 @@ public final class Daemon implements AutoCloseable {
         return beats;
     }
 
-    /** Runs an action on the engine's own loop; a test blocks it with this. */
-    void onEngine(Runnable action) {
-        context.runOnContext(_ -> action.run());
+    /** A UDP thread lives while it runs and has finished all that it had received by the round before. */
+    private Heartbeat udpThread(String name) {
+        Heartbeat draining = Heartbeat.draining(
+                name,
+                () -> udpThreads(name).mapToLong(EngineThread::received).sum(),
+                () -> udpThreads(name).mapToLong(EngineThread::finished).sum());
+        return new Heartbeat(
+                name,
+                () -> draining.progressed().getAsBoolean() && udpThreads(name).allMatch(EngineThread::alive));
+    }
+
+    private Stream<EngineThread> udpThreads(String name) {
+        return dns.engineThreads().stream().filter(thread -> thread.name().equals(name));
     }
 
     @Override

@@ -57,15 +57,8 @@ public final class Lifecycle {
         SystemdNotifier notifier = SystemdNotifier.open(System.getenv());
         try (notifier) {
             Configuration configuration = load();
+            listenToSignals();
             try (Daemon daemon = Daemon.start(configuration, secrets(configuration), stateDir)) {
-                Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "shutdown"));
-                Signals.on("HUP", () -> {
-                    hup.set(true);
-                    wake();
-                });
-                // Without these the JVM would end with 143, which says "killed" and not "asked to stop".
-                Signals.on("TERM", this::stop);
-                Signals.on("INT", this::stop);
                 LOG.info(
                         "ready: DNS on {}, admin on {}, {}",
                         String.join(", ", daemon.listening()),
@@ -85,6 +78,18 @@ public final class Lifecycle {
         } finally {
             stopped.countDown();
         }
+    }
+
+    /** Before anything is started: a signal that comes early is heeded as soon as there is a daemon to heed it. */
+    private void listenToSignals() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "shutdown"));
+        Signals.on("HUP", () -> {
+            hup.set(true);
+            wake();
+        });
+        // Without these the JVM would end with 143, which says "killed" and not "asked to stop".
+        Signals.on("TERM", this::stop);
+        Signals.on("INT", this::stop);
     }
 
     private void serve(Daemon daemon, SystemdNotifier notifier) {

@@ -4,7 +4,7 @@ import io.failoverd.daemon.admin.StatusFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When the configuration came into force, and which one was refused last. Any thread. */
+/** When the configuration came into force, and which one was refused since. Any thread. */
 final class Reloads {
     private Instant loadedAt;
     private StatusFacts.@Nullable Rejected lastRejected;
@@ -15,6 +15,7 @@ final class Reloads {
 
     synchronized void accepted(Instant at) {
         loadedAt = at;
+        lastRejected = null;
     }
 
     synchronized void rejected(Instant at, String why) {
