@@ -105,7 +105,7 @@ class ProbeLoopTest {
     }
 
     @Test
-    void aGatewayThatDiesIsAskedOnTheGridOfItsFirstFailureAndTheOtherAtItsInterval() {
+    void aGatewayThatDiesIsAskedInASeriesThatIsNeverEarlyAndTheOtherAtItsInterval() {
         Gateway a = answering("127.0.0.2");
         Gateway b = answering("127.0.0.3");
         ProbeLoop loop = loop();
@@ -116,11 +116,12 @@ class ProbeLoopTest {
         await().atMost(PATIENCE).until(() -> downs("a").size() >= 6);
         List<Probed> down = downs("a");
         Moment anchor = down.getFirst().startedAt();
-        long onTime = IntStream.range(1, 6)
-                .mapToLong(i -> down.get(i).startedAt().since(anchor).toMillis())
-                .filter(after -> after % RECHECK.toMillis() < 60)
-                .count();
-        assertThat(onTime).as("starts on the grid, of 5").isGreaterThanOrEqualTo(3);
+        // How exactly is the schedule's own test; on a noisy machine a start may be late, and none is ever early.
+        for (int i = 1; i < 6; i++) {
+            assertThat(down.get(i).startedAt().since(anchor))
+                    .as("start %d of the series", i)
+                    .isGreaterThanOrEqualTo(RECHECK.multipliedBy(i));
+        }
         assertThat(down.get(5).startedAt().since(anchor)).isLessThan(INTERVAL.multipliedBy(5));
 
         Gateway again = Gateway.onPort("127.0.0.2", a.port(), _ -> {});
