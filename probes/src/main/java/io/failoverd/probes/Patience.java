@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  * A deadline that also knows how much of the wait this host slept through.
  *
  * <p>A probe that timed out says something about its target only if we were there to see the answer. So the wait is cut
- * into slices, and what each slice's timer fires late is added up: a blocked event loop, a long collection of garbage or
- * a suspended machine in the middle of the wait is seen as well as one at its end. An answered probe pays for one timer.
+ * into slices: a blocked event loop, a long collection of garbage or a suspended machine in the middle of the wait is
+ * seen as well as one at its end. An answered probe pays for one timer.
+ *
+ * <p>Only the longest stall counts. What many slices lose bit by bit on a busy host is no loss to the target, since each
+ * slice begins when the one before it ended: it has been given more time, and its answer would have been read between
+ * two slices. Adding that up made a busy host blind to gateways that hang.
  *
  * <p>Owned by one {@link Exchange}, on its event loop.
  */
 final class Patience {
-    /** Share of the limit that may be lost before a timeout says nothing about the target. */
+    /** Share of the limit that one stall may take before a timeout says nothing about the target. */
     static final double TOLERATED_LATENESS = 0.10;
+
+    /** A shorter stall is the ordinary life of a shared machine, however short the limit. */
+    static final Duration ORDINARY_LATENESS = Duration.ofMillis(100);
 
     private static final int SLICES = 10;
     private static final Duration MIN_SLICE = Duration.ofMillis(5);
@@ -29,7 +36,7 @@ final class Patience {
     private final Runnable onExpiry;
     private final Moment from;
     private Duration limit;
-    private long lostNanos;
+    private long longestNanos;
     private @Nullable ScheduledFuture<?> timer;
 
     Patience(EventLoop loop, Supplier<Moment> clock, Moment from, Duration limit, Runnable onExpiry) {
@@ -52,11 +59,12 @@ final class Patience {
 
     /** Whether this host was late by so much that it may have missed the answer. */
     boolean wasLate() {
-        return lostNanos > limit.toNanos() * TOLERATED_LATENESS;
+        return longestNanos > Math.max(ORDINARY_LATENESS.toNanos(), limit.toNanos() * TOLERATED_LATENESS);
     }
 
+    /** The longest stall. */
     Duration lost() {
-        return Duration.ofNanos(lostNanos);
+        return Duration.ofNanos(longestNanos);
     }
 
     void cancel() {
@@ -74,7 +82,7 @@ final class Patience {
 
     private void tick(Moment due) {
         Moment now = clock.get();
-        lostNanos += Math.max(0, now.since(due).toNanos());
+        longestNanos = Math.max(longestNanos, now.since(due).toNanos());
         if (now.isBefore(from.plus(limit))) {
             arm(now);
         } else {

@@ -75,9 +75,14 @@ class OverrideTest {
     }
 
     @Test
-    void under_fail_open_another_condemned_one_would_still_answer() {
+    void under_fail_open_the_last_healthy_one_goes_only_by_force_since_a_dead_one_would_answer() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1 aD3 aD3.5 aD4");
-        assertThat(stage.override("5", "b=offline")).isInstanceOf(OverrideOutcome.Accepted.class);
+        OverrideOutcome refused = stage.override("5", "b=offline");
+        assertThat(refused.text())
+                .isEqualTo("refused: with b offline, www.gslb.example.com would have 0 healthy endpoints left, and answer"
+                        + " those that are DOWN; use --force if that is meant");
+        assertThat(stage.answer()).isEqualTo("b");
+        assertThat(stage.override("6", "b=offline!")).isInstanceOf(OverrideOutcome.Accepted.class);
         assertThat(stage.answer()).isEqualTo("a");
         assertThat(stage.decision().condition()).isEqualTo(Condition.ALL_DOWN_FAIL_OPEN);
     }

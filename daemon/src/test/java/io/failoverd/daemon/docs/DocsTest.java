@@ -98,7 +98,7 @@ class DocsTest {
         Main.commandLine(Map.of()).setOut(new PrintWriter(out, true)).execute("check", "--config", config.toString());
         String budget = readme.blocks("text").stream()
                 .map(Page.Block::text)
-                .filter(text -> text.contains(": when one dies"))
+                .filter(text -> text.contains("found when it refuses"))
                 .findFirst()
                 .orElseThrow();
         assertThat(out.toString()).containsIgnoringWhitespaces(budget);
