@@ -59,7 +59,7 @@ final class Patience {
 
     /** Whether this host was late by so much that it may have missed the answer. */
     boolean wasLate() {
-        return longestNanos > Math.max(ORDINARY_LATENESS.toNanos(), limit.toNanos() * TOLERATED_LATENESS);
+        return lost().compareTo(ORDINARY_LATENESS) > 0 && longestNanos > TOLERATED_LATENESS * (double) limit.toNanos();
     }
 
     /** The longest stall. */

@@ -79,8 +79,9 @@ class OverrideTest {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1 aD3 aD3.5 aD4");
         OverrideOutcome refused = stage.override("5", "b=offline");
         assertThat(refused.text())
-                .isEqualTo("refused: with b offline, www.gslb.example.com would have 0 healthy endpoints left, and answer"
-                        + " those that are DOWN; use --force if that is meant");
+                .isEqualTo(
+                        "refused: with b offline, www.gslb.example.com would have 0 healthy endpoints left, and answer"
+                                + " those that are DOWN; use --force if that is meant");
         assertThat(stage.answer()).isEqualTo("b");
         assertThat(stage.override("6", "b=offline!")).isInstanceOf(OverrideOutcome.Accepted.class);
         assertThat(stage.answer()).isEqualTo("a");
