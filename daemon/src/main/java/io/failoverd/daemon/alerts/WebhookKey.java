@@ -42,6 +42,11 @@ public final class WebhookKey {
         }
     }
 
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
     byte[] hmac(byte[] message) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -1,10 +1,12 @@
 package io.failoverd.daemon.config;
 
+import io.failoverd.daemon.alerts.WebhookKey;
 import io.failoverd.daemon.config.yaml.Problem;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where secrets are kept, and looks whether they are there and fit. Messages never repeat what was read. */
@@ -46,16 +48,13 @@ final class SecretCheck {
         if (secret == null) {
             return source;
         }
-        int bytes;
-        try {
-            bytes = secret.webhookKey().length;
-        } catch (IllegalArgumentException e) {
-            value.error("in the secret, " + e.getMessage());
+        Optional<WebhookKey> key = WebhookKey.of(secret.reveal());
+        if (key.isEmpty()) {
+            value.error("in the secret, what follows whsec_ is not base64");
             return source;
         }
-        if (bytes == 0) {
-            value.error("the secret is empty");
-        } else if (bytes < LEAST_KEY_BYTES || bytes > MOST_KEY_BYTES) {
+        int bytes = key.get().length();
+        if (bytes < LEAST_KEY_BYTES || bytes > MOST_KEY_BYTES) {
             value.warning(
                     "the secret has " + bytes + " bytes, and Standard Webhooks asks for " + LEAST_KEY_BYTES + " to "
                             + MOST_KEY_BYTES,

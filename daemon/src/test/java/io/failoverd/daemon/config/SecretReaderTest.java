@@ -1,15 +1,12 @@
 package io.failoverd.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.failoverd.daemon.config.yaml.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,17 +58,6 @@ class SecretReaderTest {
         assertThat(secret.toString() + new SecretResult.Found(secret, List.of()))
                 .doesNotContain("hunter2");
         assertThat(new Surroundings("h", 1, Map.of("A", "hunter2")).toString()).doesNotContain("hunter2");
-        assertThatThrownBy(new Secret("whsec_hunter2!")::webhookKey)
-                .hasMessage("what follows whsec_ is not base64")
-                .hasNoCause();
-    }
-
-    @Test
-    void aWebhookKeyIsBase64AfterItsPrefixAndTextWithoutIt() {
-        assertThat(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").webhookKey())
-                .isEqualTo(HexFormat.of().parseHex("31f290f6bf06298aab4f08d43c3f082cf648a362da2da4b0"));
-        assertThat(new Secret("a plain secret").webhookKey())
-                .isEqualTo("a plain secret".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
