@@ -61,7 +61,10 @@ final class RunningDaemon implements AutoCloseable {
 
     /** {@code failoverd} with these arguments; what it says goes to the log. */
     static Process failoverd(Path log, String... arguments) throws IOException {
+        // A runner under nohup ignores SIGHUP, its children inherit that, and a JVM never takes it back.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",

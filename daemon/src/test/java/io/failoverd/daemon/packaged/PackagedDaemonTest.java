@@ -156,6 +156,8 @@ class PackagedDaemonTest {
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
+        // A runner under nohup ignores SIGHUP; systemd's children do not.
+        command.addAll(List.of("env", "--default-signal=HUP"));
         // As systemd does: the PID that is watched is the one that every exec keeps.
         command.addAll(List.of("sh", "-c", "WATCHDOG_PID=$$ exec \"$@\"", "systemd"));
         command.addAll(execStart());

@@ -70,6 +70,17 @@ public final class AnswerTable {
         buckets[at] = slot;
     }
 
+    /** Takes over the decisions that {@code present} was given since this table was made from it. */
+    public void catchUp(AnswerTable present) {
+        byName.forEach((name, slot) -> {
+            NameSlot old = present.byName.get(name);
+            CompiledAnswer latest = old == null ? null : old.answer();
+            if (latest != null && latest.desired().generation() != generation(slot)) {
+                slot.swap(AnswerCompiler.compile(name, slot.zone(), latest.desired()));
+            }
+        });
+    }
+
     /** The SOA is all of the zone that stands in a service's answers; the serial is written later. */
     private static boolean sameNegative(Zone before, Zone after) {
         SOARecord old = before.negativeSoa(0);

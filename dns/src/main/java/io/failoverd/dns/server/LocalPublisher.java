@@ -56,9 +56,16 @@ final class LocalPublisher implements Publisher {
         }
     }
 
-    /** Swaps all zones at once; names that stay keep their answers. */
-    synchronized void replaceZones(ZoneSet zones, Instant now) {
-        tables.set(tables.get().reloaded(zones, now));
+    /**
+     * Swaps all zones at once; names that stay keep their answers. Compiles without the lock, since a decision must not
+     * wait for a reload; under it, only what was decided meanwhile. One reload at a time.
+     */
+    void replaceZones(ZoneSet zones, Instant now) {
+        AnswerTable next = tables.get().reloaded(zones, now);
+        synchronized (this) {
+            next.catchUp(tables.get());
+            tables.set(next);
+        }
     }
 
     /** What the server threads read. */
