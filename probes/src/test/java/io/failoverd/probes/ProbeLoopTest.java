@@ -105,7 +105,7 @@ class ProbeLoopTest {
     }
 
     @Test
-    void aGatewayThatDiesIsAskedInASeriesThatIsNeverEarlyAndTheOtherAtItsInterval() {
+    void aGatewayThatDiesIsAskedMoreOftenThanAtItsIntervalAndTheOtherIsNot() {
         Gateway a = answering("127.0.0.2");
         Gateway b = answering("127.0.0.3");
         ProbeLoop loop = loop();
@@ -116,12 +116,7 @@ class ProbeLoopTest {
         await().atMost(PATIENCE).until(() -> downs("a").size() >= 6);
         List<Probed> down = downs("a");
         Moment anchor = down.getFirst().startedAt();
-        // How exactly is the schedule's own test; on a noisy machine a start may be late, and none is ever early.
-        for (int i = 1; i < 6; i++) {
-            assertThat(down.get(i).startedAt().since(anchor))
-                    .as("start %d of the series", i)
-                    .isGreaterThanOrEqualTo(RECHECK.multipliedBy(i));
-        }
+        // At which moments exactly is the schedule's own test; here a start may be late by what this machine is.
         assertThat(down.get(5).startedAt().since(anchor)).isLessThan(INTERVAL.multipliedBy(5));
 
         Gateway again = Gateway.onPort("127.0.0.2", a.port(), _ -> {});
