@@ -89,7 +89,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
     }
 
     private void publish(Decision decision, Turn turn) {
-        var desired = new DesiredRecords(
+        var desired = DesiredRecords.of(
                 decision.service(), decision.generation(), decision.ttl(), decision.answer(), decision.changedAt());
         around.local()
                 .publish(desired)

@@ -1,6 +1,7 @@
 package io.failoverd.dns.answer;
 
 import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.model.WeightedAddress;
 import io.failoverd.dns.zone.Zone;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -50,7 +51,8 @@ final class AnswerCompiler {
     static List<Record> addressRecords(Name owner, DesiredRecords desired, int type) {
         long ttl = Math.clamp(desired.ttl().toSeconds(), 0, Integer.MAX_VALUE);
         List<Record> records = new ArrayList<>();
-        for (InetAddress address : desired.addresses()) {
+        for (WeightedAddress weighted : desired.common().addresses()) {
+            InetAddress address = weighted.address();
             boolean ipv4 = address instanceof Inet4Address;
             if (ipv4 == (type == Type.A)) {
                 Record record = ipv4

@@ -3,7 +3,10 @@ package io.failoverd.dns.model;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The state that a decision asks of every place that answers for a name. It is a state and never a step: applying it
@@ -12,13 +15,25 @@ import java.util.List;
  * @param name the service's name in lower case, without a trailing dot
  * @param generation grows with every decision of this node; a publisher never goes back
  * @param ttl of every address record
- * @param addresses what is answered, in the configuration's order, IPv4 and IPv6 mixed; empty means NODATA, which a
- *     remote publisher refuses
+ * @param common what clients get whose region is unknown or has nothing of its own; a remote publisher refuses NODATA
+ * @param byRegion what the clients of a client region get, by the region's name
  * @param changedAt wall time of the last change of the addresses; a change of TTL alone leaves it
  */
 public record DesiredRecords(
-        String name, long generation, Duration ttl, List<InetAddress> addresses, Instant changedAt) {
+        String name,
+        long generation,
+        Duration ttl,
+        Selection common,
+        SortedMap<String, Selection> byRegion,
+        Instant changedAt) {
     public DesiredRecords {
-        addresses = List.copyOf(addresses);
+        byRegion = Collections.unmodifiableSortedMap(new TreeMap<>(byRegion));
+    }
+
+    /** The same addresses for everyone, all in every response. */
+    public static DesiredRecords of(
+            String name, long generation, Duration ttl, List<InetAddress> addresses, Instant changedAt) {
+        return new DesiredRecords(
+                name, generation, ttl, Selection.all(addresses), Collections.emptySortedMap(), changedAt);
     }
 }

@@ -108,7 +108,7 @@ class LocalDnsTest {
         assertThat(dns.soaSerial("example.com")).hasValue(1_800_000_100);
         publish(NAME, 2, 50, "192.0.2.2");
         assertThat(dns.soaSerial("example.com")).hasValue(1_800_000_100);
-        DesiredRecords ttlOnly = new DesiredRecords(
+        DesiredRecords ttlOnly = DesiredRecords.of(
                 NAME, 3, Duration.ofSeconds(5), List.of(InetAddress.ofLiteral("192.0.2.2")), START.plusSeconds(50));
         dns.publisher().publish(ttlOnly);
         assertThat(ask.text(NAME, Type.A)).isEqualTo("NOERROR aa\nan www.example.com. 5 A 192.0.2.2");

@@ -104,6 +104,6 @@ final class SampleZones {
     static DesiredRecords desired(String name, long generation, Instant changedAt, String... addresses) {
         List<InetAddress> parsed =
                 List.of(addresses).stream().map(InetAddress::ofLiteral).toList();
-        return new DesiredRecords(name, generation, Duration.ofSeconds(30), parsed, changedAt);
+        return DesiredRecords.of(name, generation, Duration.ofSeconds(30), parsed, changedAt);
     }
 }
