@@ -60,7 +60,7 @@ class DaemonArchitectureTest {
                         .or(resideInAnyPackage("java.time", "java.time.format", "java.math"))
                         .or(resideInAnyPackage("java.util", "java.util.function", "java.util.stream"))
                         .or(resideInAnyPackage("org.jspecify.annotations", "org.pcollections"))
-                        .or(resideInAPackage("io.failoverd.probes.model")));
+                        .or(resideInAnyPackage("io.failoverd.probes.model", "io.failoverd.dns.model")));
     }
 
     /** What reads the world instead of being told of it. */

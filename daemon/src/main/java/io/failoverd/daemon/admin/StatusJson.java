@@ -60,7 +60,7 @@ public final class StatusJson {
 
     private static JsonArray answer(PoolPolicy policy, List<InetAddress> addresses) {
         int weight = switch (policy) {
-            case PoolPolicy.All _ -> 1;
+            case PoolPolicy.All _, PoolPolicy.Weighted _, PoolPolicy.Failover _, PoolPolicy.Regional _ -> 1;
         };
         var answer = new JsonArray();
         addresses.forEach(address -> answer.add(

@@ -158,6 +158,8 @@ public final class PoolDecider {
     private Reason ofPolicy(String count) {
         return switch (rules.policy()) {
             case PoolPolicy.All _ -> new Reason(ReasonCode.POLICY_ALL, count + "policy all answers each of them");
+            case PoolPolicy.Weighted _, PoolPolicy.Failover _, PoolPolicy.Regional _ ->
+                throw new IllegalStateException("policy " + rules.policy().word() + " is for Apportionment");
         };
     }
 }

@@ -18,6 +18,16 @@ public enum ReasonCode {
     DEGRADED,
     /** Policy {@code all}: every healthy endpoint answers. */
     POLICY_ALL,
+    /** Policy {@code all} with more endpoints than one response carries: they take turns. */
+    MAX_ANSWERS,
+    /** Policy {@code weighted}: its share, or that its weight is 0. */
+    POLICY_WEIGHTED,
+    /** Policy {@code failover}: its tier answers. */
+    POLICY_TIER,
+    /** Policy {@code failover}: its tier waits. */
+    POLICY_STANDBY,
+    /** Policy {@code regional}: its share for each client region. */
+    POLICY_REGIONAL,
     MIN_AVAILABLE,
     ALL_DOWN_FAIL_OPEN,
     ALL_DOWN_FAIL_CLOSED,

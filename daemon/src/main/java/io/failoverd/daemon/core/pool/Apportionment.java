@@ -1,0 +1,75 @@
+package io.failoverd.daemon.core.pool;
+
+import io.failoverd.daemon.core.pool.Shares.Family;
+import io.failoverd.dns.model.Selection;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * How the endpoints that may answer share the answers. Whatever the policy, somebody answers while anybody may.
+ *
+ * @param allotments one for each of the eligible, in their order
+ * @param tier the tier in use, to be handed in the next time; 0 for none, always so unless the policy is failover
+ */
+public record Apportionment(Answers answers, List<Allotment> allotments, int tier) {
+    public Apportionment {
+        allotments = List.copyOf(allotments);
+    }
+
+    /**
+     * The answers of a policy.
+     *
+     * @param eligible in the configuration's order, each address once
+     * @param activeTier the {@link #tier()} of the time before; 0 for none, and when an operator resumes the service
+     */
+    public static Apportionment of(PoolPolicy policy, List<Eligible> eligible, int activeTier) {
+        return switch (policy) {
+            case PoolPolicy.All all -> all(all, eligible);
+            case PoolPolicy.Weighted _, PoolPolicy.Failover _, PoolPolicy.Regional _ ->
+                throw new IllegalStateException("policy " + policy.word() + " follows in the next commit");
+        };
+    }
+
+    private static Apportionment all(PoolPolicy.All policy, List<Eligible> eligible) {
+        return common(Shares.inProportion(eligible, _ -> 1), policy.maxAnswers(), 0, endpoint -> {
+            Family family = Family.of(endpoint);
+            int members = family.in(eligible).size();
+            return members <= policy.maxAnswers()
+                    ? new Reason(ReasonCode.POLICY_ALL, "policy all answers each of the " + eligible.size())
+                    : new Reason(
+                            ReasonCode.MAX_ANSWERS,
+                            "policy all: " + members + " take turns, " + policy.maxAnswers() + " in each of "
+                                    + family.answers(eligible));
+        });
+    }
+
+    /** The same for every client. */
+    static Apportionment common(
+            SequencedMap<Eligible, Share> shares, int answers, int tier, Function<Eligible, Reason> reason) {
+        Selection selection = Shares.selection(shares, answers);
+        List<Allotment> allotments = shares.entrySet().stream()
+                .map(entry -> new Allotment(
+                        entry.getKey().endpoint(),
+                        entry.getValue(),
+                        Collections.emptySortedMap(),
+                        reason.apply(entry.getKey())))
+                .toList();
+        return new Apportionment(
+                new Answers(selection, Collections.emptySortedMap(), addresses(shares.keySet(), allotments)),
+                allotments,
+                tier);
+    }
+
+    /** Of those whom some client gets. Both are in the same order. */
+    static List<InetAddress> addresses(Collection<Eligible> eligible, List<Allotment> allotments) {
+        var answering = allotments.iterator();
+        return eligible.stream()
+                .filter(_ -> answering.next().answers())
+                .map(Eligible::address)
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package io.failoverd.daemon.core.pool;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** An exact part of the whole: a reduced fraction, never negative. */
+public record Share(BigInteger part, BigInteger whole) implements Comparable<Share> {
+    public static final Share ZERO = of(0, 1);
+    public static final Share ALL = of(1, 1);
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final BigDecimal LEAST_SHOWN = new BigDecimal("0.01");
+
+    public Share {
+        if (part.signum() < 0 || whole.signum() <= 0) {
+            throw new IllegalArgumentException(part + " of " + whole + " is no share");
+        }
+        BigInteger common = part.gcd(whole);
+        part = part.divide(common);
+        whole = whole.divide(common);
+    }
+
+    public static Share of(long part, long whole) {
+        return new Share(BigInteger.valueOf(part), BigInteger.valueOf(whole));
+    }
+
+    public static Share percent(long percent) {
+        return of(percent, 100);
+    }
+
+    public boolean isZero() {
+        return part.signum() == 0;
+    }
+
+    public Share plus(Share other) {
+        return new Share(part.multiply(other.whole).add(other.part.multiply(whole)), whole.multiply(other.whole));
+    }
+
+    /** What is left of it without {@code other}, which is not the greater one. */
+    public Share minus(Share other) {
+        return new Share(part.multiply(other.whole).subtract(other.part.multiply(whole)), whole.multiply(other.whole));
+    }
+
+    public Share times(Share other) {
+        return new Share(part.multiply(other.part), whole.multiply(other.whole));
+    }
+
+    /** Divided by {@code other}, which is above zero: its part of that, where it is one. */
+    public Share over(Share other) {
+        return new Share(part.multiply(other.whole), whole.multiply(other.part));
+    }
+
+    @Override
+    public int compareTo(Share other) {
+        return part.multiply(other.whole).compareTo(other.part.multiply(whole));
+    }
+
+    /** The nearest double, 0 to 1 for a part of one whole. */
+    public double toDouble() {
+        return new BigDecimal(part)
+                .divide(new BigDecimal(whole), MathContext.DECIMAL64)
+                .doubleValue();
+    }
+
+    /** {@code 90 %}, {@code 33.33 %}; what is not quite nothing or all is never shown as that. */
+    public String text() {
+        BigDecimal percent =
+                new BigDecimal(part).multiply(HUNDRED).divide(new BigDecimal(whole), 2, RoundingMode.HALF_UP);
+        if (percent.signum() == 0 && !isZero()) {
+            return "under " + LEAST_SHOWN + " %";
+        }
+        if (percent.compareTo(HUNDRED) == 0 && !equals(ALL)) {
+            percent = HUNDRED.subtract(LEAST_SHOWN);
+        }
+        return percent.stripTrailingZeros().toPlainString() + " %";
+    }
+
+    @Override
+    public String toString() {
+        return part + "/" + whole;
+    }
+}

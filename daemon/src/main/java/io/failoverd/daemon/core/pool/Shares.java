@@ -1,0 +1,147 @@
+package io.failoverd.daemon.core.pool;
+
+import io.failoverd.dns.model.Selection;
+import io.failoverd.dns.model.WeightedAddress;
+import java.math.BigInteger;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * From sizes to exact shares, and from shares to the weights of a {@link Selection}. A client asks for one address family
+ * at a time, so each family is a whole of its own. Every map keeps the order of the endpoints.
+ */
+final class Shares {
+    private static final BigInteger MAX_WEIGHT = BigInteger.valueOf(WeightedAddress.MAX_WEIGHT);
+
+    private Shares() {}
+
+    enum Family {
+        IPV4("IPv4"),
+        IPV6("IPv6");
+
+        private final String word;
+
+        Family(String word) {
+            this.word = word;
+        }
+
+        static Family of(Eligible endpoint) {
+            return endpoint.address() instanceof Inet4Address ? IPV4 : IPV6;
+        }
+
+        List<Eligible> in(Collection<Eligible> endpoints) {
+            return endpoints.stream().filter(endpoint -> of(endpoint) == this).toList();
+        }
+
+        /** {@code the answers}, or those of this family where the endpoints have both. */
+        String answers(Collection<Eligible> endpoints) {
+            return in(endpoints).size() == endpoints.size() ? "the answers" : "the " + word + " answers";
+        }
+    }
+
+    /** Weight times ramp; where that leaves nobody, the weights; where they are all 0, everybody alike. */
+    static ToIntFunction<Eligible> sizes(Collection<Eligible> endpoints) {
+        if (endpoints.stream().anyMatch(endpoint -> endpoint.weight() * endpoint.level() > 0)) {
+            return endpoint -> endpoint.weight() * endpoint.level();
+        }
+        return allWeightless(endpoints) ? _ -> 1 : Eligible::weight;
+    }
+
+    static boolean allWeightless(Collection<Eligible> endpoints) {
+        return endpoints.stream().allMatch(endpoint -> endpoint.weight() == 0);
+    }
+
+    /** Each endpoint's part of its family's sum; a family whose sum is 0 has none. */
+    static SequencedMap<Eligible, Share> inProportion(Collection<Eligible> endpoints, ToIntFunction<Eligible> size) {
+        var shares = new LinkedHashMap<Eligible, Share>();
+        for (Eligible endpoint : endpoints) {
+            long sum = Family.of(endpoint).in(endpoints).stream()
+                    .mapToLong(size::applyAsInt)
+                    .sum();
+            shares.put(endpoint, sum == 0 ? Share.ZERO : Share.of(size.applyAsInt(endpoint), sum));
+        }
+        return shares;
+    }
+
+    /** Those with a share, as a client meets them. */
+    static Selection selection(SequencedMap<Eligible, Share> shares, int answers) {
+        var weights = new LinkedHashMap<Eligible, Integer>();
+        shares.forEach((endpoint, share) -> {
+            if (!share.isZero()) {
+                weights.put(endpoint, 0);
+            }
+        });
+        if (weights.isEmpty()) {
+            return Selection.NONE;
+        }
+        for (Family family : Family.values()) {
+            List<Eligible> members = family.in(weights.keySet());
+            List<Integer> whole = weights(members.stream().map(shares::get).toList());
+            for (int i = 0; i < members.size(); i++) {
+                weights.put(members.get(i), whole.get(i));
+            }
+        }
+        List<WeightedAddress> addresses = weights.entrySet().stream()
+                .map(entry -> new WeightedAddress(entry.getKey().address(), entry.getValue()))
+                .toList();
+        return new Selection(addresses, Math.min(answers, addresses.size()));
+    }
+
+    /**
+     * The smallest whole numbers in the proportion of the shares, all above zero. Exact as long as the greatest is at
+     * most {@link WeightedAddress#MAX_WEIGHT}; else each share is met within a millionth, except that one below a
+     * millionth is lifted to about that at the cost of the greatest.
+     */
+    static List<Integer> weights(List<Share> shares) {
+        BigInteger multiple = shares.stream()
+                .map(Share::whole)
+                .reduce(BigInteger.ONE, (a, b) -> a.divide(a.gcd(b)).multiply(b));
+        List<BigInteger> parts = shares.stream()
+                .map(share -> share.part().multiply(multiple.divide(share.whole())))
+                .toList();
+        BigInteger divisor = parts.stream().reduce(BigInteger.ZERO, BigInteger::gcd);
+        BigInteger greatest = parts.stream().reduce(BigInteger.ZERO, BigInteger::max);
+        if (parts.isEmpty() || greatest.divide(divisor).compareTo(MAX_WEIGHT) <= 0) {
+            return parts.stream()
+                    .map(part -> part.divide(divisor).intValueExact())
+                    .toList();
+        }
+        return rounded(parts, greatest);
+    }
+
+    /** The largest remainders take what rounding down has left over. */
+    private static List<Integer> rounded(List<BigInteger> parts, BigInteger greatest) {
+        BigInteger sum = parts.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        BigInteger total = sum.multiply(MAX_WEIGHT).divide(greatest);
+        var weights = new ArrayList<Integer>();
+        var remainders = new ArrayList<BigInteger>();
+        for (BigInteger part : parts) {
+            BigInteger[] divided = part.multiply(total).divideAndRemainder(sum);
+            weights.add(divided[0].intValueExact());
+            remainders.add(divided[1]);
+        }
+        int left = total.intValueExact()
+                - weights.stream().mapToInt(Integer::intValue).sum();
+        IntStream.range(0, parts.size())
+                .boxed()
+                .sorted(Comparator.<Integer, BigInteger>comparing(remainders::get)
+                        .reversed())
+                .limit(left)
+                .forEach(i -> weights.set(i, weights.get(i) + 1));
+        for (int i = 0; i < parts.size(); i++) {
+            if (weights.get(i) == 0) {
+                weights.set(i, 1);
+                int most = parts.indexOf(greatest);
+                weights.set(most, weights.get(most) - 1);
+            }
+        }
+        return weights;
+    }
+}
