@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class DaemonArchitectureTest {
     private static final String CORE = "io.failoverd.daemon.core..";
     private static final String HEALTH = "io.failoverd.daemon.core.health..";
+    private static final String CONSENSUS = "io.failoverd.daemon.core.consensus..";
     private static final String POOL = "io.failoverd.daemon.core.pool..";
 
     private static JavaClasses daemon;
@@ -106,9 +107,10 @@ class DaemonArchitectureTest {
     }
 
     @Test
-    void health_comes_before_the_pool_and_the_pool_before_the_rest_of_the_core() {
+    void health_comes_before_consensus_and_that_before_the_pool_and_the_pool_before_the_rest_of_the_core() {
         only(HEALTH, HEALTH).check(daemon);
-        only(POOL, POOL, HEALTH).check(daemon);
+        only(CONSENSUS, CONSENSUS, HEALTH).check(daemon);
+        only(POOL, POOL, CONSENSUS, HEALTH).check(daemon);
     }
 
     @Test

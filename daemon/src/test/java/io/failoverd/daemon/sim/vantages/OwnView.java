@@ -1,0 +1,49 @@
+package io.failoverd.daemon.sim.vantages;
+
+import io.failoverd.daemon.core.consensus.Opinion;
+import io.failoverd.daemon.core.health.HealthMachine;
+import io.failoverd.daemon.core.health.HealthPolicy;
+import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.health.HoldDown;
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.PhaseTimings;
+import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.TargetId;
+import java.time.Duration;
+
+/** What a vantage thinks by itself: the production health machine on its own probes. All that is known of it is here. */
+final class OwnView {
+    static final HealthPolicy POLICY = new HealthPolicy(
+            3,
+            6,
+            Duration.ofMillis(900),
+            new HoldDown(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofHours(1)));
+    private static final TargetId TARGET = new TargetId("www.gslb.example.com", "hangzhou", "page");
+
+    private HealthState state = HealthState.unknown(Moment.ZERO, true);
+
+    static Probed probed(Moment start, Moment finish, boolean passes) {
+        ProbeResult result = passes
+                ? new ProbeResult.Up("200 OK")
+                : new ProbeResult.Down(FailureReason.CONNECT_TIMEOUT, "no connection in time");
+        return new Probed(TARGET, start, finish, PhaseTimings.ofTotal(finish.since(start)), result);
+    }
+
+    void take(Probed probed, Moment now) {
+        state = HealthMachine.on(POLICY, state, probed, now);
+    }
+
+    void onTime(Moment now) {
+        state = HealthMachine.onTime(POLICY, state, now);
+    }
+
+    boolean condemned() {
+        return state.health().condemned();
+    }
+
+    Opinion opinion() {
+        return Opinion.of(state.health());
+    }
+}
