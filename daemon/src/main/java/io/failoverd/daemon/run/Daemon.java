@@ -14,6 +14,8 @@ import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
+import io.failoverd.dns.answer.Explanations;
+import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
@@ -113,7 +115,7 @@ public final class Daemon implements AutoCloseable {
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
         vertx = closing.add("event loops", Vertx.vertx(), each -> await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
-        dns = LocalDns.open(zones, wall.instant());
+        dns = LocalDns.open(zones, ClientRegions.NONE, Explanations.NONE, wall.instant());
         alerts = closing.add(
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
@@ -252,7 +254,7 @@ public final class Daemon implements AutoCloseable {
         Instant at = wall.instant();
         List<String> later = RestartOnly.changed(configuration, next);
         // Compiling the zones takes its time, so not on the engine's loop; names that stay keep their answers.
-        dns.replaceZones(zones, at);
+        dns.replaceZones(zones, ClientRegions.NONE, at);
         alerts.channels(secrets.channels());
         token = secrets.token();
         await("apply the configuration", apply(next, Memory.NONE));

@@ -1,12 +1,17 @@
 package io.failoverd.dns.answer;
 
 import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.model.Selection;
 import io.failoverd.dns.model.WeightedAddress;
 import io.failoverd.dns.zone.Zone;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -17,62 +22,100 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** Turns the desired records of one name into wire format, off the hot path. Pure. */
+/** Turns the desired records of one name into wire format, off the hot path. Pure. One instance a decision. */
 final class AnswerCompiler {
-    /** Clients take the first address; more rotations than this spread no better and cost memory for each name. */
-    static final int MAX_ROTATIONS = 8;
+    /**
+     * What one family of one group of clients may take in memory; where it would be more, fewer addresses stand in a
+     * response and the shares stay exact. 64 of 100 IPv4 addresses take 200 kB, and all of four take 150 octets, so that
+     * ten thousand usual names are small. One address in a response always fits, since that costs no more than the decision.
+     */
+    static final int MAX_OCTETS = 256 * 1024;
+    /** The OPT record with all the options that we answer has to fit a message as well. */
+    private static final int OPT_ROOM = 256;
 
-    private AnswerCompiler() {}
+    private static final int HEADER = 12;
+    /** Type and class of the question. */
+    private static final int QUESTION_TAIL = 4;
+    /** Name as a pointer, type, class, TTL and length. */
+    private static final int RECORD_HEAD = 12;
 
-    static CompiledAnswer compile(Name name, Zone zone, DesiredRecords desired) {
-        return new CompiledAnswer(
-                desired, variants(name, zone, desired, Type.A), variants(name, zone, desired, Type.AAAA));
+    private final Name name;
+    private final Zone zone;
+    private final Duration ttl;
+    /** Groups of clients with the same selection share their answers. */
+    private final Map<Selection, AddressAnswers[]> compiled = new HashMap<>();
+
+    private AnswerCompiler(Name name, Zone zone, Duration ttl) {
+        this.name = name;
+        this.zone = zone;
+        this.ttl = ttl;
     }
 
-    private static List<WireAnswer> variants(Name name, Zone zone, DesiredRecords desired, int type) {
-        List<Record> records = addressRecords(name, desired, type);
-        if (records.isEmpty()) {
-            Message negative = response(name, type);
-            negative.addRecord(zone.negativeSoa(0), Section.AUTHORITY);
-            return List.of(WireAnswer.endingInSoa(negative.toWire()));
+    /** The answers of a name for each of these client regions. */
+    static CompiledAnswer compile(Name name, Zone zone, List<String> regions, DesiredRecords desired) {
+        AnswerCompiler compiler = new AnswerCompiler(name, zone, desired.ttl());
+        AddressAnswers[] common = compiler.families(desired.common());
+        AddressAnswers[][] byRegion = new AddressAnswers[regions.size() + 1][];
+        byRegion[0] = common;
+        boolean regional = false;
+        for (int i = 0; i < regions.size(); i++) {
+            Selection own = desired.byRegion().get(regions.get(i));
+            byRegion[i + 1] = own == null ? common : compiler.families(own);
+            regional |= own != null && !own.equals(desired.common());
         }
-        List<WireAnswer> variants = new ArrayList<>();
-        int rotations = Math.min(records.size(), MAX_ROTATIONS);
-        for (int rotation = 0; rotation < rotations; rotation++) {
-            Message answer = response(name, type);
-            rotated(records, rotation * records.size() / rotations)
-                    .forEach(record -> answer.addRecord(record, Section.ANSWER));
-            variants.add(WireAnswer.of(answer.toWire(Message.MAXLENGTH)));
-        }
-        return variants;
+        return new CompiledAnswer(desired, regional, byRegion);
     }
 
-    /** The address records of one family, each address once, in the decision's order. */
-    static List<Record> addressRecords(Name owner, DesiredRecords desired, int type) {
-        long ttl = Math.clamp(desired.ttl().toSeconds(), 0, Integer.MAX_VALUE);
-        List<Record> records = new ArrayList<>();
-        for (WeightedAddress weighted : desired.common().addresses()) {
-            InetAddress address = weighted.address();
-            boolean ipv4 = address instanceof Inet4Address;
-            if (ipv4 == (type == Type.A)) {
-                Record record = ipv4
-                        ? new ARecord(owner, DClass.IN, ttl, address)
-                        : new AAAARecord(owner, DClass.IN, ttl, address);
-                if (!records.contains(record)) {
-                    records.add(record);
-                }
+    private AddressAnswers[] families(Selection selection) {
+        return compiled.computeIfAbsent(selection, s -> new AddressAnswers[] {family(s, Type.A), family(s, Type.AAAA)});
+    }
+
+    private AddressAnswers family(Selection selection, int type) {
+        Map<InetAddress, Long> weights = new LinkedHashMap<>();
+        for (WeightedAddress weighted : selection.addresses()) {
+            if (weighted.address() instanceof Inet4Address == (type == Type.A)) {
+                weights.merge(weighted.address(), (long) weighted.weight(), Long::sum);
             }
         }
-        return records;
+        if (weights.isEmpty()) {
+            Message negative = response(type);
+            negative.addRecord(zone.negativeSoa(0), Section.AUTHORITY);
+            return AddressAnswers.nodata(WireAnswer.endingInSoa(negative.toWire()));
+        }
+        List<InetAddress> addresses = List.copyOf(weights.keySet());
+        int head = HEADER + name.length() + QUESTION_TAIL;
+        int places = places(addresses.size(), selection.answers(), head, RECORD_HEAD + (type == Type.A ? 4 : 16));
+        Shares shares =
+                Shares.of(weights.values().stream().mapToLong(Long::longValue).toArray(), places);
+        List<WireAnswer> wires = new ArrayList<>();
+        for (int set = 0; set < shares.sets(); set++) {
+            Message answer = response(type);
+            for (int index : shares.set(set)) {
+                answer.addRecord(record(name, ttl, addresses.get(index)), Section.ANSWER);
+            }
+            wires.add(WireAnswer.ring(answer.toWire(Message.MAXLENGTH), head, places));
+        }
+        return AddressAnswers.of(addresses, shares, wires);
     }
 
-    static List<Record> rotated(List<Record> records, int first) {
-        List<Record> turned = new ArrayList<>(records.subList(first, records.size()));
-        turned.addAll(records.subList(0, first));
-        return turned;
+    /** How many addresses stand in a response: those asked for, as far as a message and the memory have room. */
+    static int places(int addresses, int answers, int head, int record) {
+        int fitting = Math.min(Math.min(answers, addresses), (Message.MAXLENGTH - OPT_ROOM - head) / record);
+        if (fitting == addresses) {
+            return fitting;
+        }
+        int ring = MAX_OCTETS / addresses - head;
+        return Math.clamp((ring / record + 1) / 2, 1, fitting);
     }
 
-    private static Message response(Name name, int type) {
+    static Record record(Name owner, Duration ttl, InetAddress address) {
+        long seconds = Math.clamp(ttl.toSeconds(), 0, Integer.MAX_VALUE);
+        return address instanceof Inet4Address
+                ? new ARecord(owner, DClass.IN, seconds, address)
+                : new AAAARecord(owner, DClass.IN, seconds, address);
+    }
+
+    private Message response(int type) {
         Message message = new Message(0);
         message.getHeader().setFlag(Flags.QR);
         message.getHeader().setFlag(Flags.AA);

@@ -1,9 +1,13 @@
 package io.failoverd.dns.answer;
 
+import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.zone.Lookup;
 import io.failoverd.dns.zone.Zone;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +32,43 @@ public final class AnswerComposer {
     private static final int MAX_ALIASES = 8;
     /** RFC 8482 section 4.2 proposes a HINFO; the TTL keeps whoever asks for ANY from asking again soon. */
     private static final long ANY_TTL = 3600;
+    /** The label under which a service is explained; an underscore keeps it apart from host names (RFC 8552). */
+    private static final String LABEL = "_failoverd";
 
     private final AnswerTable table;
     private final RandomGenerator random;
     private final int type;
+    private final int region;
     private final Message message = new Message(0);
     private final Header header = message.getHeader();
     private final Set<Name> visited = new HashSet<>();
+    private boolean tailored;
 
-    private AnswerComposer(AnswerTable table, Name asked, int type, RandomGenerator random) {
+    /**
+     * A response and how far it goes.
+     *
+     * @param tailored it has addresses that depend on the client's region
+     */
+    public record Composed(WireAnswer answer, boolean tailored) {}
+
+    private AnswerComposer(AnswerTable table, Name asked, int type, int region, RandomGenerator random) {
         this.table = table;
         this.type = type;
+        this.region = region;
         this.random = random;
         header.setFlag(Flags.QR);
         message.addRecord(Record.newRecord(asked, type, DClass.IN), Section.QUESTION);
     }
 
-    /** The response for class IN, without id, RD and OPT. */
-    public static WireAnswer compose(AnswerTable table, Name asked, int type, RandomGenerator random) {
-        AnswerComposer composer = new AnswerComposer(table, asked, type, random);
+    /**
+     * The response for class IN, without id, RD and OPT.
+     *
+     * @param region the number of the client's region in this table
+     */
+    public static Composed compose(AnswerTable table, Name asked, int type, int region, RandomGenerator random) {
+        AnswerComposer composer = new AnswerComposer(table, asked, type, region, random);
         composer.run(asked);
-        return WireAnswer.of(composer.message.toWire(Message.MAXLENGTH));
+        return new Composed(WireAnswer.of(composer.message.toWire(Message.MAXLENGTH)), composer.tailored);
     }
 
     /** A response without records. */
@@ -66,6 +86,9 @@ public final class AnswerComposer {
             return;
         }
         header.setFlag(Flags.AA);
+        if (explained(asked)) {
+            return;
+        }
         Name at = asked;
         while (visited.size() <= MAX_ALIASES && visited.add(at)) {
             Zone zone = zoneFor(at);
@@ -83,6 +106,34 @@ public final class AnswerComposer {
             }
             at = alias.target();
         }
+    }
+
+    /**
+     * Answers for {@code _failoverd.} before the name of a service that is explained. The name exists by virtue of that,
+     * and takes precedence over a wildcard or a record of the zone's file.
+     */
+    private boolean explained(Name asked) {
+        if (asked.labels() < 2 || !LABEL.equals(asked.getLabelString(0).toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        Name service = new Name(asked, 1);
+        Zone zone = table.zoneOf(asked);
+        if (zone == null || table.slot(service) == null || !zone.equals(table.zoneOf(service))) {
+            return false;
+        }
+        Optional<List<String>> sentences =
+                table.explanations().of(service.canonicalize().toString(true));
+        if (sentences.isEmpty()) {
+            return false;
+        }
+        if (type == Type.TXT) {
+            message.addRecord(ExplanationText.of(asked, sentences.get()), Section.ANSWER);
+        } else if (type == Type.ANY) {
+            found(zone, asked, List.of());
+        } else {
+            negative(zone);
+        }
+        return true;
     }
 
     /** The nearest zone, but DS records of a delegation stand in the parent (RFC 4035 section 3.1.4.1). */
@@ -135,11 +186,14 @@ public final class AnswerComposer {
             servfail();
             return;
         }
-        List<Record> addresses = AnswerCompiler.addressRecords(at, compiled.desired(), type);
-        if (addresses.isEmpty()) {
+        AddressAnswers answers = compiled.of(type == Type.AAAA, region);
+        if (answers.isNodata()) {
             negative(zone);
-        } else {
-            answer(AnswerCompiler.rotated(addresses, random.nextInt(addresses.size())));
+            return;
+        }
+        tailored = compiled.regional();
+        for (InetAddress address : answers.draw(random.nextLong(), random.nextLong())) {
+            message.addRecord(AnswerCompiler.record(at, compiled.desired().ttl(), address), Section.ANSWER);
         }
     }
 
@@ -168,10 +222,12 @@ public final class AnswerComposer {
                 NameSlot slot = table.slot(target);
                 CompiledAnswer compiled = slot == null ? null : slot.answer();
                 if (compiled != null) {
-                    AnswerCompiler.addressRecords(target, compiled.desired(), Type.A)
-                            .forEach(address -> message.addRecord(address, Section.ADDITIONAL));
-                    AnswerCompiler.addressRecords(target, compiled.desired(), Type.AAAA)
-                            .forEach(address -> message.addRecord(address, Section.ADDITIONAL));
+                    for (boolean ipv6 : new boolean[] {false, true}) {
+                        compiled.of(ipv6, ClientRegions.UNKNOWN).addresses().stream()
+                                .map(address -> AnswerCompiler.record(
+                                        target, compiled.desired().ttl(), address))
+                                .forEach(address -> message.addRecord(address, Section.ADDITIONAL));
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.failoverd.dns.answer;
 
+import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.zone.Zone;
 import io.failoverd.dns.zone.ZoneSet;
@@ -13,21 +14,30 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
 
 /**
- * All that is answered: the zones and a slot for each dynamic name. The set of names is immutable, a reload makes a new
- * table; what is in a slot changes with each decision. Looking a name up neither allocates nor locks.
+ * All that is answered: the zones, the client regions and a slot for each dynamic name. The set of names is immutable, a
+ * reload makes a new table; what is in a slot changes with each decision. Looking a name up neither allocates nor locks.
  */
 public final class AnswerTable {
     private static final int FNV_OFFSET = 0x811C9DC5;
     private static final int FNV_PRIME = 0x01000193;
 
     private final ZoneSet zones;
+    private final ClientRegions clients;
+    private final Explanations explanations;
     private final Map<Name, ZoneSerial> serials = new HashMap<>();
     private final Map<Name, NameSlot> byName = new HashMap<>();
     /** Open addressing, at most half full. */
     private final @Nullable NameSlot[] buckets;
 
-    private AnswerTable(ZoneSet zones, Instant now, @Nullable AnswerTable before) {
+    private AnswerTable(
+            ZoneSet zones,
+            ClientRegions clients,
+            Explanations explanations,
+            Instant now,
+            @Nullable AnswerTable before) {
         this.zones = zones;
+        this.clients = clients;
+        this.explanations = explanations;
         for (Zone zone : zones.zones()) {
             ZoneSerial kept = before == null ? null : before.serials.get(zone.origin());
             ZoneSerial serial = kept == null ? new ZoneSerial() : kept;
@@ -40,27 +50,28 @@ public final class AnswerTable {
             Zone zone = zones.zoneOf(name);
             ZoneSerial serial = zone == null ? null : serials.get(zone.origin());
             if (zone != null && serial != null) {
-                insert(new NameSlot(name, zone, serial), before);
+                insert(new NameSlot(name, zone, clients.names(), serial), before);
             }
         }
     }
 
     /** The table of a fresh start: every dynamic name waits for its first decision. */
-    public static AnswerTable of(ZoneSet zones, Instant now) {
-        return new AnswerTable(zones, now, null);
+    public static AnswerTable of(ZoneSet zones, ClientRegions clients, Explanations explanations, Instant now) {
+        return new AnswerTable(zones, clients, explanations, now, null);
     }
 
     /** The table after a reload: names that stay keep their records, zones that stay keep a serial that only grows. */
-    public AnswerTable reloaded(ZoneSet next, Instant now) {
-        return new AnswerTable(next, now, this);
+    public AnswerTable reloaded(ZoneSet next, ClientRegions nextClients, Instant now) {
+        return new AnswerTable(next, nextClients, explanations, now, this);
     }
 
     private void insert(NameSlot slot, @Nullable AnswerTable before) {
         NameSlot old = before == null ? null : before.byName.get(slot.name());
         CompiledAnswer kept = old == null ? null : old.answer();
         if (old != null && kept != null) {
-            boolean asItWas = sameNegative(old.zone(), slot.zone());
-            slot.swap(asItWas ? kept : AnswerCompiler.compile(slot.name(), slot.zone(), kept.desired()));
+            boolean asItWas =
+                    sameNegative(old.zone(), slot.zone()) && old.regions().equals(slot.regions());
+            slot.swap(asItWas ? kept : compile(slot, kept.desired()));
         }
         byName.put(slot.name(), slot);
         int at = slot.hash() & (buckets.length - 1);
@@ -76,7 +87,7 @@ public final class AnswerTable {
             NameSlot old = present.byName.get(name);
             CompiledAnswer latest = old == null ? null : old.answer();
             if (latest != null && latest.desired().generation() != generation(slot)) {
-                slot.swap(AnswerCompiler.compile(name, slot.zone(), latest.desired()));
+                slot.swap(compile(slot, latest.desired()));
             }
         });
     }
@@ -92,8 +103,12 @@ public final class AnswerTable {
      * Compiles the records and swaps them in. The caller sees to it that one thread at a time does this for a name.
      */
     public static void apply(NameSlot slot, DesiredRecords desired) {
-        slot.swap(AnswerCompiler.compile(slot.name(), slot.zone(), desired));
+        slot.swap(compile(slot, desired));
         slot.serial().raise(desired.changedAt());
+    }
+
+    private static CompiledAnswer compile(NameSlot slot, DesiredRecords desired) {
+        return AnswerCompiler.compile(slot.name(), slot.zone(), slot.regions(), desired);
     }
 
     /** The generation that the slot answers, 0 before the first. */
@@ -116,6 +131,15 @@ public final class AnswerTable {
 
     public @Nullable NameSlot slot(Name name) {
         return byName.get(name);
+    }
+
+    /** Where clients are; its numbers of regions are those of this table's answers. */
+    public ClientRegions clients() {
+        return clients;
+    }
+
+    Explanations explanations() {
+        return explanations;
     }
 
     public Collection<Zone> zones() {

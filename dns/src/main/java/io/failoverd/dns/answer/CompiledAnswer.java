@@ -1,29 +1,35 @@
 package io.failoverd.dns.answer;
 
 import io.failoverd.dns.model.DesiredRecords;
-import java.util.List;
 
 /**
- * One generation of a service's answers: for each family one variant for each rotation of its addresses, or a single
- * NODATA. Immutable, so that a query sees one generation and never parts of two.
+ * One generation of a service's answers, for the client regions of one table. Immutable, so that a query sees one
+ * generation and never parts of two.
  */
-final class CompiledAnswer {
+public final class CompiledAnswer {
     private final DesiredRecords desired;
-    private final WireAnswer[] ipv4;
-    private final WireAnswer[] ipv6;
+    /** By the region's number, then IPv4 before IPv6. */
+    private final AddressAnswers[][] byRegion;
 
-    CompiledAnswer(DesiredRecords desired, List<WireAnswer> ipv4, List<WireAnswer> ipv6) {
+    private final boolean regional;
+
+    CompiledAnswer(DesiredRecords desired, boolean regional, AddressAnswers[][] byRegion) {
         this.desired = desired;
-        this.ipv4 = ipv4.toArray(WireAnswer[]::new);
-        this.ipv6 = ipv6.toArray(WireAnswer[]::new);
+        this.regional = regional;
+        this.byRegion = byRegion;
     }
 
     DesiredRecords desired() {
         return desired;
     }
 
-    WireAnswer pick(boolean wantIpv6, int random) {
-        WireAnswer[] variants = wantIpv6 ? ipv6 : ipv4;
-        return variants.length == 1 ? variants[0] : variants[Math.floorMod(random, variants.length)];
+    /** It matters where the client is. */
+    public boolean regional() {
+        return regional;
+    }
+
+    /** The answers for a client region, by its number in the table that this name was found in. */
+    public AddressAnswers of(boolean wantIpv6, int region) {
+        return byRegion[region][wantIpv6 ? 1 : 0];
     }
 }

@@ -1,6 +1,7 @@
 package io.failoverd.dns.answer;
 
 import io.failoverd.dns.zone.Zone;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -13,14 +14,16 @@ public final class NameSlot {
     private final byte[] wire;
     private final int hash;
     private final Zone zone;
+    private final List<String> regions;
     private final ZoneSerial serial;
     private volatile @Nullable CompiledAnswer answer;
 
-    NameSlot(Name name, Zone zone, ZoneSerial serial) {
+    NameSlot(Name name, Zone zone, List<String> regions, ZoneSerial serial) {
         this.name = name;
         this.wire = name.toWireCanonical();
         this.hash = AnswerTable.hash(wire, wire.length);
         this.zone = zone;
+        this.regions = regions;
         this.serial = serial;
     }
 
@@ -30,6 +33,11 @@ public final class NameSlot {
 
     Zone zone() {
         return zone;
+    }
+
+    /** The client regions of its table, in the order of their numbers. */
+    List<String> regions() {
+        return regions;
     }
 
     ZoneSerial serial() {
@@ -44,19 +52,13 @@ public final class NameSlot {
         return hash;
     }
 
-    @Nullable
-    CompiledAnswer answer() {
+    /** The present generation; null before the first decision. */
+    public @Nullable CompiledAnswer answer() {
         return answer;
     }
 
     void swap(CompiledAnswer next) {
         answer = next;
-    }
-
-    /** The prepared answer for a family, the rotation chosen by {@code random}; null before the first decision. */
-    public @Nullable WireAnswer pick(boolean wantIpv6, int random) {
-        CompiledAnswer now = answer;
-        return now == null ? null : now.pick(wantIpv6, random);
     }
 
     /** The serial to write into a negative answer. */

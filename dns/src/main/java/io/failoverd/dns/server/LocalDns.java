@@ -2,6 +2,8 @@ package io.failoverd.dns.server;
 
 import io.failoverd.dns.Publisher;
 import io.failoverd.dns.answer.AnswerTable;
+import io.failoverd.dns.answer.Explanations;
+import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.zone.LoadResult;
 import io.failoverd.dns.zone.Zone;
 import io.failoverd.dns.zone.ZoneLoader;
@@ -41,10 +43,13 @@ public final class LocalDns {
     /**
      * The answers, without sockets so far.
      *
+     * @param clients where clients are ({@link io.failoverd.dns.client.ClientLoader}), {@link ClientRegions#NONE} for
+     *     the same answers everywhere
+     * @param explanations asked by server threads for each TXT query of a {@code _failoverd.} name
      * @param now wall time, the first serial of the zones
      */
-    public static LocalDns open(ZoneSet zones, Instant now) {
-        return new LocalDns(new LocalPublisher(AnswerTable.of(zones, now)));
+    public static LocalDns open(ZoneSet zones, ClientRegions clients, Explanations explanations, Instant now) {
+        return new LocalDns(new LocalPublisher(AnswerTable.of(zones, clients, explanations, now)));
     }
 
     /** Swaps answers in; a decision is answered when {@code publish} returns. */
@@ -52,9 +57,9 @@ public final class LocalDns {
         return publisher;
     }
 
-    /** Puts the zones of a reload in place of all present ones. Names that stay keep their answers. */
-    public void replaceZones(ZoneSet zones, Instant now) {
-        publisher.replaceZones(zones, now);
+    /** Puts the zones and client regions of a reload in place of all present ones. Names that stay keep their answers. */
+    public void replaceZones(ZoneSet zones, ClientRegions clients, Instant now) {
+        publisher.replaceZones(zones, clients, now);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.failoverd.dns.server;
 import io.failoverd.dns.Publisher;
 import io.failoverd.dns.answer.AnswerTable;
 import io.failoverd.dns.answer.NameSlot;
+import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.PublishOutcome;
 import io.failoverd.dns.zone.ZoneSet;
@@ -57,11 +58,11 @@ final class LocalPublisher implements Publisher {
     }
 
     /**
-     * Swaps all zones at once; names that stay keep their answers. Compiles without the lock, since a decision must not
+     * Swaps all zones and client regions at once; names that stay keep their answers. Compiles without the lock, since a decision must not
      * wait for a reload; under it, only what was decided meanwhile. One reload at a time.
      */
-    void replaceZones(ZoneSet zones, Instant now) {
-        AnswerTable next = tables.get().reloaded(zones, now);
+    void replaceZones(ZoneSet zones, ClientRegions clients, Instant now) {
+        AnswerTable next = tables.get().reloaded(zones, clients, now);
         synchronized (this) {
             next.catchUp(tables.get());
             tables.set(next);

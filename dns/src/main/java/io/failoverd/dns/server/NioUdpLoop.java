@@ -76,7 +76,7 @@ final class NioUdpLoop implements Runnable {
         in.flip();
         out.clear();
         try {
-            int length = responder.respond(in, out);
+            int length = responder.respond(in, out, from.getAddress());
             if (length > 0) {
                 out.limit(length);
                 channel.send(out, from);

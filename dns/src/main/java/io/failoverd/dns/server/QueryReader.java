@@ -38,6 +38,7 @@ final class QueryReader {
     private int payload;
     private boolean dnssecOk;
     private boolean nsid;
+    private final ClientSubnet subnet = new ClientSubnet();
 
     /** Reads from index 0 to the buffer's limit; position and limit stay as they are. */
     Reading read(ByteBuffer message) {
@@ -52,6 +53,7 @@ final class QueryReader {
         payload = 0;
         dnssecOk = false;
         nsid = false;
+        subnet.clear();
         if (end < HEADER || (in.get(2) & 0x80) != 0) {
             return Reading.SILENCE;
         }
@@ -61,6 +63,7 @@ final class QueryReader {
         if (unsignedShort(4) != 1 || !readQuestion() || !readRecords() || at != end) {
             // What was read of a message that is wrong somewhere else is not to be trusted.
             edns = false;
+            subnet.clear();
             return Reading.MALFORMED;
         }
         return ednsVersion > 0 ? Reading.OTHER_EDNS_VERSION : Reading.QUERY;
@@ -139,8 +142,15 @@ final class QueryReader {
             if (option + 4 > to) {
                 return false;
             }
-            nsid |= unsignedShort(option) == OPTION_NSID;
-            option += 4 + unsignedShort(option + 2);
+            int code = unsignedShort(option);
+            int length = unsignedShort(option + 2);
+            option += 4 + length;
+            nsid |= code == OPTION_NSID;
+            // What the options of another version mean is not known.
+            boolean ours = code == ClientSubnet.OPTION && ednsVersion == 0;
+            if (option > to || (ours && !subnet.read(in, option - length, length))) {
+                return false;
+            }
         }
         return option == to;
     }
@@ -210,5 +220,9 @@ final class QueryReader {
 
     boolean nsidAsked() {
         return nsid;
+    }
+
+    ClientSubnet subnet() {
+        return subnet;
     }
 }

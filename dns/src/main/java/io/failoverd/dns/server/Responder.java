@@ -1,10 +1,14 @@
 package io.failoverd.dns.server;
 
+import io.failoverd.dns.answer.AddressAnswers;
 import io.failoverd.dns.answer.AnswerComposer;
 import io.failoverd.dns.answer.AnswerTable;
+import io.failoverd.dns.answer.CompiledAnswer;
 import io.failoverd.dns.answer.NameSlot;
 import io.failoverd.dns.answer.WireAnswer;
+import io.failoverd.dns.client.ClientRegions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,7 +34,7 @@ final class Responder {
     private static final int OPT_LENGTH = 11;
     private static final int OPTION_HEADER = 4;
     private static final short TYPE_OPT = 41;
-    private static final short OPTION_NSID = 3;
+    private static final int OPTION_NSID = 3;
     private static final int DO_FLAG = 0x8000;
     private static final int TC_FLAG = 0x02;
     private static final int RD_FLAG = 0x01;
@@ -45,6 +49,8 @@ final class Responder {
     private final Tally tally;
     private final SplittableRandom random;
     private final QueryReader query = new QueryReader();
+    /** How far the present answer goes, for those who sent a client subnet (RFC 7871 section 7.2.1). */
+    private int scope;
 
     Responder(AtomicReference<AnswerTable> tables, NodeIdentity identity, Tally tally, SplittableRandom random) {
         this.tables = tables;
@@ -60,8 +66,11 @@ final class Responder {
     /**
      * Reads the query from index 0 to the limit of {@code in} and writes the response from index 0 of {@code out}, which
      * has room for the transport's largest. Returns the response's length, 0 for no response.
+     *
+     * @param from who asks; null where that is not known
      */
-    int respond(ByteBuffer in, ByteBuffer out) {
+    int respond(ByteBuffer in, ByteBuffer out, @Nullable InetAddress from) {
+        scope = 0;
         return switch (query.read(in)) {
             case SILENCE -> {
                 tally.dropped();
@@ -69,41 +78,66 @@ final class Responder {
             }
             case MALFORMED -> headerOnly(out, ResponseCode.FORMERR);
             case OTHER_OPCODE -> headerOnly(out, ResponseCode.NOTIMP);
-            case OTHER_EDNS_VERSION -> emit(in, out, null, ResponseCode.BADVERS, 0);
-            case QUERY -> answer(in, out);
+            case OTHER_EDNS_VERSION -> emit(in, out, null, ResponseCode.BADVERS, 0, 0);
+            case QUERY -> answer(in, out, from);
         };
     }
 
-    private int answer(ByteBuffer in, ByteBuffer out) {
+    private int answer(ByteBuffer in, ByteBuffer out, @Nullable InetAddress from) {
         AnswerTable table = tables.get();
         boolean ipv6 = query.type() == Type.AAAA;
         if (query.dclass() == DClass.IN && (ipv6 || query.type() == Type.A)) {
             int hash = AnswerTable.hash(query.lowerName(), query.nameLength());
             NameSlot slot = table.find(query.lowerName(), query.nameLength(), hash);
             if (slot != null) {
-                WireAnswer prepared = slot.pick(ipv6, random.nextInt());
-                return prepared == null
-                        ? emit(in, out, null, ResponseCode.SERVFAIL, 0)
-                        : emit(in, out, prepared, ResponseCode.NOERROR, slot.soaSerial());
+                CompiledAnswer compiled = slot.answer();
+                return compiled == null
+                        ? emit(in, out, null, ResponseCode.SERVFAIL, 0, 0)
+                        : prepared(in, out, slot, compiled.of(ipv6, region(table, compiled, from)));
             }
         }
-        return composed(in, out, table);
+        return composed(in, out, table, from);
     }
 
-    private int composed(ByteBuffer in, ByteBuffer out, AnswerTable table) {
+    private int prepared(ByteBuffer in, ByteBuffer out, NameSlot slot, AddressAnswers answers) {
+        if (answers.isNodata()) {
+            // Resolvers take it for the answer to everyone (RFC 7871 section 7.4).
+            scope = 0;
+        }
+        WireAnswer answer = answers.pick(random.nextLong());
+        return emit(in, out, answer, ResponseCode.NOERROR, slot.soaSerial(), answers.first(random.nextLong()));
+    }
+
+    private int region(AnswerTable table, CompiledAnswer compiled, @Nullable InetAddress from) {
+        return compiled.regional() ? region(table.clients(), from) : ClientRegions.UNKNOWN;
+    }
+
+    /** The client's region, by its subnet or else by the resolver's address. Keeps the scope of the former. */
+    private int region(ClientRegions clients, @Nullable InetAddress from) {
+        ClientSubnet subnet = query.subnet();
+        if (subnet.tells()) {
+            int located = clients.locate(subnet.isIpv4(), subnet.hi(), subnet.lo());
+            scope = ClientRegions.scope(located);
+            return ClientRegions.region(located);
+        }
+        return from == null ? ClientRegions.UNKNOWN : ClientRegions.region(clients.locate(from));
+    }
+
+    private int composed(ByteBuffer in, ByteBuffer out, AnswerTable table, @Nullable InetAddress from) {
         try {
             byte[] asked = new byte[query.nameLength()];
             in.get(QueryReader.HEADER, asked);
-            WireAnswer answer = compose(table, new Name(asked));
-            return emit(in, out, answer, ResponseCode.ofHeader(answer.rcode()), 0);
+            WireAnswer answer = compose(table, new Name(asked), from);
+            return emit(in, out, answer, ResponseCode.ofHeader(answer.rcode()), 0, 0);
         } catch (IOException | RuntimeException e) {
             LOG.error("A query could not be answered (type {}, class {})", query.type(), query.dclass(), e);
             tally.error();
-            return emit(in, out, null, ResponseCode.SERVFAIL, 0);
+            scope = 0;
+            return emit(in, out, null, ResponseCode.SERVFAIL, 0, 0);
         }
     }
 
-    private WireAnswer compose(AnswerTable table, Name asked) {
+    private WireAnswer compose(AnswerTable table, Name asked, @Nullable InetAddress from) {
         int type = query.type();
         int dclass = query.dclass();
         if (dclass == DClass.CH) {
@@ -116,7 +150,12 @@ final class Responder {
             case Type.AXFR, Type.IXFR, Type.TSIG, Type.TKEY ->
                 AnswerComposer.refusal(asked, type, dclass, Rcode.REFUSED);
             case Type.MAILA, Type.MAILB -> AnswerComposer.refusal(asked, type, dclass, Rcode.NOTIMP);
-            default -> AnswerComposer.compose(table, asked, type, random);
+            default -> {
+                int region = region(table.clients(), from);
+                AnswerComposer.Composed composed = AnswerComposer.compose(table, asked, type, region, random);
+                scope = composed.tailored() ? scope : 0;
+                yield composed.answer();
+            }
         };
     }
 
@@ -130,12 +169,13 @@ final class Responder {
     }
 
     /** Writes the answer, or only the question when there is none or it does not fit, and then the OPT record. */
-    private int emit(ByteBuffer in, ByteBuffer out, @Nullable WireAnswer answer, ResponseCode code, long serial) {
+    private int emit(
+            ByteBuffer in, ByteBuffer out, @Nullable WireAnswer answer, ResponseCode code, long serial, int first) {
         int question = query.nameLength() + 4;
         int opt = optLength();
         int length;
         if (answer != null && answer.length() + opt <= limit()) {
-            answer.copyTo(out, serial);
+            answer.copyTo(out, serial, first);
             length = answer.length();
         } else {
             length = QueryReader.HEADER + question;
@@ -152,7 +192,7 @@ final class Responder {
         }
         out.put(QueryReader.HEADER, in, QueryReader.HEADER, question);
         if (opt > 0) {
-            appendOpt(out, length, code);
+            appendOpt(in, out, length, code);
         }
         tally.answered(QueryType.of(query.type()), code);
         return length + opt;
@@ -173,22 +213,33 @@ final class Responder {
         if (!query.edns()) {
             return 0;
         }
-        return OPT_LENGTH + (tellsIdentity() ? OPTION_HEADER + identity.length() : 0);
+        return OPT_LENGTH
+                + (tellsIdentity() ? OPTION_HEADER + identity.length() : 0)
+                + (query.subnet().present() ? OPTION_HEADER + query.subnet().length() : 0);
     }
 
-    private void appendOpt(ByteBuffer out, int at, ResponseCode code) {
+    private void appendOpt(ByteBuffer in, ByteBuffer out, int at, ResponseCode code) {
         out.putShort(10, (short) (out.getShort(10) + 1));
         out.put(at, (byte) 0);
         out.putShort(at + 1, TYPE_OPT);
         out.putShort(at + 3, (short) MAX_UDP);
         out.putInt(at + 5, ((code.code() >> 4) << 24) | (query.dnssecOk() ? DO_FLAG : 0));
+        out.putShort(at + 9, (short) (optLength() - OPT_LENGTH));
+        int option = at + OPT_LENGTH;
         if (tellsIdentity()) {
-            out.putShort(at + 9, (short) (OPTION_HEADER + identity.length()));
-            out.putShort(at + 11, OPTION_NSID);
-            out.putShort(at + 13, (short) identity.length());
-            out.put(at + 15, identity.octets());
-        } else {
-            out.putShort(at + 9, (short) 0);
+            optionHeader(out, option, OPTION_NSID, identity.length());
+            out.put(option + OPTION_HEADER, identity.octets());
+            option += OPTION_HEADER + identity.length();
         }
+        ClientSubnet subnet = query.subnet();
+        if (subnet.present()) {
+            optionHeader(out, option, ClientSubnet.OPTION, subnet.length());
+            subnet.echo(in, out, option + OPTION_HEADER, scope);
+        }
+    }
+
+    private static void optionHeader(ByteBuffer out, int at, int code, int length) {
+        out.putShort(at, (short) code);
+        out.putShort(at + 2, (short) length);
     }
 }

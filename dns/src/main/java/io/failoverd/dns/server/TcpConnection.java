@@ -2,8 +2,11 @@ package io.failoverd.dns.server;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client over TCP: takes frames of two octets of length and a message (RFC 7766 section 8) out of the stream and
@@ -22,6 +25,7 @@ final class TcpConnection {
     private final ByteBuffer out;
 
     private final Consumer<TcpConnection> onQuery;
+    private final @Nullable InetAddress from;
     private Buffer pending = Buffer.buffer();
 
     TcpConnection(
@@ -31,6 +35,17 @@ final class TcpConnection {
         this.maxQuery = maxQuery;
         this.out = out;
         this.onQuery = onQuery;
+        this.from = address(socket.remoteAddress());
+    }
+
+    /** Null for one that is gone before it was looked at. */
+    private static @Nullable InetAddress address(@Nullable SocketAddress remote) {
+        String text = remote == null ? null : remote.hostAddress();
+        if (text == null) {
+            return null;
+        }
+        int interfaceName = text.indexOf('%');
+        return InetAddress.ofLiteral(interfaceName < 0 ? text : text.substring(0, interfaceName));
     }
 
     void received(Buffer bytes) {
@@ -81,7 +96,7 @@ final class TcpConnection {
     }
 
     private boolean answer(byte[] query) {
-        int length = responder.respond(ByteBuffer.wrap(query), out);
+        int length = responder.respond(ByteBuffer.wrap(query), out, from);
         if (length == 0) {
             pending = Buffer.buffer();
             socket.close();

@@ -2,6 +2,7 @@ package io.failoverd.dns.server;
 
 import io.failoverd.dns.answer.AnswerTable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.xbill.DNS.Type;
 
 /** Asks a responder without sockets and shows what it said as text. */
 final class Ask {
+    static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
     private final Responder responder;
     private final Tally tally;
 
@@ -58,15 +61,23 @@ final class Ask {
 
     /** The response's bytes; empty for silence. */
     byte[] raw(byte[] query) {
+        return raw(query, LOOPBACK);
+    }
+
+    byte[] raw(byte[] query, InetAddress from) {
         ByteBuffer out =
                 ByteBuffer.allocate(tally.transport() == Transport.UDP ? Responder.MAX_UDP : Responder.MAX_TCP);
-        int length = responder.respond(ByteBuffer.wrap(query), out);
+        int length = responder.respond(ByteBuffer.wrap(query), out, from);
         return Arrays.copyOf(out.array(), length);
     }
 
     Message message(Message query) {
+        return message(query, LOOPBACK);
+    }
+
+    Message message(Message query, InetAddress from) {
         try {
-            return new Message(raw(query.toWire()));
+            return new Message(raw(query.toWire(), from));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

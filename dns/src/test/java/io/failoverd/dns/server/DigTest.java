@@ -23,12 +23,14 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** What a real dig sees of the real server over real sockets. */
 class DigTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final LocalDns DNS = SampleZones.decided();
+    private static final LocalDns DNS = SampleZones.decided(
+            RegionalAnswersTest.clients(), service -> Optional.of(List.of("hangzhou takes 90 of 100")));
     private static InetSocketAddress address = new InetSocketAddress(0);
 
     @BeforeAll
     static void start() throws Exception {
         requireDig();
+        RegionalAnswersTest.publish(DNS, SampleZones.LATE, 1, RegionalAnswersTest.NINETY_TO_TEN);
         ListenOutcome outcome = DNS.start(
                         VERTX,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),
@@ -94,6 +96,17 @@ class DigTest {
             Arguments.of("+noall +comments +opcode=notify gslb.example.com SOA", "status: NOTIMP"),
             Arguments.of("+short id.server CH TXT", "\"bastion-test\""),
             Arguments.of("+noall +answer static.gslb.example.com ANY", "HINFO\t\"RFC8482\" \"\""),
+            Arguments.of("+short +subnet=192.0.2.0/24 late.gslb.example.com A", "203.0.113.20"),
+            Arguments.of(
+                    "+noall +comments +subnet=192.0.2.0/24 late.gslb.example.com A", "CLIENT-SUBNET: 192.0.2.0/24/25"),
+            Arguments.of("+tcp +short +subnet=203.0.113.0/24 late.gslb.example.com A", "203.0.113.30"),
+            Arguments.of(
+                    "+noall +comments +subnet=2001:db8:1::/48 late.gslb.example.com A",
+                    "CLIENT-SUBNET: 2001:db8:1::/48/48"),
+            Arguments.of("+noall +comments +subnet=0 late.gslb.example.com A", "CLIENT-SUBNET: 0.0.0.0/0/0"),
+            Arguments.of(
+                    "+noall +comments +subnet=192.0.2.0/24 api.gslb.example.com A", "CLIENT-SUBNET: 192.0.2.0/24/0"),
+            Arguments.of("+short _failoverd.late.gslb.example.com TXT", "\"hangzhou takes 90 of 100\""),
             Arguments.of("gslb.example.com AXFR", "Transfer failed"));
 
     @ParameterizedTest

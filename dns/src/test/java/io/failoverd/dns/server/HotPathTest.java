@@ -3,11 +3,14 @@ package io.failoverd.dns.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.failoverd.dns.answer.Explanations;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Section;
@@ -19,15 +22,19 @@ class HotPathTest {
 
     @Test
     void allocatesNothing() {
-        LocalDns dns = SampleZones.decided();
+        LocalDns dns = SampleZones.decided(RegionalAnswersTest.clients(), Explanations.NONE);
+        RegionalAnswersTest.publish(dns, SampleZones.WWW, 2, RegionalAnswersTest.NINETY_TO_TEN);
         Responder responder = new Responder(
                 Ask.tables(dns),
                 NodeIdentity.of(Optional.of("node-1")),
                 new Tally(Transport.UDP),
                 new SplittableRandom(1));
-        Message query = Ask.query(SampleZones.WWW, Type.A);
+        Message query = Ask.query(SampleZones.MANY, Type.A);
         query.addRecord(new OPTRecord(1232, 0, 0, 0), Section.ADDITIONAL);
         ByteBuffer address = direct(query.toWire());
+        ByteBuffer ipv4Client = direct(subnet(24, "198.51.100.0"));
+        ByteBuffer ipv6Client = direct(subnet(48, "2001:db8:1::"));
+        ByteBuffer unknownClient = direct(subnet(32, "203.0.113.1"));
         ByteBuffer nodata = direct(Ask.query(SampleZones.API, Type.AAAA).toWire());
         ByteBuffer malformed = direct(new byte[40]);
         ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
@@ -36,14 +43,23 @@ class HotPathTest {
         for (int round = 0; round < 4; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < QUERIES; i++) {
-                assertPositive(responder.respond(address, out));
-                assertPositive(responder.respond(nodata, out));
-                assertPositive(responder.respond(malformed, out));
+                assertPositive(responder.respond(address, out, Ask.LOOPBACK));
+                assertPositive(responder.respond(ipv4Client, out, Ask.LOOPBACK));
+                assertPositive(responder.respond(ipv6Client, out, Ask.LOOPBACK));
+                assertPositive(responder.respond(unknownClient, out, Ask.LOOPBACK));
+                assertPositive(responder.respond(nodata, out, Ask.LOOPBACK));
+                assertPositive(responder.respond(malformed, out, Ask.LOOPBACK));
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         // The last round, compiled: less than one octet for a query is the noise of the measuring itself.
         assertThat(allocated).isLessThan(QUERIES);
+    }
+
+    private static byte[] subnet(int prefix, String address) {
+        return RegionalAnswersTest.query(
+                        SampleZones.WWW, Type.A, new ClientSubnetOption(prefix, InetAddress.ofLiteral(address)))
+                .toWire();
     }
 
     private static void assertPositive(int length) {

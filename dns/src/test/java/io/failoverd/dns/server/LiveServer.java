@@ -1,5 +1,7 @@
 package io.failoverd.dns.server;
 
+import io.failoverd.dns.answer.Explanations;
+import io.failoverd.dns.client.ClientRegions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -22,7 +24,11 @@ final class LiveServer implements AutoCloseable {
     }
 
     static LiveServer started(TcpLimits limits) {
-        LiveServer server = idle();
+        return started(limits, ClientRegions.NONE, Explanations.NONE);
+    }
+
+    static LiveServer started(TcpLimits limits, ClientRegions clients, Explanations explanations) {
+        LiveServer server = new LiveServer(SampleZones.decided(clients, explanations));
         ListenOutcome outcome = get(server.dns.start(
                 server.vertx, List.of(at("127.0.0.1", 0)), new NioUdpEngine(2), Optional.of("node-1"), limits));
         if (outcome instanceof ListenOutcome.Failed failed) {

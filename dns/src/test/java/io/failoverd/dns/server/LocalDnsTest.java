@@ -2,6 +2,8 @@ package io.failoverd.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.failoverd.dns.answer.Explanations;
+import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.PublishOutcome;
 import io.failoverd.dns.zone.LoadResult;
@@ -27,7 +29,7 @@ class LocalDnsTest {
     private static final Instant START = Instant.ofEpochSecond(1_800_000_000);
     private static final String NAME = "www.example.com";
 
-    private final LocalDns dns = LocalDns.open(zones(Set.of(NAME)), START);
+    private final LocalDns dns = LocalDns.open(zones(Set.of(NAME)), ClientRegions.NONE, Explanations.NONE, START);
     private final Ask ask = Ask.udp(dns);
 
     private static ZoneSet zones(Set<String> services) {
@@ -69,7 +71,8 @@ class LocalDnsTest {
                 .withMinimum(Duration.ofSeconds(9));
         ZoneSpec spec = new ZoneSpec("example.com", new ZoneSpec.Inline("z", Map.of("ns.example.net", List.of()), soa));
         LoadResult.Loaded loaded = (LoadResult.Loaded) LocalDns.load(List.of(spec), List.of());
-        assertThat(Ask.udp(LocalDns.open(loaded.zones(), START)).text("example.com", Type.SOA))
+        assertThat(Ask.udp(LocalDns.open(loaded.zones(), ClientRegions.NONE, Explanations.NONE, START))
+                        .text("example.com", Type.SOA))
                 .endsWith("SOA ns.example.net. first\\.last.example.com. 1800000000 3600 600 1209600 9");
     }
 
@@ -113,9 +116,9 @@ class LocalDnsTest {
         dns.publisher().publish(ttlOnly);
         assertThat(ask.text(NAME, Type.A)).isEqualTo("NOERROR aa\nan www.example.com. 5 A 192.0.2.2");
         assertThat(dns.soaSerial("example.com")).hasValue(1_800_000_100);
-        dns.replaceZones(zones(Set.of(NAME)), START.plusSeconds(60));
+        dns.replaceZones(zones(Set.of(NAME)), ClientRegions.NONE, START.plusSeconds(60));
         assertThat(dns.soaSerial("example.com")).hasValue(1_800_000_100);
-        dns.replaceZones(zones(Set.of(NAME)), START.plusSeconds(200));
+        dns.replaceZones(zones(Set.of(NAME)), ClientRegions.NONE, START.plusSeconds(200));
         assertThat(dns.soaSerial("example.com")).hasValue(1_800_000_200);
         assertThat(ask.text(NAME, Type.AAAA)).contains(" 1800000200 ");
         assertThat(dns.soaSerial("www.example.com")).isEmpty();
@@ -124,11 +127,11 @@ class LocalDnsTest {
     @Test
     void namesThatStayKeepTheirAnswersOverAReload() {
         publish(NAME, 7, 1, "192.0.2.1");
-        dns.replaceZones(zones(Set.of(NAME, "new.example.com")), START.plusSeconds(5));
+        dns.replaceZones(zones(Set.of(NAME, "new.example.com")), ClientRegions.NONE, START.plusSeconds(5));
         assertThat(ask.text(NAME, Type.A)).isEqualTo("NOERROR aa\nan www.example.com. 30 A 192.0.2.1");
         assertThat(publish(NAME, 6, 9, "192.0.2.9")).isEqualTo(new PublishOutcome.Superseded(6, 7));
         assertThat(ask.text("new.example.com", Type.A)).isEqualTo("SERVFAIL");
-        dns.replaceZones(zones(Set.of("new.example.com")), START.plusSeconds(6));
+        dns.replaceZones(zones(Set.of("new.example.com")), ClientRegions.NONE, START.plusSeconds(6));
         assertThat(ask.text(NAME, Type.A)).startsWith("NXDOMAIN aa");
         assertThat(publish(NAME, 8, 9, "192.0.2.9")).isInstanceOf(PublishOutcome.Refused.class);
     }

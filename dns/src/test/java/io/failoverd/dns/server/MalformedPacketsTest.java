@@ -2,7 +2,9 @@ package io.failoverd.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.failoverd.dns.answer.Explanations;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSIDOption;
 import org.xbill.DNS.OPTRecord;
@@ -24,8 +27,12 @@ class MalformedPacketsTest {
     private static final int PACKETS = 20_000;
     private static final int EVERY = 500;
 
-    private final LocalDns dns = SampleZones.decided();
+    private final LocalDns dns = SampleZones.decided(RegionalAnswersTest.clients(), Explanations.NONE);
     private final Ask ask = Ask.udp(dns);
+
+    MalformedPacketsTest() {
+        RegionalAnswersTest.publish(dns, SampleZones.WWW, 2, RegionalAnswersTest.NINETY_TO_TEN);
+    }
 
     private static final String QUESTION = "03 617069 04 67736c62 07 6578616d706c65 03 636f6d 00";
 
@@ -59,6 +66,21 @@ class MalformedPacketsTest {
             of("two OPT", "1267 0100 0001 0000 0000 0002" + A + "00 0029 04d0 00000000 0000".repeat(2), "1267 8101"),
             of("OPT with a name", "1267 0100 0001 0000 0000 0001" + A + "016100 0029 04d0 00000000 0000", "1267 8101"),
             of("OPT as an answer", "1267 0100 0001 0001 0000 0000" + A + "00 0029 04d0 00000000 0000", "1267 8101"),
+            of("subnet without a body", ecs(""), "1267 8101"),
+            of("subnet cut off", ecs("0001 18"), "1267 8101"),
+            of("subnet with an octet too few", ecs("0001 18 00 c633"), "1267 8101"),
+            of("subnet with an octet too many", ecs("0001 18 00 c6336400"), "1267 8101"),
+            of("subnet with bits behind its prefix", ecs("0001 17 00 c63365"), "1267 8101"),
+            of("subnet with a scope", ecs("0001 18 18 c63364"), "1267 8101"),
+            of("subnet longer than IPv4", ecs("0001 21 00 c633640100"), "1267 8101"),
+            of("subnet longer than IPv6", ecs("0002 81 00" + "00".repeat(17)), "1267 8101"),
+            of("subnet of a family that is none", ecs("0003 08 00 0a"), "1267 8101"),
+            of("subnet with a prefix and no family", ecs("0000 08 00 0a"), "1267 8101"),
+            of("two subnets", ecs("0001 00 00 0008 0004 0001 00 00"), "1267 8101"),
+            of("a good IPv4 subnet", ecs("0001 18 00 c63364"), "1267 8500"),
+            of("a good IPv6 subnet", ecs("0002 30 00 20010db80001"), "1267 8500"),
+            of("a subnet that says nothing", ecs("0001 00 00"), "1267 8500"),
+            of("a subnet of no family that says nothing", ecs("0000 00 00"), "1267 8500"),
             of("NOTIFY", "1267 2100 0001 0000 0000 0000" + A, "1267 a104"),
             of("UPDATE", "1267 2800 0001 0000 0000 0000" + A, "1267 a804"),
             of("opcode 15", "1267 7800 ffff ffff ffff ffff", "1267 f804"),
@@ -70,6 +92,16 @@ class MalformedPacketsTest {
             of("class ANY", "1267 0100 0001 0000 0000 0000" + QUESTION + "0001 00ff", "1267 8105"),
             of("class 0", "1267 0100 0001 0000 0000 0000" + QUESTION + "0001 0000", "1267 8105"),
             of("all other flags set", "1267 07f0 0001 0000 0000 0000" + A, "1267 8500"));
+
+    /** A query with a client-subnet option of this data; two options when the data says so. */
+    private static String ecs(String data) {
+        String octets = data.replace(" ", "");
+        int second = octets.indexOf("00080004");
+        int length = (second < 0 ? octets.length() : second) / 2;
+        return "1267 0100 0001 0000 0000 0001" + A
+                + "00 0029 04d0 00000000 %04x 0008 %04x".formatted(4 + octets.length() / 2, length)
+                + octets;
+    }
 
     private static Arguments of(String what, String query, String header) {
         return Arguments.of(what, query.replace(" ", ""), header.replace(" ", ""));
@@ -116,6 +148,14 @@ class MalformedPacketsTest {
         Message edns = Ask.query("alias2.gslb.example.com", Type.A);
         edns.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(new NSIDOption(new byte[0]))), Section.ADDITIONAL);
         return Stream.of(
+                        RegionalAnswersTest.query(
+                                SampleZones.WWW,
+                                Type.A,
+                                new ClientSubnetOption(24, InetAddress.ofLiteral("198.51.100.0"))),
+                        RegionalAnswersTest.query(
+                                "alias.gslb.example.com",
+                                Type.A,
+                                new ClientSubnetOption(56, InetAddress.ofLiteral("2001:db8::"))),
                         Ask.query(SampleZones.WWW, Type.AAAA),
                         Ask.query("x.wild.gslb.example.com", Type.TXT),
                         Ask.query("host.sub.gslb.example.com", Type.A),

@@ -1,5 +1,7 @@
 package io.failoverd.dns.server;
 
+import io.failoverd.dns.answer.Explanations;
+import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.zone.LoadResult;
 import io.failoverd.dns.zone.ZoneSet;
@@ -84,7 +86,11 @@ final class SampleZones {
 
     /** A server without sockets, in which all services but {@link #LATE} have been decided. */
     static LocalDns decided() {
-        LocalDns dns = LocalDns.open(zones(), LOADED);
+        return decided(ClientRegions.NONE, Explanations.NONE);
+    }
+
+    static LocalDns decided(ClientRegions clients, Explanations explanations) {
+        LocalDns dns = LocalDns.open(zones(), clients, explanations, LOADED);
         publish(dns, WWW, 1, "203.0.113.10", "203.0.113.20", "2001:db8::10");
         publish(dns, API, 1, "203.0.113.30");
         publish(dns, EMPTY, 1);

@@ -2,6 +2,7 @@ package io.failoverd.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.failoverd.dns.client.ClientRegions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ class TableSwapTest {
             for (int generation = 1001; generation <= 1000 + GENERATIONS; generation++) {
                 publish(generation);
                 if (generation % RELOAD_EVERY == 0) {
-                    dns.replaceZones(SampleZones.zones(), SampleZones.LOADED);
+                    dns.replaceZones(SampleZones.zones(), ClientRegions.NONE, SampleZones.LOADED);
                 }
             }
             done.set(true);
