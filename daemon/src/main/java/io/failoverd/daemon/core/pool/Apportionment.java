@@ -29,8 +29,9 @@ public record Apportionment(Answers answers, List<Allotment> allotments, int tie
     public static Apportionment of(PoolPolicy policy, List<Eligible> eligible, int activeTier) {
         return switch (policy) {
             case PoolPolicy.All all -> all(all, eligible);
-            case PoolPolicy.Weighted _, PoolPolicy.Failover _, PoolPolicy.Regional _ ->
-                throw new IllegalStateException("policy " + policy.word() + " follows in the next commit");
+            case PoolPolicy.Weighted weighted -> WeightedSplit.of(weighted, eligible);
+            case PoolPolicy.Failover failover -> TierChoice.of(failover, eligible, activeTier);
+            case PoolPolicy.Regional regional -> RegionalSplit.of(regional, eligible);
         };
     }
 

@@ -40,6 +40,11 @@ final class Shares {
             return endpoints.stream().filter(endpoint -> of(endpoint) == this).toList();
         }
 
+        @Override
+        public String toString() {
+            return word;
+        }
+
         /** {@code the answers}, or those of this family where the endpoints have both. */
         String answers(Collection<Eligible> endpoints) {
             return in(endpoints).size() == endpoints.size() ? "the answers" : "the " + word + " answers";
