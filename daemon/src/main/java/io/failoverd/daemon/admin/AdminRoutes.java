@@ -1,7 +1,7 @@
 package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.Event;
-import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.vertx.core.Handler;
@@ -190,9 +190,9 @@ final class AdminRoutes {
                 });
     }
 
-    private static void overridden(RoutingContext context, Event.OverrideAsked asked, OverrideOutcome outcome) {
+    private static void overridden(RoutingContext context, Event.OverrideAsked asked, OperatorOutcome outcome) {
         switch (outcome) {
-            case OverrideOutcome.Accepted accepted -> {
+            case OperatorOutcome.Accepted accepted -> {
                 log.info(
                         "override service={} endpoint={} mode={} by={} note={}",
                         asked.service(),
@@ -209,8 +209,8 @@ final class AdminRoutes {
                                 .put("mode", asked.mode().word())
                                 .put("text", accepted.text()));
             }
-            case OverrideOutcome.Refused refused -> Reply.refuse(context, new Refusal(409, "refused", refused.text()));
-            case OverrideOutcome.NotFound gone -> Reply.refuse(context, new Refusal(404, "not_found", gone.text()));
+            case OperatorOutcome.Refused refused -> Reply.refuse(context, new Refusal(409, "refused", refused.text()));
+            case OperatorOutcome.NotFound gone -> Reply.refuse(context, new Refusal(404, "not_found", gone.text()));
         }
     }
 

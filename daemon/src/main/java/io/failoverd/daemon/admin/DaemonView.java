@@ -1,7 +1,7 @@
 package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.Event;
-import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.World;
 import io.failoverd.probes.model.Moment;
 import io.vertx.core.Future;
@@ -14,7 +14,7 @@ public interface DaemonView {
     Moment now();
 
     /** Gives an operator's wish to the core; fails only if the daemon is going down. */
-    Future<OverrideOutcome> override(Event.OverrideAsked asked);
+    Future<OperatorOutcome> override(Event.OverrideAsked asked);
 
     /** Whether the event pump makes progress. */
     boolean alive();

@@ -2,14 +2,14 @@ package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.pool.Answers;
 import io.failoverd.daemon.core.pool.Decision;
-import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.dns.model.WeightedAddress;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,22 +50,42 @@ public final class StatusJson {
             return json; // only inside the step that creates the service, which nobody outside sees
         }
         return json.put("generation", decision.generation())
-                .put("policy", service.plan().policy().word())
+                .put("policy", service.plan().rules().policy().word())
                 .put("ttl", decision.ttl().toSeconds())
                 .put("ttlWhy", decision.ttlWhy())
                 .put("condition", decision.condition().name())
                 .put("changedAt", EndpointJson.time(decision.changedAt()))
-                .put("answer", answer(service.plan().policy(), decision.answer()));
+                .put("answer", answer(decision.answers()))
+                .put("byRegion", byRegion(decision.answers()))
+                .put("frozen", service.freeze() != null);
     }
 
-    private static JsonArray answer(PoolPolicy policy, List<InetAddress> addresses) {
-        int weight = switch (policy) {
-            case PoolPolicy.All _, PoolPolicy.Weighted _, PoolPolicy.Failover _, PoolPolicy.Regional _ -> 1;
-        };
-        var answer = new JsonArray();
-        addresses.forEach(address -> answer.add(
-                new JsonObject().put("address", address.getHostAddress()).put("weight", weight)));
-        return answer;
+    /** Every address that some client may get; its weight is that for clients of no known region, 0 for none. */
+    private static JsonArray answer(Answers answers) {
+        var json = new JsonArray();
+        for (InetAddress address : answers.addresses()) {
+            int weight = answers.common().addresses().stream()
+                    .filter(each -> each.address().equals(address))
+                    .mapToInt(WeightedAddress::weight)
+                    .sum();
+            json.add(new JsonObject().put("address", address.getHostAddress()).put("weight", weight));
+        }
+        return json;
+    }
+
+    /** What the clients of each client region get; empty unless the policy is regional. */
+    private static JsonObject byRegion(Answers answers) {
+        var json = new JsonObject();
+        answers.byRegion().forEach((region, selection) -> {
+            var addresses = new JsonArray();
+            selection
+                    .addresses()
+                    .forEach(each -> addresses.add(new JsonObject()
+                            .put("address", each.address().getHostAddress())
+                            .put("weight", each.weight())));
+            json.put(region, addresses);
+        });
+        return json;
     }
 
     private static JsonArray endpoints(ServiceState service, World world) {

@@ -12,7 +12,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +117,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static Check check(Configuration configuration, ServicePlan service) {
-        return Objects.requireNonNull(configuration.checks().get(service.check()), "a loaded service has its check");
+        return configuration.check(service.health().checks().getFirst().check());
     }
 
     private static String count(int many, String what) {

@@ -1,7 +1,9 @@
 package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.Target;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Everything that one config file asks for. Immutable, and equal to another exactly when nothing that the daemon does
@@ -33,19 +36,28 @@ public record Configuration(
         alerts = List.copyOf(alerts);
     }
 
-    /** What is to be probed: each service's check applied to each of its endpoints. */
+    /** What is to be probed: each service's checks applied to each of its endpoints. */
     public List<Target> targets() {
         List<Target> targets = new ArrayList<>();
         for (ServicePlan service : services) {
-            Check check = checks.get(service.check());
-            if (check == null) {
-                throw new IllegalStateException("service " + service.name() + " has no check " + service.check());
-            }
             for (EndpointPlan endpoint : service.endpoints()) {
-                TargetId id = new TargetId(service.name(), endpoint.name(), check.name());
-                targets.add(new Target(id, endpoint.address(), service.name(), check));
+                for (CheckRule rule : service.health().checks()) {
+                    Check check = check(rule.check());
+                    TargetId id = new TargetId(service.name(), endpoint.name(), check.name());
+                    targets.add(new Target(id, endpoint.address(), service.name(), check));
+                }
             }
         }
         return targets;
+    }
+
+    /** A check that a service names. */
+    public Check check(String name) {
+        return Objects.requireNonNull(checks.get(name), "a loaded service has its checks");
+    }
+
+    /** The configuration as the core sees it. */
+    public Plan plan() {
+        return Plan.of(services);
     }
 }

@@ -1,6 +1,7 @@
 package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import java.time.Duration;
@@ -55,15 +56,16 @@ public record FailoverBudget(
     /** For an outage that lasts as long as {@code window}. */
     public static FailoverBudget of(ServicePlan service, Check check, Duration window) {
         Cadence cadence = check.cadence();
-        Duration run = run(service, cadence.recheck());
+        HealthPolicy policy = policy(service, check);
+        Duration run = run(policy, cadence.recheck());
         Estimate refused = new Estimate(
                 cadence.interval().dividedBy(2).plus(run), cadence.interval().plus(run));
         Estimate hanging = refused.plus(cadence.timeout());
         Duration publication = Duration.ZERO;
-        Duration longest = service.ttl().steady().plusSeconds(1);
+        Duration longest = service.rules().ttl().steady().plusSeconds(1);
         Estimate residue = new Estimate(longest.dividedBy(2), longest);
         int endpoints = service.endpoints().size();
-        boolean canFailOver = endpoints > service.minAvailable();
+        boolean canFailOver = endpoints > service.rules().minAvailable();
         Estimate after = residue.plus(publication);
         return new FailoverBudget(
                 service.name(),
@@ -80,10 +82,17 @@ public record FailoverBudget(
     }
 
     /** From the first to the last start of the failures that condemn; a longer minSpan takes further probes. */
-    private static Duration run(ServicePlan service, Duration recheck) {
-        Duration minSpan = service.health().minSpan();
+    private static Duration run(HealthPolicy policy, Duration recheck) {
+        Duration minSpan = policy.minSpan();
         long rechecks = Math.ceilDiv(minSpan.toNanos(), recheck.toNanos());
-        return recheck.multipliedBy(Math.max(service.health().fall() - 1L, rechecks));
+        return recheck.multipliedBy(Math.max(policy.fall() - 1L, rechecks));
+    }
+
+    private static HealthPolicy policy(ServicePlan service, Check check) {
+        return service.health()
+                .checks()
+                .get(service.health().indexOf(check.name()))
+                .policy();
     }
 
     private static Share lost(Estimate outage, int endpoints, boolean canFailOver, Duration window) {

@@ -5,10 +5,14 @@ import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code services}. */
@@ -88,17 +93,21 @@ final class ServiceReader {
         if (name == null || check == null || endpoints.isEmpty()) {
             return null;
         }
-        return new ServicePlan(
-                name,
+        var rule = new CheckRule(
                 check.name(),
                 check.cadence().interval(),
-                new HealthPolicy(check.fall(), check.rise(), check.minSpan(), holdDown),
+                HealthPolicy.inARow(check.fall(), check.rise(), check.minSpan()),
+                false);
+        var rules = new PoolRules(
                 new PoolPolicy.All(),
                 ttl,
                 minAvailable,
                 spacing,
                 allDown,
-                endpoints);
+                EndpointPolicy.of(rule, holdDown),
+                new TreeMap<>(),
+                new TreeMap<>());
+        return new ServicePlan(name, rules, Maintenance.NONE, endpoints);
     }
 
     private @Nullable String name(Section section) {

@@ -41,6 +41,8 @@ public record Alert(
             case ADDRESS_DEGRADED -> "degraded";
             case REMOVAL_WITHHELD -> "withheld";
             case POOL_ALL_DOWN -> "all_down";
+            case PRESCALE -> "prescale";
+            case PROBER_ISOLATED -> "isolated";
             case CONFIG_REJECTED -> "config";
             case STATE_LOST -> "state";
         };

@@ -8,6 +8,10 @@ public enum AlertType {
     /** DOWN, but still answered, and what holds it. */
     REMOVAL_WITHHELD("failoverd.address.removal_withheld"),
     POOL_ALL_DOWN("failoverd.pool.all_down"),
+    /** A region gets, or is about to get, more than it can carry. */
+    PRESCALE("failoverd.pool.prescale"),
+    /** This host's own network is cut off: it stands for all that fails while it lasts. */
+    PROBER_ISOLATED("failoverd.prober.isolated"),
     CONFIG_REJECTED("failoverd.config.rejected"),
     STATE_LOST("failoverd.state.lost");
 

@@ -2,6 +2,7 @@ package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.probes.model.TargetId;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the core asks of the world. */
@@ -10,7 +11,10 @@ public sealed interface Effect {
     record Publish(Decision decision) implements Effect {}
 
     /** How a target is to be probed: whether a failure starts a series of re-checks. */
-    record SetPace(String service, String endpoint, boolean watchful) implements Effect {}
+    record SetPace(TargetId target, boolean watchful) implements Effect {}
+
+    /** Probe the sentinels now: a run of failures has begun, or a verdict waits for them. */
+    record ProbeSentinels() implements Effect {}
 
     /** A health changed: for logs and metrics. */
     record HealthChanged(String service, String endpoint, Health from, Health to, String why) implements Effect {}
@@ -27,6 +31,6 @@ public sealed interface Effect {
     /** Reserve generations up to {@code through} on disk, and say so by an event. */
     record ReserveGenerations(long through) implements Effect {}
 
-    /** The answer to {@link Event.OverrideAsked}. */
-    record OverrideAnswered(OverrideOutcome outcome) implements Effect {}
+    /** The answer to what an operator asked. */
+    record OperatorAnswered(OperatorOutcome outcome) implements Effect {}
 }

@@ -1,6 +1,7 @@
 package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.EndpointState.OpenAlerts;
+import io.failoverd.daemon.core.ServiceState.PoolAlerts;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +25,15 @@ record EndedAlerts(String service, List<InetAddress> answer, long generation, In
         return ended;
     }
 
-    Effect ofPool() {
-        return of(AlertType.POOL_ALL_DOWN, null, null, null);
+    List<Effect> ofPool(PoolAlerts open) {
+        var ended = new ArrayList<Effect>();
+        if (open.allDown()) {
+            ended.add(of(AlertType.POOL_ALL_DOWN, null, null, null));
+        }
+        if (open.prescale()) {
+            ended.add(of(AlertType.PRESCALE, null, null, null));
+        }
+        return ended;
     }
 
     private Effect of(

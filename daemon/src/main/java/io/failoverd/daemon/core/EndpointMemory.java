@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * jumped while we were away cannot stretch them.
  *
  * @param condemnedBy the evidence in words, for an endpoint that is DOWN or RECOVERING; empty otherwise
+ * @param carriedOut whether it was let go from the answer, and not kept by a guard
+ * @param awaitsResume whether it stays out until an operator resumes it
  * @param removedOpen whether a removal was alerted and its restore was not, yet; likewise the two others
  */
 public record EndpointMemory(
@@ -21,15 +23,18 @@ public record EndpointMemory(
         Health health,
         Instant since,
         String condemnedBy,
+        boolean carriedOut,
         int repeats,
         @Nullable Instant heldUntil,
         Duration holdLength,
         @Nullable Instant cleanSince,
+        boolean awaitsResume,
         boolean seenUp,
         boolean removedOpen,
         boolean withheldOpen,
         boolean degradedOpen,
-        @Nullable OverrideMemory override) {
+        @Nullable OverrideMemory override,
+        @Nullable RampMemory ramp) {
 
     /** An override, likewise; {@code expires} and {@code length} are null together. */
     public record OverrideMemory(
@@ -39,4 +44,7 @@ public record EndpointMemory(
             @Nullable Duration length,
             String by,
             String note) {}
+
+    /** How far it had come back, or drained: the step begins anew. */
+    public record RampMemory(boolean down, int step) {}
 }

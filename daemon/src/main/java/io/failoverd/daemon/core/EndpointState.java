@@ -1,10 +1,17 @@
 package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
+import io.failoverd.daemon.core.EndpointMemory.RampMemory;
+import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.Health;
-import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.health.Hold;
 import io.failoverd.daemon.core.pool.Candidate;
+import io.failoverd.daemon.core.pool.Condemnation;
+import io.failoverd.daemon.core.pool.Eligible;
+import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.OperatorOverride;
+import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import java.net.InetAddress;
@@ -14,52 +21,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * One endpoint as the core knows it.
  *
- * @param verdict the evidence that condemned it, in words; empty while it is not condemned
- * @param verdictFromBefore whether that verdict fell before a restart
+ * @param condemnation null while it is not condemned
+ * @param ramping null while it carries its whole weight
+ * @param eligible whether the latest decision could answer it
  * @param open the alerts that have begun and not ended
  * @param joined when it came to this address: a probe that started before speaks of another one
  */
 public record EndpointState(
         EndpointPlan plan,
-        HealthState health,
+        EndpointHealth health,
         @Nullable OperatorOverride override,
-        String verdict,
-        boolean verdictFromBefore,
+        @Nullable Condemnation condemnation,
+        @Nullable Ramping ramping,
+        boolean eligible,
         OpenAlerts open,
         Moment joined) {
-
     /** Which alerts of an endpoint have begun and not ended. */
     public record OpenAlerts(boolean removed, boolean withheld, boolean degraded) {
         static final OpenAlerts NONE = new OpenAlerts(false, false, false);
     }
 
-    static EndpointState fresh(EndpointPlan plan, Moment now, boolean assumedUp) {
-        return new EndpointState(plan, HealthState.unknown(now, assumedUp), null, "", false, OpenAlerts.NONE, now);
+    static EndpointState fresh(EndpointPlan plan, EndpointPolicy policy, Moment now, boolean assumedUp) {
+        return new EndpointState(
+                plan,
+                EndpointHealth.unknown(policy, now, assumedUp),
+                null,
+                null,
+                null,
+                assumedUp,
+                OpenAlerts.NONE,
+                now);
     }
 
-    EndpointState withHealth(HealthState next) {
-        return new EndpointState(plan, next, override, verdict, verdictFromBefore, open, joined);
+    EndpointState withHealth(EndpointHealth next) {
+        return new EndpointState(plan, next, override, condemnation, ramping, eligible, open, joined);
     }
 
     EndpointState withOverride(@Nullable OperatorOverride next) {
-        return new EndpointState(plan, health, next, verdict, verdictFromBefore, open, joined);
+        return new EndpointState(plan, health, next, condemnation, ramping, eligible, open, joined);
     }
 
-    EndpointState withVerdict(String words) {
-        return new EndpointState(plan, health, override, words, false, open, joined);
+    EndpointState with(@Nullable Condemnation next) {
+        return new EndpointState(plan, health, override, next, ramping, eligible, open, joined);
     }
 
-    EndpointState withOpen(OpenAlerts next) {
-        return new EndpointState(plan, health, override, verdict, verdictFromBefore, next, joined);
+    EndpointState withRamping(@Nullable Ramping next) {
+        return new EndpointState(plan, health, override, condemnation, next, eligible, open, joined);
+    }
+
+    EndpointState withOutcome(boolean mayAnswer, OpenAlerts next) {
+        return mayAnswer == eligible && next.equals(open)
+                ? this
+                : new EndpointState(plan, health, override, condemnation, ramping, mayAnswer, next, joined);
     }
 
     EndpointState withPlan(EndpointPlan next) {
-        return new EndpointState(next, health, override, verdict, verdictFromBefore, open, joined);
+        return new EndpointState(next, health, override, condemnation, ramping, eligible, open, joined);
     }
 
     /** As the decider sees it. */
-    public Candidate candidate() {
-        return new Candidate(plan.name(), plan.region(), plan.address(), health, override, verdict, verdictFromBefore);
+    Candidate candidate(PoolRules rules, Maintenance.@Nullable Active maintenance) {
+        return new Candidate(
+                plan.name(),
+                plan.region(),
+                plan.address(),
+                plan.weight(),
+                plan.tier(),
+                ramping == null ? Eligible.FULL : ramping.level(rules),
+                health,
+                override,
+                maintenance,
+                condemnation,
+                eligible);
     }
 
     /** What outlives a restart, in moments of this run: two equal ones need no second write. */
@@ -68,12 +101,11 @@ public record EndpointState(
                 plan.address(),
                 health.health(),
                 health.since(),
-                verdict,
-                health.repeats(),
-                health.heldUntil(),
-                health.cleanSince(),
-                health.seenUp() || health.assumedUp(),
+                condemnation,
+                health.hold(),
+                health.mayAnswer(),
                 override,
+                ramping,
                 open);
     }
 
@@ -81,31 +113,34 @@ public record EndpointState(
             InetAddress address,
             Health health,
             Moment since,
-            String verdict,
-            int repeats,
-            @Nullable Moment heldUntil,
-            @Nullable Moment cleanSince,
+            @Nullable Condemnation condemnation,
+            Hold hold,
             boolean mayAnswer,
             @Nullable OperatorOverride override,
+            @Nullable Ramping ramping,
             OpenAlerts open) {}
 
     EndpointMemory memory(String service, WallAnchor wall) {
+        Hold hold = health.hold();
         return new EndpointMemory(
                 service,
                 plan.name(),
                 plan.address(),
                 health.health(),
                 wall.at(health.since()),
-                verdict,
-                health.repeats(),
-                health.heldUntil() == null ? null : wall.at(health.heldUntil()),
-                health.holdLength(),
-                health.cleanSince() == null ? null : wall.at(health.cleanSince()),
-                health.seenUp() || health.assumedUp(),
+                condemnation == null ? "" : condemnation.evidence(),
+                condemnation != null && condemnation.carriedOut(),
+                hold.repeats(),
+                hold.until() == null ? null : wall.at(hold.until()),
+                hold.length(),
+                hold.cleanSince() == null ? null : wall.at(hold.cleanSince()),
+                hold.awaitsResume(),
+                health.mayAnswer(),
                 open.removed(),
                 open.withheld(),
                 open.degraded(),
-                override == null ? null : memory(override, wall));
+                override == null ? null : memory(override, wall),
+                ramping == null ? null : new RampMemory(ramping.down(), ramping.step()));
     }
 
     private static OverrideMemory memory(OperatorOverride override, WallAnchor wall) {

@@ -14,13 +14,17 @@ public sealed interface Event {
      *
      * @param memory what was kept on disk, at the start; {@link Memory#NONE} at a reload
      */
-    record Configured(List<ServicePlan> services, Memory memory) implements Event {
-        public Configured {
-            services = List.copyOf(services);
+    record Configured(Plan plan, Memory memory) implements Event {
+        /** Services alone. */
+        public Configured(List<ServicePlan> services, Memory memory) {
+            this(Plan.of(services), memory);
         }
     }
 
     record ProbeFinished(Probed probed) implements Event {}
+
+    /** A probe of a sentinel, its target as in {@link SentinelPlan#target}. */
+    record SentinelProbed(Probed probed) implements Event {}
 
     /**
      * An operator's wish.
@@ -37,6 +41,26 @@ public sealed interface Event {
             String note,
             boolean force)
             implements Event {}
+
+    /**
+     * An operator freezes a service, so that health changes nothing of it, or thaws it.
+     *
+     * @param service null for every service that there is now
+     * @param length how long it holds; null for until it is thawed
+     */
+    record FreezeAsked(
+            @Nullable String service,
+            boolean frozen,
+            @Nullable Duration length,
+            String by,
+            String note) implements Event {}
+
+    /**
+     * An operator lets what waits for a person go on.
+     *
+     * @param endpoint ends its hold-down and its wait for a manual resume; null for the service's manual failback
+     */
+    record ResumeAsked(String service, @Nullable String endpoint, String by) implements Event {}
 
     /** What the wall clock says now: after a step of it, and now and then against drift. */
     record WallClock(Instant instant) implements Event {}

@@ -1,12 +1,21 @@
 package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
-import io.failoverd.daemon.core.health.HealthMachine;
+import io.failoverd.daemon.core.ServiceMemory.FreezeMemory;
+import io.failoverd.daemon.core.ServiceMemory.RemovalMemory;
+import io.failoverd.daemon.core.ServiceState.PoolAlerts;
+import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.health.Hold;
+import io.failoverd.daemon.core.pool.Condemnation;
 import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.core.pool.Freeze;
+import io.failoverd.daemon.core.pool.LastRemoval;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,14 +37,14 @@ final class Reconfiguration {
     /** A verdict from before a restart is trusted this long; then the endpoint starts as any other. */
     static final Duration VERDICT_LIFETIME = Duration.ofMinutes(10);
 
-    private final Engine.Turn turn;
+    private final Turn turn;
     private final Moment now;
     private final WallAnchor wall;
     private final Memory memory;
     private final Map<String, Map<String, EndpointMemory>> endpoints = new HashMap<>();
     private final Map<String, ServiceMemory> services = new HashMap<>();
 
-    private Reconfiguration(Engine.Turn turn, Memory memory) {
+    private Reconfiguration(Turn turn, Memory memory) {
         this.turn = turn;
         this.now = turn.now;
         this.wall = turn.world.wall();
@@ -46,22 +55,34 @@ final class Reconfiguration {
         memory.services().forEach(service -> services.put(service.service(), service));
     }
 
-    static void apply(Engine.Turn turn, Event.Configured configured) {
-        new Reconfiguration(turn, configured.memory()).apply(configured.services());
+    static void apply(Turn turn, Event.Configured configured) {
+        new Reconfiguration(turn, configured.memory()).apply(configured.plan());
     }
 
-    private void apply(List<ServicePlan> plans) {
+    private void apply(Plan plan) {
+        List<ServicePlan> plans = plan.services();
         long used = memory.services().stream()
                 .mapToLong(ServiceMemory::generation)
                 .reduce(memory.generationsReserved(), Math::max);
-        turn.world = turn.world.with(turn.world.generations().after(used));
+        boolean wasLost = turn.world.sentinels().lost();
+        turn.world = turn.world
+                .with(turn.world.generations().after(used))
+                .with(turn.world.sentinels().under(plan.sentinels(), now))
+                .with(turn.world.brake().under(plan.brake()));
+        if (wasLost && !turn.world.sentinels().lost()) {
+            turn.raiseForDaemon(
+                    AlertType.PROBER_ISOLATED,
+                    false,
+                    "the configuration changed: "
+                            + turn.world.sentinels().connectivity(wall).words());
+        }
         Set<String> configured = new HashSet<>();
-        for (ServicePlan plan : plans) {
-            configured.add(plan.name());
-            ServiceState present = turn.world.services().get(plan.name());
-            ServiceState next = present == null ? started(plan) : reloaded(plan, present);
+        for (ServicePlan each : plans) {
+            configured.add(each.name());
+            ServiceState present = turn.world.services().get(each.name());
+            ServiceState next = present == null ? started(each) : reloaded(each, present);
             turn.settle(present, next, now);
-            ServiceState settled = Objects.requireNonNull(turn.world.services().get(plan.name()));
+            ServiceState settled = Objects.requireNonNull(turn.world.services().get(each.name()));
             tellPaces(settled);
             forgetEndpoints(settled, present);
         }
@@ -112,8 +133,10 @@ final class Reconfiguration {
                             old.plan().name(), old.plan().region(), old.plan().address(), old.open())));
         }
         ServiceMemory kept = services.get(name);
-        if (present == null ? kept != null && kept.allDownOpen() : present.allDownOpen()) {
-            turn.effects.add(ended.ofPool());
+        if (present != null) {
+            turn.effects.addAll(ended.ofPool(present.open()));
+        } else if (kept != null) {
+            turn.effects.addAll(ended.ofPool(open(kept)));
         }
         turn.world = turn.world.without(name);
         turn.effects.add(new Effect.Forget(name, null));
@@ -134,12 +157,23 @@ final class Reconfiguration {
         return new EndpointState.OpenAlerts(kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen());
     }
 
+    private static PoolAlerts open(ServiceMemory kept) {
+        return new PoolAlerts(kept.allDownOpen(), kept.prescaleOpen());
+    }
+
     /** A target that is probed anew is watched for its first failure, unless it is condemned already. */
     private void tellPaces(ServiceState service) {
         for (EndpointState endpoint : service.endpoints()) {
-            if (endpoint.health().health().condemned()) {
-                turn.effects.add(new Effect.SetPace(
-                        service.plan().name(), endpoint.plan().name(), false));
+            List<HealthState> checks = endpoint.health().checks();
+            for (int i = 0; i < checks.size(); i++) {
+                if (checks.get(i).health().condemned()) {
+                    turn.effects.add(new Effect.SetPace(
+                            new TargetId(
+                                    service.plan().name(),
+                                    endpoint.plan().name(),
+                                    service.plan().health().checks().get(i).check()),
+                            false));
+                }
             }
         }
     }
@@ -150,33 +184,43 @@ final class Reconfiguration {
         var states = new ArrayList<EndpointState>();
         for (EndpointPlan endpoint : plan.endpoints()) {
             @Nullable EndpointState stays = same(present, endpoint);
-            states.add(stays == null ? replaced(endpoint, present, !anyStays) : stays.withPlan(endpoint));
+            states.add(
+                    stays == null
+                            ? replaced(plan, endpoint, present, !anyStays)
+                            : stays.withPlan(endpoint).withRamping(ramping(plan, stays)));
         }
-        var next = new ServiceState(
-                plan,
-                states,
-                present.cascade(),
-                present.decision(),
-                present.before(),
-                present.allDownOpen(),
-                present.due());
-        for (int i = 0; i < states.size(); i++) { // a lower rise may be reached already
-            HealthState health =
-                    HealthMachine.onTime(plan.health(), states.get(i).health(), now);
-            next = turn.withHealth(next, i, health);
+        ServiceState next = present.under(plan, states);
+        for (int i = 0; i < states.size(); i++) { // another check, or a lower rise may be reached already
+            EndpointHealth health = EndpointMachine.under(
+                    plan.health(), present.plan().health(), states.get(i).health(), now);
+            next = turn.withHealth(next, i, EndpointMachine.onTime(plan.health(), health, now));
         }
         return next;
     }
 
+    /** A ramp goes on at its step, where the new policy has one. */
+    private @Nullable Ramping ramping(ServicePlan plan, EndpointState stays) {
+        @Nullable Ramping present = stays.ramping();
+        boolean same = present == null
+                || plan.rules()
+                        .policy()
+                        .equals(Objects.requireNonNull(turn.world.services().get(plan.name()))
+                                .plan()
+                                .rules()
+                                .policy());
+        return same || present == null ? present : Ramping.resumed(plan.rules(), present.down(), present.step(), now);
+    }
+
     /** A new endpoint; or a new address of a known name, with what is said of the name: the override, open alerts. */
-    private EndpointState replaced(EndpointPlan plan, ServiceState present, boolean assumedUp) {
-        EndpointState fresh = EndpointState.fresh(plan, now, assumedUp);
+    private EndpointState replaced(ServicePlan service, EndpointPlan plan, ServiceState present, boolean assumedUp) {
+        EndpointState fresh = EndpointState.fresh(plan, service.health(), now, assumedUp);
         int index = present.indexOf(plan.name());
         if (index < 0) {
             return fresh;
         }
         EndpointState old = present.endpoints().get(index);
-        return fresh.withOverride(old.override()).withOpen(old.open());
+        return Operations.withOverride(service, fresh, old.override(), now)
+                .withOutcome(fresh.eligible() || old.eligible(), old.open());
     }
 
     private static @Nullable EndpointState same(ServiceState present, EndpointPlan plan) {
@@ -193,17 +237,38 @@ final class Reconfiguration {
         var states = new ArrayList<EndpointState>();
         for (EndpointPlan endpoint : plan.endpoints()) {
             EndpointMemory of = kept.get(endpoint.name());
-            states.add(of == null ? EndpointState.fresh(endpoint, now, true) : restored(endpoint, of));
+            states.add(
+                    of == null
+                            ? EndpointState.fresh(endpoint, plan.health(), now, true)
+                            : restored(plan, endpoint, of));
         }
         ServiceMemory before = services.get(plan.name());
-        return new ServiceState(
-                plan,
-                states,
-                before == null ? null : cascade(before, states),
-                null,
-                before == null ? null : new ServiceState.Before(before.answer(), before.changedAt()),
-                before != null && before.allDownOpen(),
-                null);
+        return before == null
+                ? new ServiceState(plan, states, null, null, null, null, null, PoolAlerts.NONE, 0, null)
+                : new ServiceState(
+                        plan,
+                        states,
+                        cascade(before, states),
+                        before.lastRemoval() == null ? null : lastRemoval(before.lastRemoval()),
+                        before.freeze() == null ? null : freeze(before.freeze()),
+                        null,
+                        new ServiceState.Before(before.answer(), before.changedAt()),
+                        open(before),
+                        before.activeTier(),
+                        null);
+    }
+
+    private LastRemoval lastRemoval(RemovalMemory kept) {
+        return new LastRemoval(kept.region(), Moment.earlier(now, wall.at(kept.at())));
+    }
+
+    private @Nullable Freeze freeze(FreezeMemory kept) {
+        Moment since = Moment.earlier(now, wall.at(kept.since()));
+        if (kept.expires() == null || kept.length() == null) {
+            return new Freeze(since, null, null, kept.by(), kept.note());
+        }
+        Duration left = clamped(Duration.between(wall.at(now), kept.expires()), kept.length());
+        return left.isZero() ? null : new Freeze(since, now.plus(left), kept.length(), kept.by(), kept.note());
     }
 
     private static @Nullable Cascade cascade(ServiceMemory before, List<EndpointState> states) {
@@ -215,30 +280,36 @@ final class Reconfiguration {
                 .orElse(null);
     }
 
-    private EndpointState restored(EndpointPlan plan, EndpointMemory kept) {
+    private EndpointState restored(ServicePlan service, EndpointPlan plan, EndpointMemory kept) {
         Instant wallNow = wall.at(now);
         boolean sameAddress = kept.address().equals(plan.address());
         boolean recent = Duration.between(memory.aliveAt(), wallNow).compareTo(VERDICT_LIFETIME) <= 0;
-        boolean down = sameAddress && recent && kept.health().condemned();
-        HealthState health = HealthState.restored(
-                now,
-                down,
-                down ? Moment.earlier(now, wall.at(kept.since())) : now,
+        // A verdict that a guard kept from being carried out needs evidence of this run, as every removal does.
+        boolean down = sameAddress && recent && kept.health().condemned() && kept.carriedOut();
+        Moment since = down ? Moment.earlier(now, wall.at(kept.since())) : now;
+        var hold = new Hold(
                 sameAddress ? kept.repeats() : 0,
                 down && kept.heldUntil() != null ? heldUntil(kept.heldUntil(), kept.holdLength(), wallNow) : null,
                 kept.holdLength(),
                 kept.cleanSince() == null || kept.health().condemned()
                         ? null
                         : Moment.earlier(now, wall.at(kept.cleanSince())),
-                !sameAddress || kept.seenUp());
-        return new EndpointState(
+                down && kept.awaitsResume());
+        EndpointHealth health =
+                EndpointHealth.restored(service.health(), now, down, since, !sameAddress || kept.seenUp(), hold);
+        EndpointState state = new EndpointState(
                 plan,
                 sameAddress && kept.degradedOpen() ? health.degradedBefore() : health,
                 kept.override() == null ? null : override(kept.override(), wallNow),
-                down ? kept.condemnedBy() : "",
-                down,
+                down ? new Condemnation(kept.condemnedBy(), true, since, true, true) : null,
+                null,
+                !down && health.healthy(),
                 open(kept),
                 now);
+        return kept.ramp() == null || (down && !kept.ramp().down())
+                ? state
+                : state.withRamping(Ramping.resumed(
+                        service.rules(), kept.ramp().down(), kept.ramp().step(), now));
     }
 
     private Moment heldUntil(Instant until, Duration length, Instant wallNow) {

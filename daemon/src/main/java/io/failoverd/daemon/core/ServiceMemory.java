@@ -1,13 +1,16 @@
 package io.failoverd.daemon.core;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a service outlives a restart.
  *
  * @param lastHealthy endpoints of the last healthy set, for fail-open; empty when no cascade is under way
+ * @param activeTier the tier that answers, under the failover policy; else 0
  */
 public record ServiceMemory(
         String service,
@@ -15,9 +18,24 @@ public record ServiceMemory(
         List<InetAddress> answer,
         Instant changedAt,
         boolean allDownOpen,
-        List<String> lastHealthy) {
+        boolean prescaleOpen,
+        List<String> lastHealthy,
+        int activeTier,
+        @Nullable RemovalMemory lastRemoval,
+        @Nullable FreezeMemory freeze) {
     public ServiceMemory {
         answer = List.copyOf(answer);
         lastHealthy = List.copyOf(lastHealthy);
     }
+
+    /** The removal from which the spacing counts. */
+    public record RemovalMemory(String region, Instant at) {}
+
+    /** A freeze; {@code expires} and {@code length} are null together. */
+    public record FreezeMemory(
+            Instant since,
+            @Nullable Instant expires,
+            @Nullable Duration length,
+            String by,
+            String note) {}
 }

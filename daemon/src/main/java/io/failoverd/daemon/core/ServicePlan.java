@@ -1,9 +1,8 @@
 package io.failoverd.daemon.core;
 
-import io.failoverd.daemon.core.health.HealthPolicy;
-import io.failoverd.daemon.core.pool.AllDown;
-import io.failoverd.daemon.core.pool.PoolPolicy;
-import io.failoverd.daemon.core.pool.TtlPolicy;
+import io.failoverd.daemon.core.health.EndpointPolicy;
+import io.failoverd.daemon.core.pool.Maintenance;
+import io.failoverd.daemon.core.pool.PoolRules;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,22 +10,10 @@ import java.util.List;
  * One service as the configuration has it: all that the core needs to decide.
  *
  * @param name in lower case, without a trailing dot
- * @param check the name of the check that its targets carry
- * @param interval the check's interval, for the estimate of an earliest return
- * @param minAvailable never fewer endpoints than this answer
- * @param removalSpacing verdicts no further apart than this belong to one cascade
+ * @param rules what a decision depends on
+ * @param maintenance when which endpoints are out
  */
-public record ServicePlan(
-        String name,
-        String check,
-        Duration interval,
-        HealthPolicy health,
-        PoolPolicy policy,
-        TtlPolicy ttl,
-        int minAvailable,
-        Duration removalSpacing,
-        AllDown allDown,
-        List<EndpointPlan> endpoints) {
+public record ServicePlan(String name, PoolRules rules, Maintenance maintenance, List<EndpointPlan> endpoints) {
     public static final Duration DEFAULT_REMOVAL_SPACING = Duration.ofSeconds(60);
 
     public ServicePlan {
@@ -34,5 +21,9 @@ public record ServicePlan(
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("service " + name + " has no endpoint");
         }
+    }
+
+    public EndpointPolicy health() {
+        return rules.health();
     }
 }

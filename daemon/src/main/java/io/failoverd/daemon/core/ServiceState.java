@@ -1,13 +1,18 @@
 package io.failoverd.daemon.core;
 
+import io.failoverd.daemon.core.ServiceMemory.FreezeMemory;
+import io.failoverd.daemon.core.ServiceMemory.RemovalMemory;
 import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Decision;
-import io.failoverd.daemon.core.pool.PoolRules;
+import io.failoverd.daemon.core.pool.Freeze;
+import io.failoverd.daemon.core.pool.LastRemoval;
+import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +21,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoints in the plan's order
  * @param cascade the present run of removals; null before the first
+ * @param lastRemoval from which the removal spacing counts; null before the first
+ * @param freeze an operator's; null for none
  * @param decision what is answered now; null only inside the step that creates the service
  * @param before the answer of the run before this one, until the first decision; null otherwise
+ * @param open the alerts of the whole service that have begun and not ended
+ * @param activeTier the tier that answers, under the failover policy; 0 for none yet
  * @param due when time alone may change something; null when never
  */
 public record ServiceState(
         ServicePlan plan,
         List<EndpointState> endpoints,
         @Nullable Cascade cascade,
+        @Nullable LastRemoval lastRemoval,
+        @Nullable Freeze freeze,
         @Nullable Decision decision,
         @Nullable Before before,
-        boolean allDownOpen,
+        PoolAlerts open,
+        int activeTier,
         @Nullable Moment due) {
     public ServiceState {
         endpoints = List.copyOf(endpoints);
@@ -35,21 +47,30 @@ public record ServiceState(
     /** What the run before this one answered last. */
     record Before(List<InetAddress> answer, Instant changedAt) {}
 
+    /** Which alerts of a whole service have begun and not ended. */
+    public record PoolAlerts(boolean allDown, boolean prescale) {
+        static final PoolAlerts NONE = new PoolAlerts(false, false);
+    }
+
     Set<String> lastHealthy() {
         return cascade == null ? Set.of() : cascade.lastHealthy();
     }
 
-    List<Candidate> candidates() {
-        return endpoints.stream().map(EndpointState::candidate).toList();
-    }
-
-    PoolRules rules() {
-        return new PoolRules(
-                plan.policy(), plan.ttl(), plan.minAvailable(), plan.allDown(), plan.health(), plan.interval());
+    /** As the decider sees them at this wall time. */
+    List<Candidate> candidates(Instant wall) {
+        var candidates = new ArrayList<Candidate>();
+        for (EndpointState endpoint : endpoints) {
+            candidates.add(endpoint.candidate(
+                    plan.rules(),
+                    plan.maintenance()
+                            .active(endpoint.plan().name(), endpoint.plan().region(), wall)
+                            .orElse(null)));
+        }
+        return candidates;
     }
 
     /** The position of an endpoint, or -1. */
-    int indexOf(String endpoint) {
+    public int indexOf(String endpoint) {
         for (int i = 0; i < endpoints.size(); i++) {
             if (endpoints.get(i).plan().name().equals(endpoint)) {
                 return i;
@@ -65,14 +86,75 @@ public record ServiceState(
     }
 
     ServiceState withEndpoints(List<EndpointState> next) {
-        return new ServiceState(plan, next, cascade, decision, before, allDownOpen, due);
+        return new ServiceState(plan, next, cascade, lastRemoval, freeze, decision, before, open, activeTier, due);
     }
 
     ServiceState withCascade(Cascade next) {
-        return new ServiceState(plan, endpoints, next, decision, before, allDownOpen, due);
+        return new ServiceState(plan, endpoints, next, lastRemoval, freeze, decision, before, open, activeTier, due);
     }
 
-    ServiceState decided(Decision next, boolean allDown, @Nullable Moment nextDue) {
-        return new ServiceState(plan, endpoints, cascade, next, null, allDown, nextDue);
+    ServiceState with(LastRemoval next) {
+        return new ServiceState(plan, endpoints, cascade, next, freeze, decision, before, open, activeTier, due);
+    }
+
+    ServiceState withFreeze(@Nullable Freeze next) {
+        return new ServiceState(plan, endpoints, cascade, lastRemoval, next, decision, before, open, activeTier, due);
+    }
+
+    ServiceState withActiveTier(int next) {
+        return new ServiceState(plan, endpoints, cascade, lastRemoval, freeze, decision, before, open, next, due);
+    }
+
+    /** The same under another plan, with the endpoints as they go on. */
+    ServiceState under(ServicePlan next, List<EndpointState> states) {
+        return new ServiceState(next, states, cascade, lastRemoval, freeze, decision, before, open, activeTier, due);
+    }
+
+    ServiceState decided(Decision next, PoolAlerts alerts, @Nullable Moment nextDue) {
+        return new ServiceState(
+                plan, endpoints, cascade, lastRemoval, freeze, next, null, alerts, next.tier(), nextDue);
+    }
+
+    /** Whether a verdict of DOWN waits for the sentinels. */
+    boolean awaitsSentinels() {
+        return endpoints.stream()
+                .anyMatch(endpoint -> endpoint.condemnation() != null
+                        && !endpoint.condemnation().confirmed());
+    }
+
+    /** What outlives a restart, in moments of this run: two equal ones need no second write. */
+    Durable durable() {
+        return new Durable(
+                Objects.requireNonNull(decision).generation(), open, lastHealthy(), activeTier, lastRemoval, freeze);
+    }
+
+    record Durable(
+            long generation,
+            PoolAlerts open,
+            Set<String> lastHealthy,
+            int activeTier,
+            @Nullable LastRemoval lastRemoval,
+            @Nullable Freeze freeze) {}
+
+    ServiceMemory memory(WallAnchor wall) {
+        Decision now = Objects.requireNonNull(decision, "a service is remembered once it has a decision");
+        return new ServiceMemory(
+                plan.name(),
+                now.generation(),
+                now.answer(),
+                now.changedAt(),
+                open.allDown(),
+                open.prescale(),
+                lastHealthy().stream().sorted().toList(),
+                activeTier,
+                lastRemoval == null ? null : new RemovalMemory(lastRemoval.region(), wall.at(lastRemoval.at())),
+                freeze == null
+                        ? null
+                        : new FreezeMemory(
+                                wall.at(freeze.since()),
+                                freeze.expires() == null ? null : wall.at(freeze.expires()),
+                                freeze.length(),
+                                freeze.by(),
+                                freeze.note()));
     }
 }

@@ -1,15 +1,21 @@
 package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.EndpointState.OpenAlerts;
+import io.failoverd.daemon.core.ServiceState.PoolAlerts;
+import io.failoverd.daemon.core.pool.Answers;
+import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.Reason;
 import io.failoverd.daemon.core.pool.ReasonCode;
+import io.failoverd.daemon.core.pool.Surge;
 import io.failoverd.daemon.core.pool.Verdict;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * told. An alert begins once and ends once; what has begun is kept over a restart.
  */
 record Settlement(
-        ServiceState service, Decision decision, boolean allDownOpen, Generations generations, List<Effect> effects) {
+        ServiceState service, Decision decision, PoolAlerts open, Generations generations, List<Effect> effects) {
 
     static Settlement of(ServiceState service, Verdict verdict, Generations generations, Instant at) {
         @Nullable Decision old = service.decision();
         boolean sameForClients = old != null
-                && old.answer().equals(verdict.answer())
+                && old.answers().equals(verdict.answers())
                 && old.ttl().equals(verdict.ttl());
         Generations counter = sameForClients ? generations : generations.next();
         var decision = new Decision(
@@ -30,41 +36,58 @@ record Settlement(
                 old != null && sameForClients ? old.generation() : counter.last(),
                 verdict.condition(),
                 verdict.members(),
-                verdict.answer(),
+                verdict.answers(),
+                verdict.tier(),
                 verdict.ttl(),
                 verdict.ttlWhy(),
-                changedAt(service, verdict.answer(), at));
+                changedAt(service, verdict.answers(), at));
         var effects = new ArrayList<Effect>();
         if (!sameForClients) {
             effects.add(new Effect.Publish(decision));
         }
         var alerts = new Alerts(service, decision, at);
+        List<Candidate> candidates = service.candidates(at);
         var endpoints = new ArrayList<EndpointState>();
         for (int i = 0; i < service.endpoints().size(); i++) {
             endpoints.add(alerts.ofEndpoint(
-                    service.endpoints().get(i), decision.members().get(i)));
+                    service.endpoints().get(i),
+                    candidates.get(i).healthy(),
+                    decision.members().get(i)));
         }
         boolean allDown = decision.condition().allDown();
-        if (allDown != service.allDownOpen()) {
-            alerts.ofPool(allDown);
+        if (allDown != service.open().allDown()) {
+            alerts.ofPool(allDown, candidates);
+        }
+        boolean prescale = !verdict.overruns().isEmpty();
+        if (prescale != service.open().prescale()) {
+            alerts.ofCapacity(verdict.overruns());
         }
         effects.addAll(alerts.raised);
-        return new Settlement(service.withEndpoints(endpoints), decision, allDown, counter, effects);
+        return new Settlement(
+                service.withEndpoints(endpoints), decision, new PoolAlerts(allDown, prescale), counter, effects);
     }
 
-    private static Instant changedAt(ServiceState service, List<InetAddress> answer, Instant at) {
+    private static Instant changedAt(ServiceState service, Answers answers, Instant at) {
         if (service.decision() != null) {
-            return service.decision().answer().equals(answer)
+            return service.decision().answers().equals(answers)
                     ? service.decision().changedAt()
                     : at;
         }
-        return service.before() != null && service.before().answer().equals(answer)
+        return service.before() != null && service.before().answer().equals(answers.addresses())
                 ? service.before().changedAt()
                 : at;
     }
 
     /** Collects the alerts of one settlement. */
     private static final class Alerts {
+        /** What keeps a DOWN endpoint in the answer for so long that somebody must hear of it. */
+        private static final Set<ReasonCode> HOLDERS = EnumSet.of(
+                ReasonCode.MIN_AVAILABLE,
+                ReasonCode.OVERRIDE_ONLINE,
+                ReasonCode.REMOVAL_SPACING,
+                ReasonCode.REMOVAL_BRAKE,
+                ReasonCode.FROZEN);
+
         private final ServiceState service;
         private final Decision decision;
         private final Instant at;
@@ -76,12 +99,11 @@ record Settlement(
             this.at = at;
         }
 
-        EndpointState ofEndpoint(EndpointState endpoint, Member member) {
-            boolean healthy = endpoint.candidate().healthy();
+        EndpointState ofEndpoint(EndpointState endpoint, boolean healthy, Member member) {
             OpenAlerts open = endpoint.open();
 
-            boolean leaves = !member.inAnswer() && wasIn(member) && !open.removed();
-            boolean returns = member.inAnswer() && healthy && open.removed();
+            boolean leaves = !member.eligible() && wasEligible(endpoint) && !open.removed();
+            boolean returns = member.eligible() && healthy && open.removed();
             if (leaves) {
                 raise(AlertType.ADDRESS_REMOVED, true, member, "left the answer: " + member.why());
             } else if (returns) {
@@ -91,7 +113,7 @@ record Settlement(
             @Nullable Reason holder = holder(endpoint, member);
             // Once it is held, it stays so until it leaves or is well: also while nothing healthy is left beside it.
             boolean goesOn = open.withheld()
-                    && member.inAnswer()
+                    && member.eligible()
                     && endpoint.health().health().condemned();
             boolean withheld = holder != null || goesOn;
             if (withheld != open.withheld()) {
@@ -110,26 +132,26 @@ record Settlement(
                         degraded ? "is degraded: " + detail(endpoint) : "is no longer degraded: " + detail(endpoint));
             }
             var next = new OpenAlerts((open.removed() || leaves) && !returns, withheld, degraded);
-            return next.equals(open) ? endpoint : endpoint.withOpen(next);
+            return endpoint.withOutcome(member.eligible(), next);
         }
 
         /** What keeps a condemned endpoint in the answer while others are healthy; null where nothing has to. */
         private static @Nullable Reason holder(EndpointState endpoint, Member member) {
-            if (!member.inAnswer() || !endpoint.health().health().condemned()) {
+            if (!member.eligible() || !endpoint.health().health().condemned()) {
                 return null;
             }
             return member.reasons().stream()
-                    .filter(reason ->
-                            reason.code() == ReasonCode.MIN_AVAILABLE || reason.code() == ReasonCode.OVERRIDE_ONLINE)
+                    .filter(reason -> HOLDERS.contains(reason.code()))
                     .findFirst()
                     .orElse(null);
         }
 
-        private boolean wasIn(Member member) {
+        private boolean wasEligible(EndpointState endpoint) {
             if (service.decision() != null) {
-                return service.decision().answer().contains(member.address());
+                return endpoint.eligible();
             }
-            return service.before() != null && service.before().answer().contains(member.address());
+            return service.before() != null
+                    && service.before().answer().contains(endpoint.plan().address());
         }
 
         private static String detail(EndpointState endpoint) {
@@ -138,10 +160,8 @@ record Settlement(
                     : endpoint.health().last().result().detail();
         }
 
-        void ofPool(boolean allDown) {
-            long healthy = service.endpoints().stream()
-                    .filter(endpoint -> endpoint.candidate().healthy())
-                    .count();
+        void ofPool(boolean allDown, List<Candidate> candidates) {
+            long healthy = candidates.stream().filter(Candidate::healthy).count();
             String words = service.plan().name() + ": " + healthy + " of "
                     + service.endpoints().size() + " endpoints healthy, "
                     + switch (decision.condition()) {
@@ -151,9 +171,20 @@ record Settlement(
                         case ALL_DOWN_FAIL_CLOSED -> "fail-closed answers no address";
                         case ALL_DOWN_FALLBACK -> "the fallback addresses answer";
                     };
+            raiseForPool(AlertType.POOL_ALL_DOWN, allDown, words);
+        }
+
+        void ofCapacity(List<Surge.Overrun> overruns) {
+            String words = overruns.isEmpty()
+                    ? "0 regions would get more than they can carry"
+                    : overruns.stream().map(Surge.Overrun::text).collect(Collectors.joining("; "));
+            raiseForPool(AlertType.PRESCALE, !overruns.isEmpty(), service.plan().name() + ": " + words);
+        }
+
+        private void raiseForPool(AlertType type, boolean firing, String words) {
             raised.add(new Effect.Raise(new Alert(
-                    AlertType.POOL_ALL_DOWN,
-                    allDown,
+                    type,
+                    firing,
                     service.plan().name(),
                     null,
                     null,

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.core;
 
+import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import java.time.Instant;
@@ -13,23 +14,27 @@ import org.pcollections.TreePSet;
  * collections make the cost of a step follow what it changes.
  */
 public final class World {
-    private final PMap<String, ServiceState> services;
-    private final TreePSet<Due> due;
-    private final WallAnchor wall;
-    private final Generations generations;
-    private final boolean configRejected;
-
-    World(
-            PMap<String, ServiceState> services,
-            TreePSet<Due> due,
+    /** What no service has for itself. */
+    record Common(
             WallAnchor wall,
             Generations generations,
-            boolean configRejected) {
+            boolean configRejected,
+            SentinelState sentinels,
+            SafetyBrake brake) {}
+
+    private final PMap<String, ServiceState> services;
+    private final TreePSet<Due> due;
+    /** Services with a verdict of DOWN that waits for the sentinels. */
+    private final TreePSet<String> awaitingSentinels;
+
+    private final Common common;
+
+    private World(
+            PMap<String, ServiceState> services, TreePSet<Due> due, TreePSet<String> awaitingSentinels, Common common) {
         this.services = services;
         this.due = due;
-        this.wall = wall;
-        this.generations = generations;
-        this.configRejected = configRejected;
+        this.awaitingSentinels = awaitingSentinels;
+        this.common = common;
     }
 
     /**
@@ -42,9 +47,13 @@ public final class World {
         return new World(
                 HashTreePMap.empty(),
                 TreePSet.empty(),
-                new WallAnchor(now, wall),
-                new Generations(usedBefore, Math.max(usedBefore, reserved), reserved),
-                false);
+                TreePSet.empty(),
+                new Common(
+                        new WallAnchor(now, wall),
+                        new Generations(usedBefore, Math.max(usedBefore, reserved), reserved),
+                        false,
+                        SentinelState.none(now),
+                        SafetyBrake.NONE));
     }
 
     /** The services by name. */
@@ -57,16 +66,28 @@ public final class World {
     }
 
     public WallAnchor wall() {
-        return wall;
+        return common.wall();
     }
 
     public Generations generations() {
-        return generations;
+        return common.generations();
+    }
+
+    public SentinelState sentinels() {
+        return common.sentinels();
+    }
+
+    public SafetyBrake brake() {
+        return common.brake();
     }
 
     /** Whether the latest configuration that was offered was refused, and the one before it still holds. */
     public boolean configRejected() {
-        return configRejected;
+        return common.configRejected();
+    }
+
+    TreePSet<String> awaitingSentinels() {
+        return awaitingSentinels;
     }
 
     /** When the core wants to be woken at the latest; empty when nothing is due by time alone. */
@@ -84,23 +105,37 @@ public final class World {
         if (next.due() != null) {
             queue = queue.plus(new Due(next.due(), name));
         }
-        return new World(services.plus(name, next), queue, wall, generations, configRejected);
+        TreePSet<String> awaiting =
+                next.awaitsSentinels() ? awaitingSentinels.plus(name) : awaitingSentinels.minus(name);
+        return new World(services.plus(name, next), queue, awaiting, common);
     }
 
     World without(String service) {
-        return new World(services.minus(service), withoutDue(service), wall, generations, configRejected);
+        return new World(services.minus(service), withoutDue(service), awaitingSentinels.minus(service), common);
+    }
+
+    private World with(Common next) {
+        return new World(services, due, awaitingSentinels, next);
     }
 
     World with(WallAnchor next) {
-        return new World(services, due, next, generations, configRejected);
+        return with(new Common(next, generations(), configRejected(), sentinels(), brake()));
     }
 
     World with(Generations next) {
-        return new World(services, due, wall, next, configRejected);
+        return with(new Common(wall(), next, configRejected(), sentinels(), brake()));
     }
 
     World withConfigRejected(boolean rejected) {
-        return new World(services, due, wall, generations, rejected);
+        return with(new Common(wall(), generations(), rejected, sentinels(), brake()));
+    }
+
+    World with(SentinelState next) {
+        return with(new Common(wall(), generations(), configRejected(), next, brake()));
+    }
+
+    World with(SafetyBrake next) {
+        return with(new Common(wall(), generations(), configRejected(), sentinels(), next));
     }
 
     private TreePSet<Due> withoutDue(String service) {

@@ -2,8 +2,11 @@ package io.failoverd.daemon.journal;
 
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
+import io.failoverd.daemon.core.EndpointMemory.RampMemory;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.ServiceMemory;
+import io.failoverd.daemon.core.ServiceMemory.FreezeMemory;
+import io.failoverd.daemon.core.ServiceMemory.RemovalMemory;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import java.net.InetAddress;
@@ -25,11 +28,14 @@ final class MemoryTables {
     private static final String PUT_ENDPOINT = """
             INSERT OR REPLACE INTO endpoints (service, endpoint, address, health, since, condemned_by, repeats,
               held_until, hold_length, clean_since, seen_up, removed_open, withheld_open, degraded_open,
-              override_mode, override_since, override_until, override_length, override_by, override_note)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              override_mode, override_since, override_until, override_length, override_by, override_note,
+              carried_out, awaits_resume, ramp_down, ramp_step)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String PUT_SERVICE = """
-            INSERT OR REPLACE INTO services (service, generation, answer, changed_at, all_down_open, last_healthy)
-            VALUES (?, ?, ?, ?, ?, ?)""";
+            INSERT OR REPLACE INTO services (service, generation, answer, changed_at, all_down_open, last_healthy,
+              prescale_open, active_tier, removal_region, removal_at,
+              freeze_since, freeze_until, freeze_length, freeze_by, freeze_note)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private MemoryTables() {}
 
@@ -102,7 +108,11 @@ final class MemoryTables {
                 o == null ? null : o.expires(),
                 o == null ? null : o.length(),
                 o == null ? null : o.by(),
-                o == null ? null : o.note());
+                o == null ? null : o.note(),
+                e.carriedOut(),
+                e.awaitsResume(),
+                e.ramp() == null ? null : e.ramp().down(),
+                e.ramp() == null ? null : e.ramp().step());
     }
 
     /** Each with its endpoints. */
@@ -127,6 +137,8 @@ final class MemoryTables {
         }
         try (PreparedStatement put = connection.prepareStatement(PUT_SERVICE)) {
             for (ServiceMemory service : services) {
+                RemovalMemory removal = service.lastRemoval();
+                FreezeMemory freeze = service.freeze();
                 Columns.bind(
                         put,
                         service.service(),
@@ -134,7 +146,16 @@ final class MemoryTables {
                         Columns.addresses(service.answer()),
                         service.changedAt(),
                         service.allDownOpen(),
-                        Columns.texts(service.lastHealthy()));
+                        Columns.texts(service.lastHealthy()),
+                        service.prescaleOpen(),
+                        service.activeTier(),
+                        removal == null ? null : removal.region(),
+                        removal == null ? null : removal.at(),
+                        freeze == null ? null : freeze.since(),
+                        freeze == null ? null : freeze.expires(),
+                        freeze == null ? null : freeze.length(),
+                        freeze == null ? null : freeze.by(),
+                        freeze == null ? null : freeze.note());
                 put.executeUpdate();
             }
         }
@@ -153,15 +174,20 @@ final class MemoryTables {
                         Health.valueOf(rows.getString("health")),
                         Instant.parse(rows.getString("since")),
                         rows.getString("condemned_by"),
+                        rows.getBoolean("carried_out"),
                         rows.getInt("repeats"),
                         instant(rows, "held_until"),
                         Duration.parse(rows.getString("hold_length")),
                         instant(rows, "clean_since"),
+                        rows.getBoolean("awaits_resume"),
                         rows.getBoolean("seen_up"),
                         rows.getBoolean("removed_open"),
                         rows.getBoolean("withheld_open"),
                         rows.getBoolean("degraded_open"),
-                        override(rows)));
+                        override(rows),
+                        rows.getObject("ramp_step") == null
+                                ? null
+                                : new RampMemory(rows.getBoolean("ramp_down"), rows.getInt("ramp_step"))));
             }
         }
         return endpoints;
@@ -172,12 +198,11 @@ final class MemoryTables {
         if (mode == null) {
             return null;
         }
-        String length = rows.getString("override_length");
         return new OverrideMemory(
                 OverrideMode.valueOf(mode),
                 Instant.parse(rows.getString("override_since")),
                 instant(rows, "override_until"),
-                length == null ? null : Duration.parse(length),
+                duration(rows, "override_length"),
                 rows.getString("override_by"),
                 rows.getString("override_note"));
     }
@@ -193,10 +218,36 @@ final class MemoryTables {
                         Columns.addresses(rows.getString("answer")),
                         Instant.parse(rows.getString("changed_at")),
                         rows.getBoolean("all_down_open"),
-                        Columns.texts(rows.getString("last_healthy"))));
+                        rows.getBoolean("prescale_open"),
+                        Columns.texts(rows.getString("last_healthy")),
+                        rows.getInt("active_tier"),
+                        removal(rows),
+                        freeze(rows)));
             }
         }
         return services;
+    }
+
+    private static @Nullable RemovalMemory removal(ResultSet rows) throws SQLException {
+        String region = rows.getString("removal_region");
+        return region == null ? null : new RemovalMemory(region, Instant.parse(rows.getString("removal_at")));
+    }
+
+    private static @Nullable FreezeMemory freeze(ResultSet rows) throws SQLException {
+        String since = rows.getString("freeze_since");
+        return since == null
+                ? null
+                : new FreezeMemory(
+                        Instant.parse(since),
+                        instant(rows, "freeze_until"),
+                        duration(rows, "freeze_length"),
+                        rows.getString("freeze_by"),
+                        rows.getString("freeze_note"));
+    }
+
+    private static @Nullable Duration duration(ResultSet rows, String column) throws SQLException {
+        String text = rows.getString(column);
+        return text == null ? null : Duration.parse(text);
     }
 
     private static @Nullable Instant instant(ResultSet rows, String column) throws SQLException {

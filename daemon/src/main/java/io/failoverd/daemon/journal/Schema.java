@@ -75,7 +75,21 @@ final class Schema {
               last_error TEXT,
               state      TEXT NOT NULL CHECK (state IN ('pending', 'dead')),
               UNIQUE (id, channel)
-            ) STRICT"""));
+            ) STRICT"""),
+            List.of(
+                    "ALTER TABLE endpoints ADD COLUMN carried_out INTEGER NOT NULL DEFAULT 1",
+                    "ALTER TABLE endpoints ADD COLUMN awaits_resume INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE endpoints ADD COLUMN ramp_down INTEGER",
+                    "ALTER TABLE endpoints ADD COLUMN ramp_step INTEGER",
+                    "ALTER TABLE services ADD COLUMN prescale_open INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE services ADD COLUMN active_tier INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE services ADD COLUMN removal_region TEXT",
+                    "ALTER TABLE services ADD COLUMN removal_at TEXT",
+                    "ALTER TABLE services ADD COLUMN freeze_since TEXT",
+                    "ALTER TABLE services ADD COLUMN freeze_until TEXT",
+                    "ALTER TABLE services ADD COLUMN freeze_length TEXT",
+                    "ALTER TABLE services ADD COLUMN freeze_by TEXT",
+                    "ALTER TABLE services ADD COLUMN freeze_note TEXT"));
 
     /** The version that this program writes. */
     static final int VERSION = MIGRATIONS.size();

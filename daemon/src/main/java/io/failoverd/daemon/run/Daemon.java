@@ -122,7 +122,7 @@ public final class Daemon implements AutoCloseable {
                 each -> await("stop the alerts", each.close()));
         World start = World.start(clock.get(), wall.instant(), used, Math.max(used, reserved));
         var effects = new EffectRunner(new EffectRunner.Surroundings(
-                dns.publisher(), this::pace, store, alerts, metrics, recent, this::submit, wall));
+                dns.publisher(), this::pace, this::probeSentinels, store, alerts, metrics, recent, this::submit, wall));
         pump = closing.add(
                 "event pump",
                 new EventPump(context, clock, wall, start, effects),
@@ -223,12 +223,11 @@ public final class Daemon implements AutoCloseable {
         submit(new Event.ProbeFinished(probed));
     }
 
-    private void pace(String service, String endpoint, Pace pace) {
-        pump.world()
-                .service(service)
-                .ifPresent(state ->
-                        probes.pace(new TargetId(service, endpoint, state.plan().check()), pace));
+    private void pace(TargetId target, Pace pace) {
+        probes.pace(target, pace);
     }
+
+    private void probeSentinels() {}
 
     private void submit(Event event) {
         pump.submit(event);
@@ -238,7 +237,7 @@ public final class Daemon implements AutoCloseable {
     private Future<Void> apply(Configuration next, Memory memory) {
         return pump.between(() -> {
             probes.replaceTargets(next.targets());
-            pump.step(new Event.Configured(next.services(), memory));
+            pump.step(new Event.Configured(next.plan(), memory));
             metrics.configured(pump.world());
             return null;
         });

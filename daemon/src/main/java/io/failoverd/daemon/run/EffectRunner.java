@@ -17,6 +17,7 @@ import io.failoverd.dns.Publisher;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.PublishOutcome;
 import io.failoverd.probes.Pace;
+import io.failoverd.probes.model.TargetId;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
     record Surroundings(
             Publisher local,
             Paces paces,
+            Runnable sentinels,
             StateStore store,
             AlertDispatcher alerts,
             Metrics metrics,
@@ -46,7 +48,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
 
     /** Tells the probe loop how to probe an endpoint. */
     interface Paces {
-        void pace(String service, String endpoint, Pace pace);
+        void pace(TargetId target, Pace pace);
     }
 
     private final Surroundings around;
@@ -72,7 +74,8 @@ final class EffectRunner implements Consumer<List<Effect>> {
         switch (effect) {
             case Effect.Publish publish -> publish(publish.decision(), turn);
             case Effect.SetPace pace ->
-                around.paces().pace(pace.service(), pace.endpoint(), pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
+                around.paces().pace(pace.target(), pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
+            case Effect.ProbeSentinels _ -> around.sentinels().run();
             case Effect.HealthChanged changed -> healthChanged(changed, turn.at);
             case Effect.Raise raise -> raise(raise.alert(), turn);
             case Effect.RememberEndpoint remember -> turn.endpoints.add(remember.memory());
@@ -82,15 +85,20 @@ final class EffectRunner implements Consumer<List<Effect>> {
                 around.store()
                         .reserveGenerations(reserve.through())
                         .thenRun(() -> around.events().accept(new Event.GenerationsReserved(reserve.through())));
-            case Effect.OverrideAnswered answered ->
+            case Effect.OperatorAnswered answered ->
                 around.recent()
                         .add(turn.at, "override", null, null, answered.outcome().text());
         }
     }
 
     private void publish(Decision decision, Turn turn) {
-        var desired = DesiredRecords.of(
-                decision.service(), decision.generation(), decision.ttl(), decision.answer(), decision.changedAt());
+        var desired = new DesiredRecords(
+                decision.service(),
+                decision.generation(),
+                decision.ttl(),
+                decision.answers().common(),
+                decision.answers().byRegion(),
+                decision.changedAt());
         around.local()
                 .publish(desired)
                 .onComplete(

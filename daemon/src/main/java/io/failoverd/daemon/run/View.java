@@ -8,7 +8,7 @@ import io.failoverd.daemon.alerts.AlertDispatcher;
 import io.failoverd.daemon.alerts.AlertSnapshot;
 import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.Event;
-import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
@@ -71,11 +71,11 @@ final class View implements DaemonView {
     }
 
     @Override
-    public Future<OverrideOutcome> override(Event.OverrideAsked asked) {
+    public Future<OperatorOutcome> override(Event.OverrideAsked asked) {
         return pump.submit(asked)
                 .map(effects -> effects.stream()
-                        .filter(Effect.OverrideAnswered.class::isInstance)
-                        .map(effect -> ((Effect.OverrideAnswered) effect).outcome())
+                        .filter(Effect.OperatorAnswered.class::isInstance)
+                        .map(effect -> ((Effect.OperatorAnswered) effect).outcome())
                         .findFirst()
                         .orElseThrow());
     }
@@ -141,7 +141,7 @@ final class View implements DaemonView {
         for (ServiceState service : world.services().values()) {
             endpoints += service.endpoints().size();
             healthy += (int) service.endpoints().stream()
-                    .filter(endpoint -> endpoint.candidate().healthy())
+                    .filter(endpoint -> endpoint.health().healthy())
                     .count();
             answered +=
                     service.decision() == null ? 0 : service.decision().answer().size();

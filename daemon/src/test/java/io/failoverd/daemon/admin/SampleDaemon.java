@@ -5,14 +5,18 @@ import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.Engine;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Memory;
-import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
@@ -25,6 +29,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -71,21 +76,19 @@ public final class SampleDaemon implements DaemonView {
     }
 
     public static ServicePlan plan(String name, EndpointPlan... endpoints) {
-        return new ServicePlan(
-                name,
-                "web",
-                Duration.ofSeconds(2),
-                new HealthPolicy(
-                        3,
-                        6,
-                        Duration.ofMillis(900),
-                        new HoldDown(Duration.ofSeconds(60), Duration.ofMinutes(15), Duration.ofHours(1))),
+        var rule =
+                new CheckRule("web", Duration.ofSeconds(2), HealthPolicy.inARow(3, 6, Duration.ofMillis(900)), false);
+        var hold = new HoldDown(Duration.ofSeconds(60), Duration.ofMinutes(15), Duration.ofHours(1));
+        var rules = new PoolRules(
                 new PoolPolicy.All(),
                 new TtlPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 1,
                 Duration.ofSeconds(60),
                 new AllDown.FailOpen(),
-                List.of(endpoints));
+                EndpointPolicy.of(rule, hold),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap());
+        return new ServicePlan(name, rules, Maintenance.NONE, List.of(endpoints));
     }
 
     public synchronized List<Effect> step(Event event) {
@@ -143,13 +146,13 @@ public final class SampleDaemon implements DaemonView {
     }
 
     @Override
-    public Future<OverrideOutcome> override(Event.OverrideAsked asked) {
+    public Future<OperatorOutcome> override(Event.OverrideAsked asked) {
         if (silent) {
             return Future.failedFuture("going down");
         }
         return step(asked).stream()
-                .filter(Effect.OverrideAnswered.class::isInstance)
-                .map(effect -> Future.succeededFuture(((Effect.OverrideAnswered) effect).outcome()))
+                .filter(Effect.OperatorAnswered.class::isInstance)
+                .map(effect -> Future.succeededFuture(((Effect.OperatorAnswered) effect).outcome()))
                 .findFirst()
                 .orElseThrow();
     }

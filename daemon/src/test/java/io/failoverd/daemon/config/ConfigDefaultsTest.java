@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Cadence;
@@ -19,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,18 +62,23 @@ class ConfigDefaultsTest {
         assertThat(config.services())
                 .containsExactly(new ServicePlan(
                         "www.example.com",
-                        "web",
-                        Duration.ofSeconds(2),
-                        new HealthPolicy(
-                                3,
-                                6,
-                                Duration.ofMillis(900),
-                                new HoldDown(Duration.ofSeconds(60), Duration.ofMinutes(15), Duration.ofHours(1))),
-                        new PoolPolicy.All(),
-                        new TtlPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                        1,
-                        Duration.ofSeconds(60),
-                        new AllDown.FailOpen(),
+                        new PoolRules(
+                                new PoolPolicy.All(),
+                                new TtlPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                                1,
+                                Duration.ofSeconds(60),
+                                new AllDown.FailOpen(),
+                                EndpointPolicy.of(
+                                        new CheckRule(
+                                                "web",
+                                                Duration.ofSeconds(2),
+                                                HealthPolicy.inARow(3, 6, Duration.ofMillis(900)),
+                                                false),
+                                        new HoldDown(
+                                                Duration.ofSeconds(60), Duration.ofMinutes(15), Duration.ofHours(1))),
+                                Collections.emptySortedMap(),
+                                Collections.emptySortedMap()),
+                        Maintenance.NONE,
                         List.of(
                                 new EndpointPlan("a", "a", InetAddress.ofLiteral("192.0.2.1")),
                                 new EndpointPlan("b", "b", InetAddress.ofLiteral("192.0.2.2")))));
@@ -95,7 +105,14 @@ class ConfigDefaultsTest {
                 TestFiles.loaded(TestFiles.write(directory, text)).configuration();
         assertThat(config.checks().get("web"))
                 .isEqualTo(new TcpCheck("web", 8443, null, new Cadence(interval, recheck, connect, timeout)));
-        assertThat(config.services().getFirst().health().minSpan()).isEqualTo(minSpan);
+        assertThat(config.services()
+                        .getFirst()
+                        .health()
+                        .checks()
+                        .getFirst()
+                        .policy()
+                        .minSpan())
+                .isEqualTo(minSpan);
     }
 
     @ParameterizedTest
@@ -119,7 +136,7 @@ class ConfigDefaultsTest {
         String text = TestFiles.SMALL.replace("    check: web", "    check: web\n    allDown: " + form);
         Configuration config =
                 TestFiles.loaded(TestFiles.write(directory, text)).configuration();
-        assertThat(config.services().getFirst().allDown().getClass().getSimpleName())
+        assertThat(config.services().getFirst().rules().allDown().getClass().getSimpleName())
                 .isEqualTo(type);
     }
 
@@ -136,7 +153,7 @@ class ConfigDefaultsTest {
         String text = TestFiles.SMALL.replace("    check: web", "    check: web\n    ttl: {steady: 1s}");
         Configuration config =
                 TestFiles.loaded(TestFiles.write(directory, text)).configuration();
-        assertThat(config.services().getFirst().ttl())
+        assertThat(config.services().getFirst().rules().ttl())
                 .isEqualTo(new TtlPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)));
     }
 

@@ -79,9 +79,10 @@ public final class KeptMemory {
             case Effect.Raise raise -> outbox.add(raise.alert());
             case Effect.Publish _,
                     Effect.SetPace _,
+                    Effect.ProbeSentinels _,
                     Effect.HealthChanged _,
                     Effect.ReserveGenerations _,
-                    Effect.OverrideAnswered _ -> {}
+                    Effect.OperatorAnswered _ -> {}
         }
     }
 

@@ -12,7 +12,7 @@ class OverrideTest {
     @Test
     void an_override_wins_and_ends_by_itself() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1");
-        assertThat(stage.override("2", "a=offline~10")).isInstanceOf(OverrideOutcome.Accepted.class);
+        assertThat(stage.override("2", "a=offline~10")).isInstanceOf(OperatorOutcome.Accepted.class);
         assertThat(stage.answer()).isEqualTo("b");
         assertThat(stage.world.nextDue()).contains(Moment.ofMillis(12_000));
         stage.play("aU5 t11.999");
@@ -37,14 +37,14 @@ class OverrideTest {
     void the_last_address_is_taken_offline_only_by_force() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1");
         stage.override("2", "a=offline");
-        OverrideOutcome refused = stage.override("3", "b=offline");
-        assertThat(refused).isInstanceOf(OverrideOutcome.Refused.class);
+        OperatorOutcome refused = stage.override("3", "b=offline");
+        assertThat(refused).isInstanceOf(OperatorOutcome.Refused.class);
         assertThat(refused.text())
                 .isEqualTo("refused: with b offline, www.gslb.example.com would answer no address (NODATA); use --force"
                         + " if that is meant");
         assertThat(stage.answer()).isEqualTo("b");
         assertThat(stage.endpoint("b").override()).isNull();
-        assertThat(stage.override("4", "b=offline!")).isInstanceOf(OverrideOutcome.Accepted.class);
+        assertThat(stage.override("4", "b=offline!")).isInstanceOf(OperatorOutcome.Accepted.class);
         assertThat(stage.decision().answer()).isEmpty();
         assertThat(stage.decision().condition()).isEqualTo(Condition.ALL_OFFLINE);
         stage.override("5", "a=smart");
@@ -57,33 +57,33 @@ class OverrideTest {
         World before = stage.world;
         stage.effects.clear();
         stage.override("3", "a=offline");
-        assertThat(stage.effects).singleElement().isInstanceOf(Effect.OverrideAnswered.class);
+        assertThat(stage.effects).singleElement().isInstanceOf(Effect.OperatorAnswered.class);
         assertThat(stage.world.services()).isEqualTo(before.services());
     }
 
     @Test
     void under_fail_closed_the_last_healthy_one_is_not_taken_offline_without_force() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2", new AllDown.FailClosed())).play("aU1 bU1 aD3 aD3.5 aD4");
-        assertThat(stage.override("5", "b=offline")).isInstanceOf(OverrideOutcome.Refused.class);
+        assertThat(stage.override("5", "b=offline")).isInstanceOf(OperatorOutcome.Refused.class);
     }
 
     @Test
     void it_may_go_where_one_that_is_only_held_takes_over_at_once() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2", new AllDown.FailClosed())).play("aU1 bU1 aD3 aD3.5 aD4 aU6 aU8");
-        assertThat(stage.override("9", "b=offline")).isInstanceOf(OverrideOutcome.Accepted.class);
+        assertThat(stage.override("9", "b=offline")).isInstanceOf(OperatorOutcome.Accepted.class);
         assertThat(stage.answer()).isEqualTo("a");
     }
 
     @Test
     void under_fail_open_the_last_healthy_one_goes_only_by_force_since_a_dead_one_would_answer() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1 aD3 aD3.5 aD4");
-        OverrideOutcome refused = stage.override("5", "b=offline");
+        OperatorOutcome refused = stage.override("5", "b=offline");
         assertThat(refused.text())
                 .isEqualTo(
                         "refused: with b offline, www.gslb.example.com would have 0 healthy endpoints left, and answer"
                                 + " those that are DOWN; use --force if that is meant");
         assertThat(stage.answer()).isEqualTo("b");
-        assertThat(stage.override("6", "b=offline!")).isInstanceOf(OverrideOutcome.Accepted.class);
+        assertThat(stage.override("6", "b=offline!")).isInstanceOf(OperatorOutcome.Accepted.class);
         assertThat(stage.answer()).isEqualTo("a");
         assertThat(stage.decision().condition()).isEqualTo(Condition.ALL_DOWN_FAIL_OPEN);
     }

@@ -1,13 +1,17 @@
 package io.failoverd.daemon.core;
 
-import io.failoverd.daemon.core.health.HealthPolicy;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
+import io.failoverd.daemon.core.health.ProbeScript;
 import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Service plans in a line: {@code plan("a=1 b=2")} has endpoint a at 203.0.113.1 and b at 203.0.113.2. */
@@ -16,7 +20,7 @@ public final class Plans {
     public static final String CHECK = "page";
     public static final HoldDown HOLD =
             new HoldDown(Duration.ofSeconds(60), HoldDown.DEFAULT_CAP, HoldDown.DEFAULT_DECAY);
-    public static final HealthPolicy HEALTH = new HealthPolicy(3, 2, Duration.ofMillis(900), HOLD);
+    public static final EndpointPolicy HEALTH = ProbeScript.policy(3, 2, Duration.ofMillis(900), HOLD);
 
     private Plans() {}
 
@@ -33,18 +37,24 @@ public final class Plans {
     }
 
     public static ServicePlan plan(
-            String service, String endpoints, HealthPolicy health, int minAvailable, AllDown allDown) {
+            String service, String endpoints, EndpointPolicy health, int minAvailable, AllDown allDown) {
         return new ServicePlan(
                 service,
-                CHECK,
-                Duration.ofSeconds(2),
-                health,
-                new PoolPolicy.All(),
+                rules(new PoolPolicy.All(), health, minAvailable, allDown),
+                Maintenance.NONE,
+                endpoints(endpoints));
+    }
+
+    public static PoolRules rules(PoolPolicy policy, EndpointPolicy health, int minAvailable, AllDown allDown) {
+        return new PoolRules(
+                policy,
                 new TtlPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 minAvailable,
                 ServicePlan.DEFAULT_REMOVAL_SPACING,
                 allDown,
-                endpoints(endpoints));
+                health,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap());
     }
 
     public static List<EndpointPlan> endpoints(String line) {

@@ -2,9 +2,14 @@ package io.failoverd.daemon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.Health;
-import io.failoverd.daemon.core.health.HealthPolicy;
+import io.failoverd.daemon.core.health.ProbeScript;
 import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.Maintenance;
+import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,7 +147,7 @@ class ReloadTest {
     @Test
     void a_lower_fall_counts_from_the_next_failure() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1 aD3 aD3.5");
-        var hasty = new HealthPolicy(2, 2, Duration.ZERO, Plans.HOLD);
+        var hasty = ProbeScript.policy(2, 2, Duration.ZERO, Plans.HOLD);
         stage.reload("3.7", Plans.plan(Plans.SERVICE, "a=1 b=2", hasty, 1, new AllDown.FailOpen()));
         assertThat(stage.health("a")).isEqualTo(Health.SUSPECT);
         stage.play("aD4");
@@ -153,17 +158,18 @@ class ReloadTest {
     void a_lower_rise_that_is_reached_already_returns_at_once_and_tells_the_pace() {
         Stage stage = aDown().play("aU70");
         assertThat(stage.health("a")).isEqualTo(Health.RECOVERING);
-        var trusting = new HealthPolicy(3, 1, Duration.ofMillis(900), Plans.HOLD);
+        var trusting = ProbeScript.policy(3, 1, Duration.ofMillis(900), Plans.HOLD);
         List<Effect> effects =
                 stage.reload("71", Plans.plan(Plans.SERVICE, "a=1 b=2", trusting, 1, new AllDown.FailOpen()));
         assertThat(stage.answer()).isEqualTo("ab");
-        assertThat(paces(effects)).containsExactly(new Effect.SetPace(Plans.SERVICE, "a", true));
+        assertThat(paces(effects))
+                .containsExactly(new Effect.SetPace(new TargetId(Plans.SERVICE, "a", Plans.CHECK), true));
     }
 
     @Test
     void a_lower_rise_while_held_returns_when_the_hold_down_ends() {
         Stage stage = aDown().play("aU6");
-        var trusting = new HealthPolicy(3, 1, Duration.ofMillis(900), Plans.HOLD);
+        var trusting = ProbeScript.policy(3, 1, Duration.ofMillis(900), Plans.HOLD);
         stage.reload("7", Plans.plan(Plans.SERVICE, "a=1 b=2", trusting, 1, new AllDown.FailOpen()));
         assertThat(stage.answer()).isEqualTo("b");
         stage.play("t64.01");
@@ -175,29 +181,26 @@ class ReloadTest {
         Stage stage = aDown().play("aU6 aU8");
         List<Effect> effects = stage.reload("9", Plans.plan("a=1"));
         assertThat(stage.answer()).isEqualTo("a");
-        assertThat(paces(effects)).containsExactly(new Effect.SetPace(Plans.SERVICE, "a", true));
+        assertThat(paces(effects))
+                .containsExactly(new Effect.SetPace(new TargetId(Plans.SERVICE, "a", Plans.CHECK), true));
     }
 
     @Test
     void a_condemned_target_is_probed_at_its_plain_interval_after_a_reload_too() {
         assertThat(paces(aDown().reload("5", Plans.plan("a=1 b=2"))))
-                .containsExactly(new Effect.SetPace(Plans.SERVICE, "a", false));
+                .containsExactly(new Effect.SetPace(new TargetId(Plans.SERVICE, "a", Plans.CHECK), false));
     }
 
     @Test
     void results_of_another_check_are_no_evidence() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1");
         ServicePlan plan = Plans.plan("a=1 b=2");
+        CheckRule page = plan.health().checks().getFirst();
+        var tcp = new CheckRule("tcp", page.interval(), page.policy(), false);
         var other = new ServicePlan(
                 plan.name(),
-                "tcp",
-                plan.interval(),
-                plan.health(),
-                plan.policy(),
-                plan.ttl(),
-                plan.minAvailable(),
-                plan.removalSpacing(),
-                plan.allDown(),
+                Plans.rules(new PoolPolicy.All(), EndpointPolicy.of(tcp, Plans.HOLD), 1, new AllDown.FailOpen()),
+                Maintenance.NONE,
                 plan.endpoints());
         stage.reload("2", other);
         stage.play("aD3 aD3.5 aD4");

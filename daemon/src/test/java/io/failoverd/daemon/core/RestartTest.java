@@ -142,18 +142,30 @@ class RestartTest {
                         endpoint.health(),
                         endpoint.since(),
                         endpoint.condemnedBy(),
+                        endpoint.carriedOut(),
                         endpoint.repeats(),
                         endpoint.heldUntil(),
                         endpoint.holdLength(),
                         endpoint.cleanSince(),
+                        endpoint.awaitsResume(),
                         endpoint.seenUp(),
                         false,
                         false,
                         false,
+                        null,
                         null))
                 .toList();
         var answered = new ServiceMemory(
-                Plans.SERVICE, 2, List.of(Plans.address(1), Plans.address(2)), Stage.NOON, false, List.of("a", "b"));
+                Plans.SERVICE,
+                2,
+                List.of(Plans.address(1), Plans.address(2)),
+                Stage.NOON,
+                false,
+                false,
+                List.of("a", "b"),
+                0,
+                null,
+                null);
         var memory = new Memory(untold, List.of(answered), kept.aliveAt(), kept.generationsReserved());
         Stage stage = Stage.restarted(memory, Stage.NOON.plusSeconds(6), PLAN);
         assertThat(stage.alerts()).isEqualTo("address.removed+a");

@@ -82,15 +82,15 @@ final class Stage {
     }
 
     /** {@code "a=offline"}, with {@code !} for by force and {@code "a=online~60"} for 60 s; the outcome's name. */
-    OverrideOutcome override(String seconds, String wish) {
+    OperatorOutcome override(String seconds, String wish) {
         boolean force = wish.endsWith("!");
         String[] parts = wish.replace("!", "").split("[=~]", -1);
         @Nullable Duration length = parts.length > 2 ? Duration.ofSeconds(Long.parseLong(parts[2])) : null;
         OverrideMode mode = OverrideMode.of(parts[1]).orElseThrow();
         return step(seconds, new Event.OverrideAsked(Plans.SERVICE, parts[0], mode, length, "ops", "ticket 7", force))
                 .stream()
-                .filter(Effect.OverrideAnswered.class::isInstance)
-                .map(effect -> ((Effect.OverrideAnswered) effect).outcome())
+                .filter(Effect.OperatorAnswered.class::isInstance)
+                .map(effect -> ((Effect.OperatorAnswered) effect).outcome())
                 .findFirst()
                 .orElseThrow();
     }

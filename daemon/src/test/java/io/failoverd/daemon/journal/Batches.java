@@ -2,8 +2,12 @@ package io.failoverd.daemon.journal;
 
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
+import io.failoverd.daemon.core.EndpointMemory.RampMemory;
 import io.failoverd.daemon.core.ServiceMemory;
+import io.failoverd.daemon.core.ServiceMemory.FreezeMemory;
+import io.failoverd.daemon.core.ServiceMemory.RemovalMemory;
 import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.pool.Answers;
 import io.failoverd.daemon.core.pool.Condition;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
@@ -46,8 +50,17 @@ final class Batches {
             forgotten.add(new Batch.EndpointKey(service(), "e" + random.nextInt(ENDPOINTS)));
         }
         if (random.nextInt(3) == 0) {
-            services.add(
-                    new ServiceMemory(service(), step, addresses(), at(), random.nextBoolean(), List.of("e1", "e\"2")));
+            services.add(new ServiceMemory(
+                    service(),
+                    step,
+                    addresses(),
+                    at(),
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    List.of("e1", "e\"2"),
+                    random.nextInt(3),
+                    random.nextBoolean() ? null : new RemovalMemory("cn-é", at()),
+                    freeze()));
         }
         if (random.nextInt(30) == 0) {
             forgottenServices.add(service());
@@ -68,8 +81,15 @@ final class Batches {
                 generation,
                 Condition.NORMAL,
                 List.of(new Member(
-                        "e1", "r1", address, true, List.of(new Reason(ReasonCode.HEALTHY, "3 of 3 probes passed")))),
-                List.of(address),
+                        "e1",
+                        "r1",
+                        address,
+                        true,
+                        true,
+                        100,
+                        List.of(new Reason(ReasonCode.HEALTHY, "3 of 3 probes passed")))),
+                Answers.all(List.of(address)),
+                0,
                 Duration.ofSeconds(30),
                 "nothing moves",
                 T0.plusNanos(generation));
@@ -83,6 +103,7 @@ final class Batches {
                 HEALTHS.get(random.nextInt(HEALTHS.size())),
                 at(),
                 random.nextBoolean() ? "" : "3 of 3 probes were refused – é",
+                random.nextBoolean(),
                 random.nextInt(9),
                 random.nextBoolean() ? null : at(),
                 Duration.ofMillis(random.nextInt(900_000)),
@@ -91,7 +112,17 @@ final class Batches {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                override());
+                random.nextBoolean(),
+                override(),
+                random.nextBoolean() ? null : new RampMemory(random.nextBoolean(), random.nextInt(4)));
+    }
+
+    private FreezeMemory freeze() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new FreezeMemory(at(), null, null, "kim", "");
+            case 1 -> new FreezeMemory(at(), at(), Duration.ofHours(2), "kim", "ticket 7");
+            default -> null;
+        };
     }
 
     private OverrideMemory override() {

@@ -299,7 +299,7 @@ class StateStoreTroubleTest {
         assertThat(opening).isInstanceOf(StateStore.Opening.Refused.class);
         assertThat(((StateStore.Opening.Refused) opening).message())
                 .isEqualTo(dir().toRealPath().resolve(Database.FILE)
-                        + " has version 99 and this failoverd knows up to 1: install the newer failoverd again,"
+                        + " has version 99 and this failoverd knows up to 2: install the newer failoverd again,"
                         + " or move the file away");
         assertThat(number("PRAGMA user_version")).isEqualTo(99);
         // Refused, it has let go of the directory.

@@ -25,8 +25,11 @@ final class DecisionRules {
     private static final Pattern NUMBER = Pattern.compile("[0-9]");
 
     /** Why a condemned endpoint may answer all the same. */
-    private static final Set<ReasonCode> HOLDERS =
-            EnumSet.of(ReasonCode.MIN_AVAILABLE, ReasonCode.ALL_DOWN_FAIL_OPEN, ReasonCode.OVERRIDE_ONLINE);
+    private static final Set<ReasonCode> HOLDERS = EnumSet.of(
+            ReasonCode.MIN_AVAILABLE,
+            ReasonCode.REMOVAL_SPACING,
+            ReasonCode.ALL_DOWN_FAIL_OPEN,
+            ReasonCode.OVERRIDE_ONLINE);
 
     /** Why an endpoint may be out. */
     private static final Set<ReasonCode> EXCLUDERS = EnumSet.of(
@@ -45,7 +48,9 @@ final class DecisionRules {
         answer(service.plan(), decision);
         condition(service, decision);
         assertThat(decision.ttl())
-                .isBetween(service.plan().ttl().changing(), service.plan().ttl().steady());
+                .isBetween(
+                        service.plan().rules().ttl().changing(),
+                        service.plan().rules().ttl().steady());
         assertThat(service.due() == null || service.due().isAfter(now))
                 .as("due %s after %s", service.due(), now)
                 .isTrue();
@@ -75,6 +80,7 @@ final class DecisionRules {
                 assertThat(member.inAnswer()).as("%s is online", member).isTrue();
             case OFFLINE ->
                 assertThat(member.inAnswer()).as("%s is offline", member).isFalse();
+            case DRAIN -> {}
             case SMART -> {
                 if (endpoint.health().healthy()) {
                     assertThat(member.inAnswer()).as("%s is healthy", member).isTrue();
@@ -92,7 +98,7 @@ final class DecisionRules {
         var allowed = new HashSet<InetAddress>();
         plan.endpoints().forEach(endpoint -> allowed.add(endpoint.address()));
         if (decision.condition() == Condition.ALL_DOWN_FALLBACK
-                && plan.allDown() instanceof AllDown.Fallback fallback) {
+                && plan.rules().allDown() instanceof AllDown.Fallback fallback) {
             assertThat(decision.answer()).isEqualTo(fallback.addresses());
             return;
         }
@@ -102,7 +108,7 @@ final class DecisionRules {
                         .filter(Member::inAnswer)
                         .map(Member::address)
                         .toList());
-        if (plan.allDown() instanceof AllDown.FailOpen && decision.condition() != Condition.ALL_OFFLINE) {
+        if (plan.rules().allDown() instanceof AllDown.FailOpen && decision.condition() != Condition.ALL_OFFLINE) {
             assertThat(decision.answer()).as("never empty under fail-open").isNotEmpty();
         }
     }
@@ -115,7 +121,7 @@ final class DecisionRules {
                         endpoint.override() != null && endpoint.override().mode() == OverrideMode.OFFLINE);
         assertThat(decision.condition() == Condition.NORMAL).isEqualTo(healthy > 0);
         assertThat(decision.condition() == Condition.ALL_OFFLINE).isEqualTo(allOffline);
-        assertThat(service.allDownOpen()).isEqualTo(decision.condition().allDown());
+        assertThat(service.open().allDown()).isEqualTo(decision.condition().allDown());
         if (healthy > 0) {
             long couldAnswer = service.endpoints().stream()
                     .filter(endpoint -> shouldAnswer(endpoint)
@@ -123,8 +129,9 @@ final class DecisionRules {
                                     && endpoint.health().health().condemned()))
                     .count();
             assertThat(decision.answer())
-                    .as("minAvailable %d", service.plan().minAvailable())
-                    .hasSizeGreaterThanOrEqualTo((int) Math.min(service.plan().minAvailable(), couldAnswer));
+                    .as("minAvailable %d", service.plan().rules().minAvailable())
+                    .hasSizeGreaterThanOrEqualTo(
+                            (int) Math.min(service.plan().rules().minAvailable(), couldAnswer));
         }
     }
 }

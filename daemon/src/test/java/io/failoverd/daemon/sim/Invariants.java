@@ -13,6 +13,7 @@ import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -79,7 +80,7 @@ final class Invariants {
         if (event instanceof Event.ProbeFinished finished) {
             TargetId target = finished.probed().target();
             ProbeLog log = logs.get(key(target.service(), target.endpoint()));
-            if (log != null && plan(target.service()).check().equals(target.check())) {
+            if (log != null && plan(target.service()).health().indexOf(target.check()) >= 0) {
                 log.add(finished.probed());
             }
         }
@@ -104,7 +105,7 @@ final class Invariants {
             }
         }
         if (event instanceof Event.Configured configured) {
-            assertThat(world.services()).hasSize(configured.services().size());
+            assertThat(world.services()).hasSize(configured.plan().services().size());
         }
         step.effects().forEach(effect -> effect(effect, before, world, now));
         if (event instanceof Event.ProbeFinished finished) {
@@ -123,7 +124,10 @@ final class Invariants {
             case Event.ProbeFinished finished ->
                 may.add(finished.probed().target().service());
             case Event.OverrideAsked asked -> may.add(asked.service());
-            case Event.Configured configured -> configured.services().forEach(plan -> may.add(plan.name()));
+            case Event.ResumeAsked asked -> may.add(asked.service());
+            case Event.FreezeAsked asked -> may.addAll(before.services().keySet());
+            case Event.SentinelProbed _ -> may.addAll(before.services().keySet());
+            case Event.Configured configured -> configured.plan().services().forEach(plan -> may.add(plan.name()));
             case Event.WallClock _,
                     Event.GenerationsReserved _,
                     Event.ConfigRejected _,
@@ -174,7 +178,7 @@ final class Invariants {
             case Effect.HealthChanged changed -> {
                 seen.health(changed.to());
                 if (changed.to() == Health.DOWN && !changed.from().condemned()) {
-                    assertThat(log(changed).condemns(plan(changed.service()).health()))
+                    assertThat(log(changed).condemns(policy(plan(changed.service()))))
                             .as("%s of %s was condemned on %s", changed.endpoint(), changed.service(), changed.why())
                             .isTrue();
                 } else if (changed.to() == Health.UP && changed.from().condemned()) {
@@ -185,9 +189,10 @@ final class Invariants {
                 seen.alert(raise.alert().type());
                 assertThat(raise.alert().summary()).isNotBlank();
             }
-            case Effect.OverrideAnswered answered -> seen.outcome(answered.outcome());
+            case Effect.OperatorAnswered answered -> seen.outcome(answered.outcome());
             case Effect.Publish _,
                     Effect.SetPace _,
+                    Effect.ProbeSentinels _,
                     Effect.RememberEndpoint _,
                     Effect.RememberService _,
                     Effect.Forget _,
@@ -198,7 +203,7 @@ final class Invariants {
     /** A return takes rise successes, and the end of the hold-down unless nothing else was healthy. */
     private void returned(Effect.HealthChanged changed, World before, World world, Moment now) {
         ServicePlan plan = plan(changed.service());
-        assertThat(log(changed).absolves(plan.health()))
+        assertThat(log(changed).absolves(policy(plan)))
                 .as("%s of %s returned after rise successes", changed.endpoint(), changed.service())
                 .isTrue();
         ServiceState old = before.services().get(changed.service());
@@ -229,8 +234,8 @@ final class Invariants {
         EndpointState endpoint = service.endpoints().get(index(service, target.endpoint()));
         NavigableSet<Moment> failures = log.failures();
         boolean counted = probed.result() instanceof ProbeResult.Down && failures.contains(probed.startedAt());
-        boolean whole = failures.size() <= service.plan().health().fall() + 2; // older evidence is let go
-        if (counted && whole && log.condemns(service.plan().health())) {
+        boolean whole = failures.size() <= policy(service.plan()).fall() + 2; // older evidence is let go
+        if (counted && whole && log.condemns(policy(service.plan()))) {
             assertThat(endpoint.health().health().condemned())
                     .as("%s is condemned by %s", endpoint.plan(), failures)
                     .isTrue();
@@ -248,6 +253,10 @@ final class Invariants {
                 firing.put(alert.incident(), alert.firing());
             }
         }
+    }
+
+    private static HealthPolicy policy(ServicePlan plan) {
+        return plan.health().checks().getFirst().policy();
     }
 
     private ProbeLog log(Effect.HealthChanged changed) {

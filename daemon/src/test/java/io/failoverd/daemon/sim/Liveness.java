@@ -37,7 +37,7 @@ final class Liveness {
     void check(ServiceState service, EndpointState endpoint, ProbeLog log, Moment now) {
         SimGateway gateway = network.gateway(endpoint.plan().address());
         Cadence cadence = config.cadences().get(service.plan().name());
-        HealthPolicy policy = service.plan().health();
+        HealthPolicy policy = service.plan().health().checks().getFirst().policy();
         long undisturbed = Math.max(disturbedAt, log.joinedNanos());
         if (lasts(gateway.deadSince(), undisturbed, toCondemn(policy, cadence))) {
             assertThat(endpoint.health().health().condemned())

@@ -3,15 +3,20 @@ package io.failoverd.daemon.sim;
 import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.Plans;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import io.failoverd.probes.model.Cadence;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +78,8 @@ final class ScenarioConfigs {
 
     private ServicePlan edited(ServicePlan old, Cadence cadence) {
         List<EndpointPlan> endpoints = new ArrayList<>(old.endpoints());
-        String check = old.check();
-        HealthPolicy health = old.health();
+        String check = old.health().checks().getFirst().check();
+        EndpointPolicy health = old.health();
         switch (chance.nextInt(6)) {
             case 0 ->
                 ENDPOINTS.stream()
@@ -100,19 +105,20 @@ final class ScenarioConfigs {
     }
 
     private ServicePlan plan(
-            String name, String check, Cadence cadence, HealthPolicy health, List<EndpointPlan> endpoints) {
+            String name, String check, Cadence cadence, EndpointPolicy health, List<EndpointPlan> endpoints) {
         int changing = 1 + chance.nextInt(10);
-        return new ServicePlan(
-                name,
-                check,
-                cadence.interval(),
-                health,
+        var rule = new CheckRule(
+                check, cadence.interval(), health.checks().getFirst().policy(), false);
+        var rules = new PoolRules(
                 new PoolPolicy.All(),
                 new TtlPolicy(Duration.ofSeconds(changing + chance.nextInt(60)), Duration.ofSeconds(changing)),
                 1 + chance.nextInt(chance.nextInt(3) == 0 ? 3 : 1),
                 Duration.ofSeconds(chance.nextInt(60)),
                 allDown(),
-                endpoints);
+                EndpointPolicy.of(rule, health.holdDown()),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap());
+        return new ServicePlan(name, rules, Maintenance.NONE, endpoints);
     }
 
     private AllDown allDown() {
@@ -140,13 +146,14 @@ final class ScenarioConfigs {
         return new Cadence(interval, recheck, timeout, timeout);
     }
 
-    private HealthPolicy health(Cadence cadence) {
+    private EndpointPolicy health(Cadence cadence) {
         int fall = 1 + chance.nextInt(4);
         long usual = cadence.recheck().toMillis() * (fall - 1) * 9 / 10;
         long minSpan = chance.nextInt(6) == 0 ? chance.nextInt(4000) : usual;
         Duration base = Duration.ofMillis(chance.nextInt(3) == 0 ? 0 : chance.nextInt(20_000));
         var holdDown = new HoldDown(
                 base, base.multipliedBy(1 + chance.nextInt(8)), Duration.ofSeconds(10 + chance.nextInt(3600)));
-        return new HealthPolicy(fall, 1 + chance.nextInt(6), Duration.ofMillis(minSpan), holdDown);
+        var policy = HealthPolicy.inARow(fall, 1 + chance.nextInt(6), Duration.ofMillis(minSpan));
+        return EndpointPolicy.of(new CheckRule("page", cadence.interval(), policy, false), holdDown);
     }
 }

@@ -1,7 +1,7 @@
 package io.failoverd.daemon.sim;
 
 import io.failoverd.daemon.core.AlertType;
-import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Condition;
 import io.failoverd.daemon.core.pool.Decision;
@@ -16,7 +16,7 @@ final class Seen {
     final Set<Condition> conditions = EnumSet.noneOf(Condition.class);
     final Set<Health> healths = EnumSet.noneOf(Health.class);
     final Set<AlertType> alerts = EnumSet.noneOf(AlertType.class);
-    final Set<Class<? extends OverrideOutcome>> outcomes = new HashSet<>();
+    final Set<Class<? extends OperatorOutcome>> outcomes = new HashSet<>();
     int waived;
     int steps;
     int runs;
@@ -34,7 +34,7 @@ final class Seen {
         alerts.add(type);
     }
 
-    void outcome(OverrideOutcome outcome) {
+    void outcome(OperatorOutcome outcome) {
         outcomes.add(outcome.getClass());
     }
 

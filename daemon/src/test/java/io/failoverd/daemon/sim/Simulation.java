@@ -200,11 +200,9 @@ final class Simulation {
         switch (effect) {
             case Effect.Publish publish -> publisher.publish(publish.decision());
             case Effect.SetPace pace -> {
-                for (ServicePlan plan : config.plans()) {
-                    if (plan.name().equals(pace.service())) {
-                        targets.get(new TargetId(pace.service(), pace.endpoint(), plan.check()))
-                                .pace(pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
-                    }
+                SimTarget target = targets.get(pace.target());
+                if (target != null) {
+                    target.pace(pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
                 }
             }
             case Effect.ReserveGenerations reserve -> {
@@ -217,11 +215,12 @@ final class Simulation {
                 });
             }
             case Effect.HealthChanged _,
+                    Effect.ProbeSentinels _,
                     Effect.Raise _,
                     Effect.RememberEndpoint _,
                     Effect.RememberService _,
                     Effect.Forget _,
-                    Effect.OverrideAnswered _ -> {}
+                    Effect.OperatorAnswered _ -> {}
         }
     }
 
@@ -247,7 +246,10 @@ final class Simulation {
         for (ServicePlan plan : config.plans()) {
             Cadence cadence = config.cadences().get(plan.name());
             for (EndpointPlan endpoint : plan.endpoints()) {
-                var id = new TargetId(plan.name(), endpoint.name(), plan.check());
+                var id = new TargetId(
+                        plan.name(),
+                        endpoint.name(),
+                        plan.health().checks().getFirst().check());
                 SimTarget present = targets.get(id);
                 boolean stays = present != null && present.same(endpoint.address(), cadence);
                 wanted.put(id, stays ? present : new SimTarget(id, endpoint.address(), cadence, this, chance));

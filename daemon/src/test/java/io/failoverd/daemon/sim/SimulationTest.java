@@ -3,7 +3,7 @@ package io.failoverd.daemon.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.daemon.core.AlertType;
-import io.failoverd.daemon.core.OverrideOutcome;
+import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Condition;
 import io.failoverd.daemon.core.pool.ReasonCode;
@@ -88,7 +88,7 @@ class SimulationTest {
                         AlertType.CONFIG_REJECTED);
         assertThat(seen.outcomes)
                 .contains(
-                        OverrideOutcome.Accepted.class, OverrideOutcome.Refused.class, OverrideOutcome.NotFound.class);
+                        OperatorOutcome.Accepted.class, OperatorOutcome.Refused.class, OperatorOutcome.NotFound.class);
         assertThat(seen.waived).as("hold-downs that were waived").isPositive();
     }
 

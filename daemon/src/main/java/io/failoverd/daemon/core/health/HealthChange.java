@@ -2,7 +2,6 @@ package io.failoverd.daemon.core.health;
 
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.Probed;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +11,10 @@ final class HealthChange {
     private Moment since;
     private List<Failure> failures;
     private int failureCount;
+    private List<Moment> passes;
     private int successes;
     private @Nullable Moment latestSuccess;
     private @Nullable Moment latestFailure;
-    private int repeats;
-    private @Nullable Moment heldUntil;
-    private Duration holdLength;
-    private @Nullable Moment cleanSince;
     private boolean seenUp;
     private final boolean assumedUp;
     private int degradedRun;
@@ -31,13 +27,10 @@ final class HealthChange {
         since = from.since();
         failures = from.failures();
         failureCount = from.failureCount();
+        passes = from.passes();
         successes = from.successes();
         latestSuccess = from.latestSuccess();
         latestFailure = from.latestFailure();
-        repeats = from.repeats();
-        heldUntil = from.heldUntil();
-        holdLength = from.holdLength();
-        cleanSince = from.cleanSince();
         seenUp = from.seenUp();
         assumedUp = from.assumedUp();
         degradedRun = from.degradedRun();
@@ -61,6 +54,11 @@ final class HealthChange {
         return this;
     }
 
+    HealthChange passes(List<Moment> starts) {
+        passes = starts;
+        return this;
+    }
+
     HealthChange successes(int count) {
         successes = count;
         return this;
@@ -74,24 +72,6 @@ final class HealthChange {
 
     HealthChange failed(Moment start) {
         latestFailure = latestFailure == null ? start : Moment.later(latestFailure, start);
-        return this;
-    }
-
-    HealthChange hold(int repeat, @Nullable Moment until, Duration length) {
-        repeats = repeat;
-        heldUntil = until;
-        holdLength = length;
-        return this;
-    }
-
-    HealthChange cleanSince(Moment moment) {
-        cleanSince = moment;
-        return this;
-    }
-
-    /** Clean time begins at {@code now}, unless it runs already: it goes on over a restart. */
-    HealthChange cleanFrom(Moment now) {
-        cleanSince = cleanSince == null ? now : cleanSince;
         return this;
     }
 
@@ -113,13 +93,10 @@ final class HealthChange {
                 since,
                 failures,
                 failureCount,
+                passes,
                 successes,
                 latestSuccess,
                 latestFailure,
-                repeats,
-                heldUntil,
-                holdLength,
-                cleanSince,
                 seenUp,
                 assumedUp,
                 degradedRun,

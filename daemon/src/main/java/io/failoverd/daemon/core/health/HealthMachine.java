@@ -4,7 +4,6 @@ import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +12,26 @@ import org.jspecify.annotations.Nullable;
  * From probe results to health, one target at a time.
  *
  * <pre>
- *              success                  failure                fall failures over minSpan
- *   UNKNOWN ─────────────► UP ◄──────────────────► SUSPECT ──────────────────────────────► DOWN
- *      │ failure           ▲    a later success       ▲                                    │  ▲
- *      └───────────────────┼──────────────────────────┘                            success │  │ failure
- *                          │   rise successes, and the hold-down is over                   ▼  │
- *                          └───────────────────────────────────────────────────────── RECOVERING
+ *              success                  failure             fall failures over minSpan
+ *   UNKNOWN ─────────────► UP ◄──────────────────► SUSPECT ───────────────────────────► DOWN
+ *      │ failure           ▲    a later success       ▲                                 │  ▲
+ *      └───────────────────┼──────────────────────────┘                         success │  │ failure
+ *                          │   rise successes, and the endpoint lets it                 ▼  │
+ *                          └────────────────────────────────────────────────────── RECOVERING
  * </pre>
  *
  * Evidence is ordered by the start of the probes, since they overlap: a result is counted only against what started
  * before it. INCONCLUSIVE is our own fault, counts for nothing and resets nothing.
+ *
+ * <p>Where failures count among the last {@code of} results, a success forgives nothing by itself: it takes its place
+ * in the window, and the oldest result leaves it.
  */
 public final class HealthMachine {
     private HealthMachine() {}
 
-    /** The state after {@code probed}, which finished at or before {@code now}. */
+    /** The state after {@code probed}, which finished at or before {@code now}. Never absolves: see {@link #absolved}. */
     public static HealthState on(HealthPolicy policy, HealthState state, Probed probed, Moment now) {
-        HealthState seen = state.change().last(probed).build();
+        HealthState seen = seen(state, probed);
         return switch (probed.result()) {
             case ProbeResult.Inconclusive _ -> seen;
             case ProbeResult.Up _ -> passed(policy, seen, probed.startedAt(), now, false);
@@ -38,19 +40,43 @@ public final class HealthMachine {
         };
     }
 
-    /** When time alone changes the state: the end of a hold-down that the probes have already earned; null when never. */
-    public static @Nullable Moment due(HealthPolicy policy, HealthState state) {
-        return state.health() == Health.RECOVERING && state.successes() >= policy.rise() ? state.heldUntil() : null;
+    /** The state after a result that counts for nothing, whatever it says. */
+    public static HealthState seen(HealthState state, Probed probed) {
+        return state.change().last(probed).build();
     }
 
-    /** Applies what time alone changes. */
-    public static HealthState onTime(HealthPolicy policy, HealthState state, Moment now) {
-        return state.health() == Health.RECOVERING ? returned(policy, state, now, false) : state;
+    /** Whether a condemned target has earned its return. */
+    public static boolean risen(HealthPolicy policy, HealthState state) {
+        return state.health() == Health.RECOVERING && state.successes() >= policy.rise();
     }
 
-    /** Returns an endpoint that has earned it although it is held: nothing better is left to answer with. */
-    public static HealthState waiveHold(HealthPolicy policy, HealthState state, Moment now) {
-        return state.health() == Health.RECOVERING ? returned(policy, state, now, true) : state;
+    /** The same target back UP, if it has earned it. */
+    public static HealthState absolved(HealthPolicy policy, HealthState state, Moment now) {
+        if (!risen(policy, state)) {
+            return state;
+        }
+        return state.change()
+                .health(Health.UP, now)
+                .failures(List.of(), 0)
+                .passes(List.of())
+                .successes(0)
+                .build();
+    }
+
+    /** The same target without the failures of probes that started at {@code since} or later: they were not its own. */
+    public static HealthState exonerated(HealthState state, Moment since, Moment now) {
+        List<Failure> left = state.failures().stream()
+                .filter(failure -> failure.startedAt().isBefore(since))
+                .toList();
+        if (left.size() == state.failures().size() && !state.health().condemned()) {
+            return state;
+        }
+        Health next = left.isEmpty() ? (state.seenUp() ? Health.UP : Health.UNKNOWN) : Health.SUSPECT;
+        return state.change()
+                .failures(left, left.size())
+                .successes(0)
+                .health(next, now)
+                .build();
     }
 
     private static HealthState passed(
@@ -64,32 +90,35 @@ public final class HealthMachine {
             HealthPolicy policy, HealthState state, Moment start, Moment now, boolean newest) {
         HealthChange next = state.change().succeeded(start);
         return switch (state.health()) {
-            case UNKNOWN -> next.health(Health.UP, now).cleanFrom(now).build();
-            case UP -> next.build();
-            case SUSPECT -> {
+            case UNKNOWN, UP, SUSPECT -> {
+                if (policy.windowed()) {
+                    yield state.passes().contains(start)
+                            ? state
+                            : Window.of(state).passed(start).counted(policy, next, now);
+                }
                 List<Failure> later = state.failures().stream()
                         .filter(failure -> failure.startedAt().isAfter(start))
                         .toList();
-                next.failures(later, later.size());
-                yield later.isEmpty()
-                        ? next.health(Health.UP, now).cleanFrom(now).build()
-                        : next.build();
+                yield next.failures(later, later.size())
+                        .health(later.isEmpty() ? Health.UP : Health.SUSPECT, now)
+                        .build();
             }
             case DOWN, RECOVERING -> {
                 boolean afterFailures = state.latestFailure() == null || start.isAfter(state.latestFailure());
                 if (!newest || !afterFailures) {
                     yield state; // an older probe that answered late says nothing about now, nor does one told twice
                 }
-                HealthState recovering = next.health(Health.RECOVERING, now)
-                        .successes(state.successes() + 1)
+                yield next.health(Health.RECOVERING, now)
+                        .successes(Math.min(state.successes() + 1, HealthPolicy.MAX_THRESHOLD))
                         .build();
-                yield returned(policy, recovering, now, false);
             }
         };
     }
 
     private static HealthState failure(HealthPolicy policy, HealthState state, Failure failure, Moment now) {
-        if (state.latestSuccess() != null && failure.startedAt().isBefore(state.latestSuccess())) {
+        boolean answeredSince =
+                state.latestSuccess() != null && failure.startedAt().isBefore(state.latestSuccess());
+        if (answeredSince && (!policy.windowed() || state.health().condemned())) {
             return state;
         }
         if (state.failures().stream().anyMatch(known -> known.startedAt().equals(failure.startedAt()))) {
@@ -98,13 +127,20 @@ public final class HealthMachine {
         HealthChange next = state.change().failed(failure.startedAt()).degradation(0, 0, state.degraded());
         return switch (state.health()) {
             case UNKNOWN, UP, SUSPECT -> {
-                List<Failure> run = withFailure(state.failures(), failure, policy.fall());
-                HealthState suspect = next.failures(run, state.failureCount() + 1)
-                        .health(Health.SUSPECT, now)
-                        .build();
+                HealthState suspect = policy.windowed()
+                        ? Window.of(state).failed(failure).counted(policy, next, now)
+                        : next.failures(withFailure(state.failures(), failure, policy.fall()), state.failureCount() + 1)
+                                .health(Health.SUSPECT, now)
+                                .build();
                 boolean enough = suspect.failureCount() >= policy.fall()
                         && suspect.span().compareTo(policy.minSpan()) >= 0;
-                yield enough ? condemned(policy, suspect, now) : suspect;
+                yield enough
+                        ? suspect.change()
+                                .health(Health.DOWN, now)
+                                .passes(List.of())
+                                .successes(0)
+                                .build()
+                        : suspect;
             }
             case DOWN -> next.successes(0).build();
             case RECOVERING -> next.successes(0).health(Health.DOWN, now).build();
@@ -114,39 +150,11 @@ public final class HealthMachine {
     /** Keeps the run ordered and bounded: the first stays, for the span; of the others the newest fall + 1. */
     private static List<Failure> withFailure(List<Failure> run, Failure failure, int fall) {
         var next = new ArrayList<Failure>(run);
-        int at = next.size();
-        while (at > 0 && next.get(at - 1).startedAt().isAfter(failure.startedAt())) {
-            at--;
-        }
-        next.add(at, failure);
+        next.add(Window.position(next, failure), failure);
         while (next.size() > fall + 2) { // more than one too many after a reload with a lower fall
             next.remove(1);
         }
         return next;
-    }
-
-    private static HealthState condemned(HealthPolicy policy, HealthState state, Moment now) {
-        HealthChange next = state.change().health(Health.DOWN, now).successes(0);
-        if (!state.seenUp() && !state.assumedUp()) {
-            return next.build(); // it never answered, so nothing is removed and nothing needs holding
-        }
-        Duration clean = state.cleanSince() == null ? Duration.ZERO : now.since(state.cleanSince());
-        int repeat = Math.min(HoldDown.MAX_REPEATS, policy.holdDown().decayed(state.repeats(), clean) + 1);
-        Duration length = policy.holdDown().length(repeat);
-        return next.hold(repeat, now.plus(length), length).build();
-    }
-
-    private static HealthState returned(HealthPolicy policy, HealthState state, Moment now, boolean holdWaived) {
-        if (state.successes() < policy.rise() || (state.held(now) && !holdWaived)) {
-            return state;
-        }
-        return state.change()
-                .health(Health.UP, now)
-                .failures(List.of(), 0)
-                .successes(0)
-                .hold(state.repeats(), null, Duration.ZERO)
-                .cleanSince(now)
-                .build();
     }
 
     private static HealthState degradation(HealthPolicy policy, HealthState state, boolean degradedNow) {

@@ -10,16 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Everything that {@link HealthMachine} knows of one target.
  *
  * @param since when {@code health} took its present value
- * @param failures the run of failures that counts now, ordered by the start of their probes; once condemned, the run
- *     that condemned. Bounded: the first is kept for the span, the rest slides (see HealthMachine).
+ * @param failures the failures that count now, ordered by the start of their probes; once condemned, those that
+ *     condemned. Bounded: see HealthMachine.
  * @param failureCount how many there were, also those that slid out
+ * @param passes starts of the successes in the window, where failures count among the last results; else empty
  * @param successes counted in a row since the last counted failure, while condemned
  * @param latestSuccess start of the latest counted success
  * @param latestFailure start of the latest counted failure
- * @param repeats hold-downs so far, less what clean time forgave
- * @param heldUntil end of the present hold-down
- * @param holdLength its length, to clamp it by after a restart
- * @param cleanSince last return to UP, from which hold-downs decay
  * @param seenUp whether a success was ever counted, in this run or before
  * @param assumedUp whether it may answer before its first success
  * @param degradedRun degraded results in a row
@@ -33,13 +30,10 @@ public record HealthState(
         Moment since,
         List<Failure> failures,
         int failureCount,
+        List<Moment> passes,
         int successes,
         @Nullable Moment latestSuccess,
         @Nullable Moment latestFailure,
-        int repeats,
-        @Nullable Moment heldUntil,
-        Duration holdLength,
-        @Nullable Moment cleanSince,
         boolean seenUp,
         boolean assumedUp,
         int degradedRun,
@@ -48,60 +42,23 @@ public record HealthState(
         @Nullable Probed last) {
     public HealthState {
         failures = List.copyOf(failures);
+        passes = List.copyOf(passes);
     }
 
     /** A target nobody has looked at. {@code assumedUp} holds at a cold start and not for an endpoint added later. */
     public static HealthState unknown(Moment now, boolean assumedUp) {
         return new HealthState(
-                Health.UNKNOWN,
-                now,
-                List.of(),
-                0,
-                0,
-                null,
-                null,
-                0,
-                null,
-                Duration.ZERO,
-                null,
-                false,
-                assumedUp,
-                0,
-                0,
-                false,
-                null);
+                Health.UNKNOWN, now, List.of(), 0, List.of(), 0, null, null, false, assumedUp, 0, 0, false, null);
     }
 
-    /**
-     * A target that an earlier run knew.
-     *
-     * @param down whether its verdict is recent enough to stand; else it starts as UNKNOWN, with its hold-downs counted
-     * @param mayAnswer whether it may answer before this run's first success
-     */
-    public static HealthState restored(
-            Moment now,
-            boolean down,
-            Moment since,
-            int repeats,
-            @Nullable Moment heldUntil,
-            Duration holdLength,
-            @Nullable Moment cleanSince,
-            boolean mayAnswer) {
-        HealthChange change = unknown(now, mayAnswer).change().hold(repeats, heldUntil, holdLength);
-        if (cleanSince != null) {
-            change.cleanSince(cleanSince);
-        }
-        return (down ? change.health(Health.DOWN, since) : change).build();
+    /** A target that is condemned without evidence of this run: its endpoint was, before. */
+    public static HealthState condemnedBefore(Moment now, Moment since, boolean mayAnswer) {
+        return unknown(now, mayAnswer).change().health(Health.DOWN, since).build();
     }
 
-    /** Whether it counts as healthy for the answer. */
+    /** Whether it counts as healthy for its endpoint. */
     public boolean healthy() {
         return !health.condemned() && (seenUp || assumedUp);
-    }
-
-    /** Whether a hold-down keeps it out at {@code now}. */
-    public boolean held(Moment now) {
-        return health.condemned() && heldUntil != null && now.isBefore(heldUntil);
     }
 
     /** From the start of the first to the start of the last failure of the run. */

@@ -1,6 +1,6 @@
 package io.failoverd.daemon.core.pool;
 
-import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.probes.model.Moment;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -8,24 +8,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint before the decision.
  *
- * @param verdict the evidence that condemned it, in words; empty while it is not condemned
- * @param verdictFromBefore whether that verdict fell before a restart
+ * @param weight as configured, 0 to 100
+ * @param tier as configured, from 1
+ * @param level the part of its weight that it may carry now, in percent: less than 100 while it ramps or drains
+ * @param maintenance the window that keeps it out; null outside of one
+ * @param condemnation null while it is not condemned
+ * @param eligibleBefore whether the decision before this one could answer it
  */
 public record Candidate(
         String endpoint,
         String region,
         InetAddress address,
-        HealthState health,
+        int weight,
+        int tier,
+        int level,
+        EndpointHealth health,
         @Nullable OperatorOverride override,
-        String verdict,
-        boolean verdictFromBefore) {
-
+        Maintenance.@Nullable Active maintenance,
+        @Nullable Condemnation condemnation,
+        boolean eligibleBefore) {
     boolean online() {
         return override != null && override.mode() == OverrideMode.ONLINE;
     }
 
+    /** Whether it never answers, fail-open included: by the operator's word, or once it has drained. */
     public boolean offline() {
-        return override != null && override.mode() == OverrideMode.OFFLINE;
+        return override != null
+                ? override.mode() == OverrideMode.OFFLINE || (override.mode() == OverrideMode.DRAIN && level == 0)
+                : maintenance != null;
+    }
+
+    boolean draining() {
+        return override != null && override.mode() == OverrideMode.DRAIN;
     }
 
     /** Whether it should answer, all else apart: by the operator's word, else by its health. */
@@ -33,8 +47,13 @@ public record Candidate(
         return online() || (!offline() && health.healthy());
     }
 
+    /** Whether it is condemned, and nothing but its health speaks. */
+    boolean condemned() {
+        return !online() && !offline() && health.health().condemned();
+    }
+
     /** Whether it is out and a hold-down keeps it out. */
     boolean heldOut(Moment now) {
-        return !online() && !offline() && health.held(now);
+        return !online() && !offline() && health.hold().begun() && health.held(now);
     }
 }

@@ -8,27 +8,33 @@ import java.util.List;
 /**
  * What a service answers now, and why.
  *
- * @param generation grows whenever {@code answer} or {@code ttl} changes; reasons may change within a generation
- * @param answer the addresses, in the configuration's order; empty is NODATA
+ * @param generation grows whenever {@code answers} or {@code ttl} changes; reasons may change within a generation
+ * @param answers who gets what
+ * @param tier the tier that answers, under the failover policy; else 0
  * @param ttlWhy why the TTL is what it is
- * @param changedAt wall time of the last change of {@code answer}
+ * @param changedAt wall time of the last change of {@code answers}
  */
 public record Decision(
         String service,
         long generation,
         Condition condition,
         List<Member> members,
-        List<InetAddress> answer,
+        Answers answers,
+        int tier,
         Duration ttl,
         String ttlWhy,
         Instant changedAt) {
     public Decision {
         members = List.copyOf(members);
-        answer = List.copyOf(answer);
+    }
+
+    /** Every address that some client may get, in the configuration's order; empty is NODATA. */
+    public List<InetAddress> answer() {
+        return answers.addresses();
     }
 
     /** Whether clients get the same from both. */
     public boolean answersLike(Decision other) {
-        return answer.equals(other.answer) && ttl.equals(other.ttl);
+        return answers.equals(other.answers) && ttl.equals(other.ttl);
     }
 }

@@ -10,7 +10,9 @@ public enum OverrideMode {
     /** In the answer whatever the probes say; counts as healthy. */
     ONLINE,
     /** Never in the answer, fail-open included. */
-    OFFLINE;
+    OFFLINE,
+    /** By health, with a weight that falls in steps; then offline. */
+    DRAIN;
 
     /** The word in commands and the API. */
     public String word() {

@@ -2,69 +2,127 @@ package io.failoverd.daemon.core.pool;
 
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.probes.model.Moment;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which endpoints answer, in the order of the design: override → health → all-down rule → guards → policy → TTL. Each
- * step leaves a reason.
+ * Which endpoints answer, in the order of the design: override and maintenance → health → freeze and sentinel → all-down
+ * rule → guards → policy → TTL. Each step leaves a reason.
  */
 public final class PoolDecider {
     private final PoolRules rules;
     private final List<Candidate> candidates;
-    private final Set<String> lastHealthy;
-    private final Moment now;
-    private final WallAnchor wall;
+    private final Circumstances at;
+    /** The condemned that stay, with what keeps them. */
+    private final Map<String, Reason> kept = new LinkedHashMap<>();
 
-    private PoolDecider(
-            PoolRules rules, List<Candidate> candidates, Set<String> lastHealthy, Moment now, WallAnchor wall) {
+    private PoolDecider(PoolRules rules, List<Candidate> candidates, Circumstances at) {
         this.rules = rules;
         this.candidates = candidates;
-        this.lastHealthy = lastHealthy;
-        this.now = now;
-        this.wall = wall;
+        this.at = at;
     }
 
-    /**
-     * Decides.
-     *
-     * @param candidates in the configuration's order
-     * @param lastHealthy the endpoints that were healthy before the present cascade of removals began
-     */
-    public static Verdict decide(
-            PoolRules rules, List<Candidate> candidates, Set<String> lastHealthy, Moment now, WallAnchor wall) {
-        return new PoolDecider(rules, candidates, lastHealthy, now, wall).decide();
+    /** Decides. The candidates stand in the configuration's order. */
+    public static Verdict decide(PoolRules rules, List<Candidate> candidates, Circumstances at) {
+        return new PoolDecider(rules, candidates, at).decide();
     }
 
     private Verdict decide() {
-        List<Candidate> healthy = candidates.stream().filter(Candidate::healthy).toList();
-        Condition condition = condition(healthy);
-        Set<String> kept = condition == Condition.NORMAL ? keptByMinAvailable(healthy) : Set.of();
-        Set<String> in = new HashSet<>(kept);
-        healthy.forEach(candidate -> in.add(candidate.endpoint()));
-        if (condition == Condition.ALL_DOWN_FAIL_OPEN) {
+        Set<String> in = wellOrFrozen();
+        keepUnconfirmed();
+        in.addAll(kept.keySet());
+        int available = in.size();
+        Condition condition = condition(available);
+        RemovalGuards guards = RemovalGuards.OPEN;
+        if (condition == Condition.NORMAL) {
+            guards = RemovalGuards.of(leaving(), this::stillOut, rules.removalSpacing(), at);
+            kept.putAll(guards.kept());
+            in.addAll(kept.keySet());
+            keepMinAvailable(in);
+        } else if (condition == Condition.ALL_DOWN_FAIL_OPEN) {
             in.addAll(failOpen());
         }
-        var members = new ArrayList<Member>();
-        for (Candidate candidate : candidates) {
-            boolean answers = in.contains(candidate.endpoint());
-            members.add(new Member(
-                    candidate.endpoint(),
-                    candidate.region(),
-                    candidate.address(),
-                    answers,
-                    reasons(candidate, answers, condition, kept, healthy.size(), in.size())));
-        }
-        TtlRule ttl = TtlRule.of(rules.ttl(), condition, candidates, now, wall);
-        return new Verdict(condition, members, answer(condition, members), ttl.ttl(), ttl.why(), ttl.due());
+        Apportionment apportionment = Apportionment.of(rules.policy(), eligible(in), at.activeTier());
+        Answers answers = answers(condition, apportionment);
+        SurgeForecast surge = SurgeForecast.of(rules, candidates, in, apportionment, at, this::eligible);
+        List<Member> members = members(in, condition, available, apportionment, surge);
+        TtlRule ttl = TtlRule.of(rules.ttl(), condition, candidates, at.now(), at.wall());
+        return new Verdict(
+                condition,
+                members,
+                answers,
+                apportionment.tier(),
+                ttl.ttl(),
+                ttl.why(),
+                surge.overruns(),
+                earlier(ttl.due(), guards.due()));
     }
 
-    private Condition condition(List<Candidate> healthy) {
-        if (!healthy.isEmpty()) {
+    /** Those that should answer; under a freeze, those that did, and those that an operator set online. */
+    private Set<String> wellOrFrozen() {
+        var in = new HashSet<String>();
+        for (Candidate candidate : candidates) {
+            boolean answers = (at.freeze() == null || candidate.online())
+                    ? candidate.healthy()
+                    : candidate.eligibleBefore() && !candidate.offline();
+            if (answers && candidate.condemned() && at.freeze() != null) {
+                kept.put(candidate.endpoint(), Wording.frozen(at.freeze(), true, at.wall()));
+            }
+            if (answers) {
+                in.add(candidate.endpoint());
+            }
+        }
+        return in;
+    }
+
+    /** Those whose failure may be our own: nothing tells yet that our network works. */
+    private void keepUnconfirmed() {
+        for (Candidate candidate : candidates) {
+            @Nullable Condemnation condemnation = candidate.condemnation();
+            if (candidate.condemned()
+                    && condemnation != null
+                    && !condemnation.confirmed()
+                    && !condemnation.carriedOut()
+                    && candidate.eligibleBefore()
+                    && !kept.containsKey(candidate.endpoint())) {
+                kept.put(
+                        candidate.endpoint(),
+                        new Reason(
+                                at.connectivity().lost() ? ReasonCode.PROBER_ISOLATED : ReasonCode.SENTINEL_WAIT,
+                                "kept in the answer until the sentinels show that the fault is not our own: "
+                                        + at.connectivity().words()));
+            }
+        }
+    }
+
+    /** The condemned that would leave now, for the first time. */
+    private List<Candidate> leaving() {
+        return candidates.stream()
+                .filter(candidate -> candidate.condemned()
+                        && candidate.eligibleBefore()
+                        && candidate.condemnation() != null
+                        && !candidate.condemnation().carriedOut()
+                        && !kept.containsKey(candidate.endpoint()))
+                .toList();
+    }
+
+    private boolean stillOut(String region) {
+        return candidates.stream()
+                .anyMatch(candidate -> candidate.region().equals(region)
+                        && candidate.condemned()
+                        && candidate.condemnation() != null
+                        && candidate.condemnation().carriedOut());
+    }
+
+    private Condition condition(int available) {
+        if (available > 0) {
             return Condition.NORMAL;
         }
         if (candidates.stream().allMatch(Candidate::offline)) {
@@ -78,27 +136,32 @@ public final class PoolDecider {
     }
 
     /**
-     * The condemned endpoints that stay because too few healthy ones are left: those that pass again before those that
-     * fail, and the last condemned before the long dead.
+     * The condemned endpoints that stay because too few others are left: those that pass again before those that fail,
+     * and the last condemned before the long dead.
      */
-    private Set<String> keptByMinAvailable(List<Candidate> healthy) {
-        int missing = rules.minAvailable() - healthy.size();
+    private void keepMinAvailable(Set<String> in) {
+        int missing = rules.minAvailable() - in.size();
         if (missing <= 0) {
-            return Set.of();
+            return;
         }
         Comparator<Candidate> passingFirst =
                 Comparator.comparing(candidate -> candidate.health().health() != Health.RECOVERING);
         Comparator<Candidate> youngestFirst =
                 Comparator.comparing((Candidate candidate) -> candidate.health().since(), Comparator.reverseOrder());
-        var kept = new HashSet<String>();
-        candidates.stream()
-                .filter(candidate ->
-                        !candidate.offline() && candidate.health().health().condemned())
-                .filter(candidate -> !candidate.healthy())
+        List<Candidate> back = candidates.stream()
+                .filter(candidate -> candidate.condemned() && !in.contains(candidate.endpoint()))
                 .sorted(passingFirst.thenComparing(youngestFirst))
                 .limit(missing)
-                .forEach(candidate -> kept.add(candidate.endpoint()));
-        return kept;
+                .toList();
+        back.forEach(candidate -> in.add(candidate.endpoint()));
+        for (Candidate candidate : back) {
+            kept.put(
+                    candidate.endpoint(),
+                    new Reason(
+                            ReasonCode.MIN_AVAILABLE,
+                            "kept in the answer: without it " + (in.size() - 1) + " would answer, and minAvailable is "
+                                    + rules.minAvailable()));
+        }
     }
 
     /** The last healthy set without what is offline; where that leaves nothing, everything that is not offline. */
@@ -108,7 +171,7 @@ public final class PoolDecider {
         for (Candidate candidate : candidates) {
             if (!candidate.offline()) {
                 all.add(candidate.endpoint());
-                if (lastHealthy.contains(candidate.endpoint())) {
+                if (at.lastHealthy().contains(candidate.endpoint())) {
                     open.add(candidate.endpoint());
                 }
             }
@@ -116,50 +179,84 @@ public final class PoolDecider {
         return open.isEmpty() ? all : open;
     }
 
-    private List<InetAddress> answer(Condition condition, List<Member> members) {
-        if (condition == Condition.ALL_DOWN_FALLBACK && rules.allDown() instanceof AllDown.Fallback fallback) {
-            return fallback.addresses();
-        }
-        return members.stream().filter(Member::inAnswer).map(Member::address).toList();
+    private List<Eligible> eligible(Set<String> in) {
+        return candidates.stream()
+                .filter(candidate -> in.contains(candidate.endpoint()))
+                .map(candidate -> new Eligible(
+                        candidate.endpoint(),
+                        candidate.region(),
+                        candidate.address(),
+                        candidate.weight(),
+                        candidate.tier(),
+                        candidate.level()))
+                .toList();
     }
 
-    private List<Reason> reasons(
-            Candidate candidate, boolean in, Condition condition, Set<String> kept, int healthy, int answering) {
-        var reasons = new ArrayList<Reason>();
-        if (candidate.override() != null) {
-            reasons.add(Wording.ofOverride(candidate.override(), wall));
+    private Answers answers(Condition condition, Apportionment apportionment) {
+        return condition == Condition.ALL_DOWN_FALLBACK && rules.allDown() instanceof AllDown.Fallback fallback
+                ? Answers.all(fallback.addresses())
+                : apportionment.answers();
+    }
+
+    private List<Member> members(
+            Set<String> in, Condition condition, int available, Apportionment apportionment, SurgeForecast surge) {
+        Map<String, Allotment> allotments = new HashMap<>();
+        apportionment.allotments().forEach(allotment -> allotments.put(allotment.endpoint(), allotment));
+        var members = new ArrayList<Member>();
+        for (Candidate candidate : candidates) {
+            @Nullable Allotment allotment = allotments.get(candidate.endpoint());
+            var reasons = new ArrayList<Reason>(Wording.ofOperator(candidate, at.wall()));
+            reasons.addAll(Wording.ofHealth(rules, candidate, condition.allDown(), at.now(), at.wall()));
+            if (at.connectivity().lost() && !kept.containsKey(candidate.endpoint())) {
+                reasons.add(new Reason(
+                        ReasonCode.PROBER_ISOLATED,
+                        "our own network is cut off, so failures count for nothing: "
+                                + at.connectivity().words()));
+            }
+            reasons.addAll(ofPool(candidate, in, condition, available));
+            if (condition == Condition.NORMAL && allotment != null) {
+                reasons.add(allotment.reason());
+            }
+            reasons.addAll(surge.reasonsOf(candidate.region(), allotment != null));
+            members.add(new Member(
+                    candidate.endpoint(),
+                    candidate.region(),
+                    candidate.address(),
+                    in.contains(candidate.endpoint()),
+                    condition != Condition.ALL_DOWN_FALLBACK && allotment != null && allotment.answers(),
+                    candidate.level(),
+                    reasons));
         }
-        reasons.addAll(Wording.ofHealth(rules, candidate, condition.allDown(), now, wall));
-        String count = healthy + " of " + candidates.size() + " endpoints healthy: ";
-        switch (condition) {
+        return members;
+    }
+
+    private List<Reason> ofPool(Candidate candidate, Set<String> in, Condition condition, int available) {
+        String count = available + " of " + candidates.size() + " endpoints healthy: ";
+        return switch (condition) {
             case NORMAL -> {
-                if (kept.contains(candidate.endpoint())) {
-                    reasons.add(new Reason(
-                            ReasonCode.MIN_AVAILABLE,
-                            "kept in the answer: without it " + (answering - 1) + " would answer, and minAvailable is "
-                                    + rules.minAvailable()));
-                } else if (in) {
-                    reasons.add(ofPolicy(count));
+                @Nullable Reason keeps = kept.get(candidate.endpoint());
+                if (keeps != null) {
+                    yield List.of(keeps);
                 }
+                boolean waits = at.freeze() != null && candidate.healthy() && !in.contains(candidate.endpoint());
+                yield waits && at.freeze() != null ? List.of(Wording.frozen(at.freeze(), false, at.wall())) : List.of();
             }
             case ALL_DOWN_FAIL_OPEN ->
-                reasons.add(new Reason(
+                List.of(new Reason(
                         ReasonCode.ALL_DOWN_FAIL_OPEN,
-                        count + "fail-open answers the last healthy set, " + answering + " of " + candidates.size()));
+                        count + "fail-open answers the last healthy set, " + in.size() + " of " + candidates.size()));
             case ALL_DOWN_FAIL_CLOSED ->
-                reasons.add(new Reason(ReasonCode.ALL_DOWN_FAIL_CLOSED, count + "fail-closed answers no address"));
+                List.of(new Reason(ReasonCode.ALL_DOWN_FAIL_CLOSED, count + "fail-closed answers no address"));
             case ALL_DOWN_FALLBACK ->
-                reasons.add(new Reason(ReasonCode.ALL_DOWN_FALLBACK, count + "the fallback addresses answer"));
-            case ALL_OFFLINE -> {}
-        }
-        return reasons;
+                List.of(new Reason(ReasonCode.ALL_DOWN_FALLBACK, count + "the fallback addresses answer"));
+            case ALL_OFFLINE -> List.of();
+        };
     }
 
-    private Reason ofPolicy(String count) {
-        return switch (rules.policy()) {
-            case PoolPolicy.All _ -> new Reason(ReasonCode.POLICY_ALL, count + "policy all answers each of them");
-            case PoolPolicy.Weighted _, PoolPolicy.Failover _, PoolPolicy.Regional _ ->
-                throw new IllegalStateException("policy " + rules.policy().word() + " is for Apportionment");
-        };
+    private static @Nullable Moment earlier(@Nullable Moment a, @Nullable Moment b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return Moment.earlier(a, b);
     }
 }

@@ -4,18 +4,39 @@ package io.failoverd.daemon.core.pool;
 public enum ReasonCode {
     OVERRIDE_ONLINE,
     OVERRIDE_OFFLINE,
+    /** Its weight falls in steps, by an operator's word. */
+    DRAINING,
+    DRAINED,
+    /** A maintenance window keeps it out. */
+    MAINTENANCE,
     HEALTHY,
     /** Configured at a cold start and not yet probed. */
     ASSUMED_HEALTHY,
     SUSPECT,
     CONDEMNED,
+    /** Whose fault the failure looks like. */
+    BLAME,
     RECOVERING,
     HELD_DOWN,
+    /** Resume is manual, and no operator has resumed it. */
+    AWAITING_RESUME,
     /** Added by a reload and never seen passing. */
     AWAITING_FIRST_SUCCESS,
     /** The verdict comes from before a restart. */
     DOWN_BEFORE_RESTART,
     DEGRADED,
+    /** A check that only observes fails. */
+    OBSERVED_DOWN,
+    /** Kept until the sentinels show that the fault is not our own. */
+    SENTINEL_WAIT,
+    /** Our own network is cut off. */
+    PROBER_ISOLATED,
+    /** An operator froze the service. */
+    FROZEN,
+    /** Kept: another region left within the removal spacing. */
+    REMOVAL_SPACING,
+    /** Kept: the brake on removals lets no more go. */
+    REMOVAL_BRAKE,
     /** Policy {@code all}: every healthy endpoint answers. */
     POLICY_ALL,
     /** Policy {@code all} with more endpoints than one response carries: they take turns. */
@@ -28,6 +49,8 @@ public enum ReasonCode {
     POLICY_STANDBY,
     /** Policy {@code regional}: its share for each client region. */
     POLICY_REGIONAL,
+    /** It gets, or is about to get, more than its region can carry. */
+    OVER_CAPACITY,
     MIN_AVAILABLE,
     ALL_DOWN_FAIL_OPEN,
     ALL_DOWN_FAIL_CLOSED,

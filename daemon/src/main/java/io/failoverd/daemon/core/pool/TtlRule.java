@@ -24,8 +24,22 @@ record TtlRule(Duration ttl, String why, @Nullable Moment due) {
             if (candidate.online() || candidate.offline()) {
                 continue;
             }
+            if (candidate.level() < Eligible.FULL && candidate.level() > 0 && !candidate.condemned()) {
+                return new TtlRule(
+                        policy.changing(),
+                        "changing: " + candidate.endpoint() + " carries " + candidate.level() + " % of its weight",
+                        null);
+            }
+            @Nullable Condemnation condemnation = candidate.condemnation();
+            if (condemnation != null && !condemnation.carriedOut()) {
+                return new TtlRule(
+                        policy.changing(), "changing: " + candidate.endpoint() + " is DOWN and may leave", null);
+            }
             Health health = candidate.health().health();
             if (candidate.heldOut(now)) {
+                if (candidate.health().hold().awaitsResume()) {
+                    continue; // an operator's word takes minutes; what it changes is told by its own decision
+                }
                 Moment until = Objects.requireNonNull(candidate.health().heldUntil());
                 nextChange = nextChange == null ? until : Moment.earlier(nextChange, until);
             } else if (health == Health.SUSPECT || health == Health.RECOVERING) {

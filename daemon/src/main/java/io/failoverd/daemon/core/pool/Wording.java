@@ -1,11 +1,11 @@
 package io.failoverd.daemon.core.pool;
 
-import io.failoverd.daemon.core.health.Failure;
+import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.Health;
-import io.failoverd.daemon.core.health.HealthMachine;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HealthState;
-import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,50 +31,59 @@ public final class Wording {
                 : String.format(Locale.ROOT, "%.0f min", millis / 60_000.0);
     }
 
-    /** The evidence that condemned: {@code 3 of 3 probes refused in 1.0 s, last at 12:00:03.120Z}. */
-    public static String evidence(HealthPolicy policy, HealthState state, WallAnchor wall) {
-        List<Failure> run = state.failures();
-        if (run.isEmpty()) {
-            return "no failure counted";
-        }
-        FailureReason common = HealthMachine.commonReason(run);
-        FailureReason last = run.getLast().reason();
-        String what = common != null ? common.phrase() : "failed (the last " + last.phrase() + ")";
-        return String.format(
-                Locale.ROOT,
-                "%d of %d probes %s in %s, last at %s",
-                state.failureCount(),
-                Math.max(policy.fall(), state.failureCount()),
-                what,
-                seconds(state.span()),
-                wall.clock(run.getLast().startedAt()));
-    }
-
     /** @param noneHealthy whether the first endpoint to pass again returns at once, its hold-down waived */
     static List<Reason> ofHealth(
             PoolRules rules, Candidate candidate, boolean noneHealthy, Moment now, WallAnchor wall) {
-        HealthState state = candidate.health();
+        EndpointHealth health = candidate.health();
         var reasons = new ArrayList<Reason>();
-        switch (state.health()) {
-            case UNKNOWN -> reasons.add(unproven(state, "0 successes and 0 failures so far"));
-            case UP -> reasons.add(new Reason(ReasonCode.HEALTHY, "UP since " + wall.clock(state.since())));
+        switch (health.health()) {
+            case UNKNOWN -> reasons.add(unproven(candidate, "0 successes and 0 failures so far"));
+            case UP -> reasons.add(new Reason(ReasonCode.HEALTHY, up(rules.health(), health, wall)));
             case SUSPECT -> {
-                String soFar = evidence(rules.health(), state, wall);
+                String soFar = Evidence.of(rules.health(), health, wall);
                 reasons.add(
-                        state.healthy()
+                        health.healthy()
                                 ? new Reason(ReasonCode.SUSPECT, "failing, not yet condemned: " + soFar)
-                                : unproven(state, soFar));
+                                : unproven(candidate, soFar));
             }
             case DOWN, RECOVERING -> condemned(reasons, rules, candidate, noneHealthy, now, wall);
         }
-        if (state.degraded()) {
-            reasons.add(new Reason(ReasonCode.DEGRADED, degraded(rules.health(), state)));
+        for (int i = 0; i < health.checks().size(); i++) {
+            CheckRule rule = rules.health().checks().get(i);
+            HealthState check = health.checks().get(i);
+            if (check.degraded()) {
+                reasons.add(
+                        new Reason(ReasonCode.DEGRADED, named(rules.health(), rule) + degraded(rule.policy(), check)));
+            }
+            if (rule.observed() && check.health().condemned()) {
+                reasons.add(new Reason(
+                        ReasonCode.OBSERVED_DOWN,
+                        "check " + rule.check() + " fails and only observes: "
+                                + Evidence.of(rule.policy(), check, wall)));
+            }
         }
         return reasons;
     }
 
-    private static Reason unproven(HealthState state, String soFar) {
-        return state.assumedUp()
+    private static String up(EndpointPolicy policy, EndpointHealth health, WallAnchor wall) {
+        String since = "UP since " + wall.clock(health.since());
+        if (policy.counted() == 1) {
+            return since;
+        }
+        long passing = 0;
+        for (int i = 0; i < health.checks().size(); i++) {
+            boolean counts = !policy.checks().get(i).observed();
+            passing += counts && !health.checks().get(i).health().condemned() ? 1 : 0;
+        }
+        return since + ": " + passing + " of " + policy.counted() + " checks pass, " + policy.needed() + " needed";
+    }
+
+    private static String named(EndpointPolicy policy, CheckRule rule) {
+        return policy.checks().size() == 1 ? "" : "check " + rule.check() + " ";
+    }
+
+    private static Reason unproven(Candidate candidate, String soFar) {
+        return candidate.health().assumedUp()
                 ? new Reason(ReasonCode.ASSUMED_HEALTHY, "configured at the start and assumed healthy: " + soFar)
                 : new Reason(
                         ReasonCode.AWAITING_FIRST_SUCCESS,
@@ -98,39 +107,90 @@ public final class Wording {
             boolean noneHealthy,
             Moment now,
             WallAnchor wall) {
-        HealthState state = candidate.health();
+        EndpointHealth health = candidate.health();
+        Condemnation condemnation = candidate.condemnation();
+        String evidence = condemnation == null ? "0 failures known" : condemnation.evidence();
         reasons.add(
-                candidate.verdictFromBefore()
+                condemnation != null && condemnation.fromBefore()
                         ? new Reason(
                                 ReasonCode.DOWN_BEFORE_RESTART,
-                                "DOWN since " + wall.clock(state.since()) + ", before the restart: "
-                                        + candidate.verdict())
-                        : new Reason(ReasonCode.CONDEMNED, candidate.verdict()));
-        if (state.health() == Health.RECOVERING) {
+                                "DOWN since " + wall.clock(condemnation.since()) + ", before the restart: " + evidence)
+                        : new Reason(ReasonCode.CONDEMNED, evidence));
+        health.counted().stream()
+                .filter(check -> check.health().condemned() && !check.failures().isEmpty())
+                .findFirst()
+                .map(check -> Blame.of(check.failures()))
+                .ifPresent(words -> reasons.add(new Reason(ReasonCode.BLAME, words)));
+        int rise = rise(rules.health(), health);
+        if (health.health() == Health.RECOVERING) {
             reasons.add(new Reason(
                     ReasonCode.RECOVERING,
-                    state.successes() + " of " + rules.health().rise() + " successes in a row since "
-                            + wall.clock(state.since())));
+                    health.successes() + " of " + rise + " successes in a row since " + wall.clock(health.since())));
         }
-        boolean held = state.held(now);
+        boolean held = health.hold().begun()
+                && health.hold().until() != null
+                && now.isBefore(health.hold().until());
         if (held) {
             reasons.add(new Reason(
                     ReasonCode.HELD_DOWN,
-                    "held down for " + seconds(state.holdLength()) + " (removal " + state.repeats()
-                            + " in a row) until " + wall.clock(heldUntil(state, now))));
+                    "held down for " + seconds(health.holdLength()) + " (removal " + health.repeats()
+                            + " in a row) until " + wall.clock(heldUntil(health, now))));
         }
-        reasons.add(new Reason(ReasonCode.RETURNS_WHEN, returnsWhen(rules, state, held, noneHealthy, now, wall)));
+        if (health.hold().awaitsResume()) {
+            reasons.add(new Reason(
+                    ReasonCode.AWAITING_RESUME,
+                    "stays out until an operator resumes it, since resume is manual: removal " + health.repeats()
+                            + " in a row"));
+        }
+        reasons.add(
+                new Reason(ReasonCode.RETURNS_WHEN, returnsWhen(rules, health, rise, held, noneHealthy, now, wall)));
     }
 
     private static String returnsWhen(
-            PoolRules rules, HealthState state, boolean held, boolean noneHealthy, Moment now, WallAnchor wall) {
-        int missing = Math.max(0, rules.health().rise() - state.successes());
-        Moment basis = state.last() == null ? now : state.last().startedAt();
-        Moment risen = basis.plus(rules.interval().multipliedBy(missing));
-        Moment earliest = held && !noneHealthy ? Moment.later(risen, heldUntil(state, now)) : risen;
-        return "returns after " + rules.health().rise() + " successes in a row (" + state.successes() + " so far)"
-                + (held ? holdClause(noneHealthy) : "") + ", at the earliest at about "
+            PoolRules rules,
+            EndpointHealth health,
+            int rise,
+            boolean held,
+            boolean noneHealthy,
+            Moment now,
+            WallAnchor wall) {
+        int missing = Math.max(0, rise - health.successes());
+        Moment basis = health.last() == null ? now : health.last().startedAt();
+        Moment risen = basis.plus(interval(rules.health(), health).multipliedBy(missing));
+        Moment earliest = held && !noneHealthy ? Moment.later(risen, heldUntil(health, now)) : risen;
+        boolean waits = health.hold().awaitsResume() && !noneHealthy;
+        return "returns after " + rise + " successes in a row (" + health.successes() + " so far)"
+                + (held ? holdClause(noneHealthy) : "")
+                + (waits ? " and an operator's resume" : "")
+                + ", at the earliest at about "
                 + wall.clock(earliest);
+    }
+
+    /** The rise and the interval of the condemned check that has the longest way back. */
+    private static int rise(EndpointPolicy policy, EndpointHealth health) {
+        return slowest(policy, health).policy().rise();
+    }
+
+    private static Duration interval(EndpointPolicy policy, EndpointHealth health) {
+        return slowest(policy, health).interval();
+    }
+
+    private static CheckRule slowest(EndpointPolicy policy, EndpointHealth health) {
+        @Nullable CheckRule slowest = null;
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < health.checks().size(); i++) {
+            CheckRule rule = policy.checks().get(i);
+            HealthState check = health.checks().get(i);
+            if (!rule.observed() && (check.health().condemned() || slowest == null)) {
+                Duration way =
+                        rule.interval().multipliedBy(Math.max(0, rule.policy().rise() - check.successes()));
+                if (slowest == null || way.compareTo(longest) > 0) {
+                    slowest = rule;
+                    longest = way;
+                }
+            }
+        }
+        return slowest == null ? policy.checks().getFirst() : slowest;
     }
 
     private static String holdClause(boolean noneHealthy) {
@@ -139,18 +199,51 @@ public final class Wording {
                 : " and the end of its hold-down";
     }
 
-    private static Moment heldUntil(HealthState state, Moment otherwise) {
-        @Nullable Moment until = state.heldUntil();
+    private static Moment heldUntil(EndpointHealth health, Moment otherwise) {
+        @Nullable Moment until = health.heldUntil();
         return until == null ? otherwise : until;
     }
 
-    static Reason ofOverride(OperatorOverride override, WallAnchor wall) {
-        String until = override.expires() == null ? "without expiry" : "until " + wall.clock(override.expires());
-        String note = override.note().isEmpty() ? "" : ": " + override.note();
-        String text = "set " + override.mode().word() + " by " + override.by() + " at " + wall.clock(override.since())
-                + ", " + until + note;
+    /** What a person or the calendar says of an endpoint. */
+    static List<Reason> ofOperator(Candidate candidate, WallAnchor wall) {
+        @Nullable OperatorOverride override = candidate.override();
+        if (override != null) {
+            return List.of(ofOverride(override, candidate, wall));
+        }
+        Maintenance.@Nullable Active maintenance = candidate.maintenance();
+        return maintenance == null ? List.of() : List.of(new Reason(ReasonCode.MAINTENANCE, maintenance.text()));
+    }
+
+    private static Reason ofOverride(OperatorOverride override, Candidate candidate, WallAnchor wall) {
+        String said = said("set " + override.mode().word(), override.by(), override.since(), override.expires(), wall)
+                + note(override.note());
+        return switch (override.mode()) {
+            case ONLINE -> new Reason(ReasonCode.OVERRIDE_ONLINE, said);
+            case OFFLINE, SMART -> new Reason(ReasonCode.OVERRIDE_OFFLINE, said);
+            case DRAIN ->
+                candidate.level() == 0
+                        ? new Reason(ReasonCode.DRAINED, "drained to 0 % of its weight; " + said)
+                        : new Reason(
+                                ReasonCode.DRAINING,
+                                "drains, and carries " + candidate.level() + " % of its weight; " + said);
+        };
+    }
+
+    /** @param kept whether it is the condemned that stays, or the healthy that waits */
+    static Reason frozen(Freeze freeze, boolean kept, WallAnchor wall) {
         return new Reason(
-                override.mode() == OverrideMode.ONLINE ? ReasonCode.OVERRIDE_ONLINE : ReasonCode.OVERRIDE_OFFLINE,
-                text);
+                ReasonCode.FROZEN,
+                (kept ? "kept in the answer: " : "waits, though it is healthy: ")
+                        + said("the service was frozen", freeze.by(), freeze.since(), freeze.expires(), wall)
+                        + note(freeze.note()));
+    }
+
+    private static String said(String what, String by, Moment since, @Nullable Moment expires, WallAnchor wall) {
+        return what + " by " + by + " at " + wall.clock(since) + ", "
+                + (expires == null ? "without expiry" : "until " + wall.clock(expires));
+    }
+
+    private static String note(String note) {
+        return note.isEmpty() ? "" : ": " + note;
     }
 }

@@ -14,10 +14,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthMachineTest {
     private static final HoldDown HOLD =
             new HoldDown(Duration.ofSeconds(60), Duration.ofMinutes(15), Duration.ofHours(1));
-    private static final HealthPolicy POLICY = new HealthPolicy(3, 2, Duration.ofMillis(900), HOLD);
+    private static final EndpointPolicy POLICY = ProbeScript.policy(3, 2, Duration.ofMillis(900), HOLD);
 
-    private static HealthState after(String line) {
-        return ProbeScript.run(POLICY, HealthState.unknown(Moment.ZERO, true), line);
+    private static EndpointHealth fresh(boolean assumedUp) {
+        return EndpointHealth.unknown(POLICY, Moment.ZERO, assumedUp);
+    }
+
+    private static HealthState only(EndpointHealth endpoint) {
+        return endpoint.checks().getFirst();
+    }
+
+    private static EndpointHealth after(String line) {
+        return ProbeScript.run(POLICY, fresh(true), line);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,45 +75,45 @@ class HealthMachineTest {
             never seen and condemned has no hold-down     | D1 D1.5 D2 U3 U5                  | RECOVERING | 3.01
             """)
     void each_transition(String what, String line, Health health, String since) {
-        HealthState state = after(line);
+        EndpointHealth state = after(line);
         assertThat(state.health()).as(what).isEqualTo(health);
         assertThat(state.since()).as(what).isEqualTo(at(since));
     }
 
     @Test
     void an_endpoint_that_waits_for_its_first_success_is_condemned_without_a_hold_down() {
-        HealthState fresh = HealthState.unknown(Moment.ZERO, false);
+        EndpointHealth fresh = fresh(false);
         assertThat(fresh.healthy()).isFalse();
-        HealthState down = ProbeScript.run(POLICY, fresh, "D1 D1.5 D2");
+        EndpointHealth down = ProbeScript.run(POLICY, fresh, "D1 D1.5 D2");
         assertThat(down.heldUntil()).isNull();
         assertThat(ProbeScript.run(POLICY, down, "U4 U6").health()).isEqualTo(Health.UP);
-        HealthState suspect = ProbeScript.run(POLICY, fresh, "D1");
+        EndpointHealth suspect = ProbeScript.run(POLICY, fresh, "D1");
         assertThat(suspect.healthy()).as("failing and never seen up").isFalse();
         assertThat(ProbeScript.run(POLICY, suspect, "U2").healthy()).isTrue();
     }
 
     @Test
     void the_evidence_is_bounded_and_keeps_the_first_failure_for_the_span() {
-        var slow = new HealthPolicy(3, 2, Duration.ofSeconds(100), HOLD);
+        var slow = ProbeScript.policy(3, 2, Duration.ofSeconds(100), HOLD);
         var line = new StringBuilder("U0");
         for (int second = 1; second <= 101; second++) {
             line.append(" D").append(second);
-            HealthState state = ProbeScript.run(slow, HealthState.unknown(Moment.ZERO, true), line.toString());
-            assertThat(state.failures()).hasSizeLessThanOrEqualTo(5);
-            assertThat(state.failureCount()).isEqualTo(second);
-            assertThat(state.failures().getFirst().startedAt()).isEqualTo(at("1"));
+            EndpointHealth state = ProbeScript.run(slow, fresh(true), line.toString());
+            assertThat(only(state).failures()).hasSizeLessThanOrEqualTo(5);
+            assertThat(only(state).failureCount()).isEqualTo(second);
+            assertThat(only(state).failures().getFirst().startedAt()).isEqualTo(at("1"));
             assertThat(state.health()).isEqualTo(second <= 100 ? Health.SUSPECT : Health.DOWN);
         }
     }
 
     @Test
     void the_evidence_is_cut_when_a_reload_lowers_fall() {
-        var patient = new HealthPolicy(20, 2, Duration.ofSeconds(1), HOLD);
-        HealthState many = ProbeScript.run(patient, HealthState.unknown(Moment.ZERO, true), "D1 D2 D3 D4 D5 D6 D7 D8");
-        HealthState next = ProbeScript.run(POLICY, many, "D9");
+        var patient = ProbeScript.policy(20, 2, Duration.ofSeconds(1), HOLD);
+        EndpointHealth many = ProbeScript.run(patient, fresh(true), "D1 D2 D3 D4 D5 D6 D7 D8");
+        EndpointHealth next = ProbeScript.run(POLICY, many, "D9");
         assertThat(next.health()).isEqualTo(Health.DOWN);
-        assertThat(next.failures()).hasSizeLessThanOrEqualTo(POLICY.fall() + 2);
-        assertThat(next.failureCount()).isEqualTo(9);
+        assertThat(only(next).failures()).hasSizeLessThanOrEqualTo(5);
+        assertThat(only(next).failureCount()).isEqualTo(9);
     }
 
     @ParameterizedTest(name = "removal {0}: held for {1} s")
@@ -116,7 +124,7 @@ class HealthMachineTest {
 
     @Test
     void each_removal_in_a_row_holds_twice_as_long() {
-        HealthState state = HealthState.unknown(Moment.ZERO, true);
+        EndpointHealth state = fresh(true);
         long t = 0;
         for (long held : List.of(60, 120, 240, 480, 900, 900)) {
             state = ProbeScript.run(POLICY, state, "D%d D%d D%d".formatted(t, t + 1, t + 2));
@@ -131,8 +139,9 @@ class HealthMachineTest {
     @ParameterizedTest(name = "{0} s clean after 3 removals: held for {1} s")
     @CsvSource({"10,480", "3599,480", "3600,240", "7200,120", "10800,60", "999999,60"})
     void clean_time_forgives_one_doubling_an_hour(long clean, long seconds) {
-        HealthState up = HealthState.restored(Moment.ZERO, false, Moment.ZERO, 3, null, Duration.ZERO, null, true);
-        HealthState state = ProbeScript.run(
+        EndpointHealth up = EndpointHealth.restored(
+                POLICY, Moment.ZERO, false, Moment.ZERO, true, new Hold(3, null, Duration.ZERO, null, false));
+        EndpointHealth state = ProbeScript.run(
                 POLICY,
                 up,
                 "U0>0 D%d>%d T%d>%d T%d>%d".formatted(clean - 3, clean, clean - 2, clean, clean - 1, clean));
@@ -143,8 +152,9 @@ class HealthMachineTest {
     @Test
     void clean_time_goes_on_over_a_restart() {
         Moment now = at("10000");
-        HealthState up = HealthState.restored(now, false, now, 3, null, Duration.ZERO, now.minus(HOLD.decay()), true);
-        HealthState state = ProbeScript.run(POLICY, up, "U10001 D10002 D10003 D10004");
+        EndpointHealth up = EndpointHealth.restored(
+                POLICY, now, false, now, true, new Hold(3, null, Duration.ZERO, now.minus(HOLD.decay()), false));
+        EndpointHealth state = ProbeScript.run(POLICY, up, "U10001 D10002 D10003 D10004");
         assertThat(state.holdLength()).as("4th removal, one forgiven").isEqualTo(Duration.ofMinutes(4));
     }
 
@@ -166,24 +176,24 @@ class HealthMachineTest {
 
     @Test
     void due_is_the_end_of_a_hold_down_that_is_already_earned() {
-        assertThat(HealthMachine.due(POLICY, after("U1 D3 D3.5 D4"))).isNull();
-        assertThat(HealthMachine.due(POLICY, after("U1 D3 D3.5 D4 U6"))).isNull();
-        assertThat(HealthMachine.due(POLICY, after("U1 D3 D3.5 D4 U6 U8"))).isEqualTo(at("64.01"));
-        assertThat(HealthMachine.due(POLICY, after("U1"))).isNull();
+        assertThat(EndpointMachine.due(POLICY, after("U1 D3 D3.5 D4"))).isNull();
+        assertThat(EndpointMachine.due(POLICY, after("U1 D3 D3.5 D4 U6"))).isNull();
+        assertThat(EndpointMachine.due(POLICY, after("U1 D3 D3.5 D4 U6 U8"))).isEqualTo(at("64.01"));
+        assertThat(EndpointMachine.due(POLICY, after("U1"))).isNull();
     }
 
     @Test
     void the_common_reason_of_a_run_is_named_only_where_there_is_one() {
-        assertThat(HealthMachine.commonReason(after("U1 D3 D3.5").failures())).isEqualTo(FailureReason.CONNECT_REFUSED);
-        assertThat(HealthMachine.commonReason(after("U1 D3 T3.5").failures())).isNull();
+        assertThat(HealthMachine.commonReason(only(after("U1 D3 D3.5")).failures()))
+                .isEqualTo(FailureReason.CONNECT_REFUSED);
+        assertThat(HealthMachine.commonReason(only(after("U1 D3 T3.5")).failures()))
+                .isNull();
         assertThat(HealthMachine.commonReason(List.of())).isNull();
     }
 
     @Test
     void a_fall_of_one_condemns_at_once() {
-        var hasty = new HealthPolicy(1, 1, Duration.ZERO, HOLD);
-        assertThat(ProbeScript.run(hasty, HealthState.unknown(Moment.ZERO, true), "U1 D3")
-                        .health())
-                .isEqualTo(Health.DOWN);
+        var hasty = ProbeScript.policy(1, 1, Duration.ZERO, HOLD);
+        assertThat(ProbeScript.run(hasty, fresh(true), "U1 D3").health()).isEqualTo(Health.DOWN);
     }
 }

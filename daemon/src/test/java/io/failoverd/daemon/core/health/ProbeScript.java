@@ -7,7 +7,7 @@ import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
 import java.math.BigDecimal;
-import java.util.function.BiFunction;
+import java.time.Duration;
 
 /**
  * Probes in one line, for tables of cases: {@code "D0 D0.5>3.5 U1 t60"} is a failure started at 0 s, another started at
@@ -22,26 +22,33 @@ public final class ProbeScript {
 
     private ProbeScript() {}
 
-    /** The state that the line leads to. */
-    public static HealthState run(HealthPolicy policy, HealthState from, String line) {
-        HealthState state = from;
+    /** A policy of one check. */
+    public static EndpointPolicy policy(int fall, int rise, Duration minSpan, HoldDown hold) {
+        var rule = new CheckRule("page", Duration.ofSeconds(2), HealthPolicy.inARow(fall, rise, minSpan), false);
+        return EndpointPolicy.of(rule, hold);
+    }
+
+    /** The endpoint that the line leads to; one that may answer is held from its verdict on, as if nothing kept it. */
+    public static EndpointHealth run(EndpointPolicy policy, EndpointHealth from, String line) {
+        EndpointHealth state = from;
         for (String token : line.trim().split("\\s+", -1)) {
             state = apply(policy, state, token);
         }
         return state;
     }
 
-    private static HealthState apply(HealthPolicy policy, HealthState state, String token) {
+    private static EndpointHealth apply(EndpointPolicy policy, EndpointHealth state, String token) {
         char kind = token.charAt(0);
         String[] times = token.substring(1).split(">", -1);
         Moment start = at(times[0]);
         Moment finish = times.length > 1 ? at(times[1]) : new Moment(start.nanos() + DEFAULT_MILLIS * 1_000_000);
-        BiFunction<HealthPolicy, Moment, HealthState> step = switch (kind) {
-            case 't' -> (p, _) -> HealthMachine.onTime(p, state, start);
-            case 'w' -> (p, _) -> HealthMachine.waiveHold(p, state, start);
-            default -> (p, now) -> HealthMachine.on(p, state, probed(TARGET, kind, start, finish), now);
+        EndpointHealth next = switch (kind) {
+            case 't' -> EndpointMachine.onTime(policy, state, start);
+            case 'w' -> EndpointMachine.waiveHold(policy, state, start);
+            default -> EndpointMachine.on(policy, state, 0, probed(TARGET, kind, start, finish), finish);
         };
-        return step.apply(policy, finish);
+        boolean removed = !state.health().condemned() && next.health().condemned() && state.mayAnswer();
+        return removed ? EndpointMachine.held(policy, next, finish) : next;
     }
 
     public static Probed probed(TargetId target, char kind, Moment start, Moment finish) {

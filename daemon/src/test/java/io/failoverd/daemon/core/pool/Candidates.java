@@ -1,7 +1,7 @@
 package io.failoverd.daemon.core.pool;
 
-import io.failoverd.daemon.core.health.HealthPolicy;
-import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.daemon.core.health.ProbeScript;
 import io.failoverd.probes.model.Moment;
@@ -9,13 +9,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints in a line, for tables: {@code "a:up b:down@10 c:rec@20/online"}, each since the second after the @. */
 final class Candidates {
-    static final HealthPolicy POLICY = new HealthPolicy(
+    static final EndpointPolicy POLICY = ProbeScript.policy(
             3,
             2,
             Duration.ofMillis(900),
@@ -26,7 +28,21 @@ final class Candidates {
     private Candidates() {}
 
     static PoolRules rules(int minAvailable, AllDown allDown) {
-        return new PoolRules(new PoolPolicy.All(), TTL, minAvailable, allDown, POLICY, Duration.ofSeconds(2));
+        return new PoolRules(
+                new PoolPolicy.All(),
+                TTL,
+                minAvailable,
+                Duration.ofSeconds(60),
+                allDown,
+                POLICY,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap());
+    }
+
+    /** At a moment when nothing is special. */
+    static Circumstances at(Moment now, Set<String> lastHealthy) {
+        return new Circumstances(
+                now, WALL, lastHealthy, Connectivity.UNWATCHED, false, null, null, SafetyBrake.NONE, 0);
     }
 
     static List<Candidate> of(String line) {
@@ -42,9 +58,22 @@ final class Candidates {
         int slash = token.indexOf('/');
         long since = token.contains("@") ? Long.parseLong(token.split("[@/]", -1)[1]) : 0;
         String override = slash < 0 ? null : token.substring(slash + 1);
-        HealthState health = health(parts[1], since);
-        String verdict = health.health().condemned() ? Wording.evidence(POLICY, health, WALL) : "";
-        return new Candidate(parts[0], "r" + number, address(number), health, override(override), verdict, false);
+        EndpointHealth health = health(parts[1], since);
+        Condemnation condemnation = health.health().condemned()
+                ? new Condemnation(Evidence.of(POLICY, health, WALL), false, health.since(), true, true)
+                : null;
+        return new Candidate(
+                parts[0],
+                "r" + number,
+                address(number),
+                Eligible.MAX_WEIGHT,
+                1,
+                Eligible.FULL,
+                health,
+                override(override),
+                null,
+                condemnation,
+                true);
     }
 
     static InetAddress address(int number) {
@@ -58,12 +87,12 @@ final class Candidates {
     }
 
     /** The state by a word: since the given second for down and rec (both held for 60 s from there) and for lax. */
-    private static HealthState health(String word, long since) {
-        HealthState fresh = HealthState.unknown(Moment.ZERO, true);
+    private static EndpointHealth health(String word, long since) {
+        EndpointHealth fresh = EndpointHealth.unknown(POLICY, Moment.ZERO, true);
         String down = "U0 D%d>%d D%d>%d D%d>%d".formatted(since, since + 2, since + 1, since + 2, since + 2, since + 2);
         return switch (word) {
             case "new" -> fresh;
-            case "added" -> HealthState.unknown(Moment.ZERO, false);
+            case "added" -> EndpointHealth.unknown(POLICY, Moment.ZERO, false);
             case "up" -> ProbeScript.run(POLICY, fresh, "U0");
             case "suspect" -> ProbeScript.run(POLICY, fresh, "U0 D1");
             case "down" -> ProbeScript.run(POLICY, fresh, down);

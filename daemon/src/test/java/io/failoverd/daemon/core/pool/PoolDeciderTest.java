@@ -27,11 +27,7 @@ class PoolDeciderTest {
     private static Verdict decide(String line, int minAvailable, String allDown, String lastHealthy) {
         Set<String> last = lastHealthy == null ? Set.of() : Set.of(lastHealthy.split("(?<=.)(?=.)", -1));
         return PoolDecider.decide(
-                Candidates.rules(minAvailable, allDown(allDown)),
-                Candidates.of(line),
-                last,
-                at("100"),
-                Candidates.WALL);
+                Candidates.rules(minAvailable, allDown(allDown)), Candidates.of(line), Candidates.at(at("100"), last));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -76,7 +72,8 @@ class PoolDeciderTest {
                 .filter(Member::inAnswer)
                 .map(Member::address)
                 .toList();
-        assertThat(verdict.answer()).isEqualTo(condition == Condition.ALL_DOWN_FALLBACK ? FALLBACK : addresses);
+        assertThat(verdict.answers().addresses())
+                .isEqualTo(condition == Condition.ALL_DOWN_FALLBACK ? FALLBACK : addresses);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -86,16 +83,16 @@ class PoolDeciderTest {
             a:up b:added                | 1 | b | AWAITING_FIRST_SUCCESS
             a:suspect b:up              | 1 | a | SUSPECT POLICY_ALL
             a:degraded b:up             | 1 | a | HEALTHY DEGRADED POLICY_ALL
-            a:down@80 b:up              | 1 | a | CONDEMNED HELD_DOWN RETURNS_WHEN
-            a:down@10 b:up              | 1 | a | CONDEMNED RETURNS_WHEN
-            a:rec@80 b:up               | 1 | a | CONDEMNED RECOVERING HELD_DOWN RETURNS_WHEN
-            a:rec@10 b:up               | 1 | a | CONDEMNED RECOVERING RETURNS_WHEN
-            a:down@80 b:up              | 2 | a | CONDEMNED HELD_DOWN RETURNS_WHEN MIN_AVAILABLE
-            a:down@80 b:down@80         | 1 | a | CONDEMNED HELD_DOWN RETURNS_WHEN ALL_DOWN_FAIL_OPEN
-            a:down@80/offline b:up      | 1 | a | OVERRIDE_OFFLINE CONDEMNED HELD_DOWN RETURNS_WHEN
+            a:down@80 b:up              | 1 | a | CONDEMNED BLAME HELD_DOWN RETURNS_WHEN
+            a:down@10 b:up              | 1 | a | CONDEMNED BLAME RETURNS_WHEN
+            a:rec@80 b:up               | 1 | a | CONDEMNED BLAME RECOVERING HELD_DOWN RETURNS_WHEN
+            a:rec@10 b:up               | 1 | a | CONDEMNED BLAME RECOVERING RETURNS_WHEN
+            a:down@80 b:up              | 2 | a | CONDEMNED BLAME HELD_DOWN RETURNS_WHEN MIN_AVAILABLE POLICY_ALL
+            a:down@80 b:down@80         | 1 | a | CONDEMNED BLAME HELD_DOWN RETURNS_WHEN ALL_DOWN_FAIL_OPEN
+            a:down@80/offline b:up      | 1 | a | OVERRIDE_OFFLINE CONDEMNED BLAME HELD_DOWN RETURNS_WHEN
             a:up/offline b:up           | 1 | a | OVERRIDE_OFFLINE HEALTHY
             a:up/offline b:up/offline   | 1 | a | OVERRIDE_OFFLINE HEALTHY
-            a:down@10/online b:up       | 1 | a | OVERRIDE_ONLINE CONDEMNED RETURNS_WHEN POLICY_ALL
+            a:down@10/online b:up       | 1 | a | OVERRIDE_ONLINE CONDEMNED BLAME RETURNS_WHEN POLICY_ALL
             """)
     void the_chain_of_reasons(String line, int minAvailable, String endpoint, String codes) {
         Member member = decide(line, minAvailable, "open", null).members().stream()
@@ -108,7 +105,7 @@ class PoolDeciderTest {
 
     @Test
     void the_order_of_the_configuration_is_the_order_of_the_answer() {
-        assertThat(decide("c:up a:down b:new", 3, "open", null).answer())
+        assertThat(decide("c:up a:down b:new", 3, "open", null).answers().addresses())
                 .containsExactly(Candidates.address(1), Candidates.address(2), Candidates.address(3));
     }
 

@@ -3,7 +3,7 @@ package io.failoverd.daemon.core.pool;
 import static io.failoverd.daemon.core.health.ProbeScript.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.daemon.core.health.ProbeScript;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
@@ -24,13 +24,14 @@ class WordingTest {
             U1                          | no failure counted
             """)
     void the_evidence(String line, String sentence) {
-        HealthState state = ProbeScript.run(Candidates.POLICY, HealthState.unknown(Moment.ZERO, true), line);
-        assertThat(Wording.evidence(Candidates.POLICY, state, Candidates.WALL)).isEqualTo(sentence);
+        EndpointHealth state =
+                ProbeScript.run(Candidates.POLICY, EndpointHealth.unknown(Candidates.POLICY, Moment.ZERO, true), line);
+        assertThat(Evidence.of(Candidates.POLICY, state, Candidates.WALL)).isEqualTo(sentence);
     }
 
     @ParameterizedTest(name = "{0} {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            a:up b:up                | 1 | POLICY_ALL   | 2 of 2 endpoints healthy: policy all answers each of them
+            a:up b:up                | 1 | POLICY_ALL   | policy all answers each of the 2
             a:up b:up                | 1 | HEALTHY      | UP since 12:00:00.010Z
             a:new b:up               | 1 | ASSUMED_HEALTHY | configured at the start and assumed healthy: 0 successes and 0 failures so far
             a:added b:up             | 1 | AWAITING_FIRST_SUCCESS | added while running, answers after its first success: 0 successes and 0 failures so far
@@ -50,9 +51,7 @@ class WordingTest {
         Verdict verdict = PoolDecider.decide(
                 Candidates.rules(minAvailable, new AllDown.FailOpen()),
                 Candidates.of(line),
-                Set.of(),
-                at("100"),
-                Candidates.WALL);
+                Candidates.at(at("100"), Set.of()));
         assertThat(verdict.members().getFirst().reasons())
                 .filteredOn(reason -> reason.code() == code)
                 .singleElement()

@@ -1,0 +1,211 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointMachine;
+import io.failoverd.daemon.core.health.EndpointPolicy;
+import io.failoverd.daemon.core.health.Failure;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.pool.Candidate;
+import io.failoverd.daemon.core.pool.Circumstances;
+import io.failoverd.daemon.core.pool.Condemnation;
+import io.failoverd.daemon.core.pool.LastRemoval;
+import io.failoverd.daemon.core.pool.Member;
+import io.failoverd.daemon.core.pool.PoolDecider;
+import io.failoverd.daemon.core.pool.SafetyBrake;
+import io.failoverd.daemon.core.pool.Verdict;
+import io.failoverd.probes.model.Moment;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service on its way to a verdict. What a verdict brings about in turn (a hold-down begins, a ramp begins) is taken
+ * up, and the verdict taken anew, so that its reasons and its TTL speak of what holds from now on. Lives within one
+ * turn.
+ */
+final class Deciding {
+    private final Turn turn;
+    private final Moment at;
+    private ServiceState service;
+    private SafetyBrake brake;
+    private Verdict verdict;
+
+    Deciding(Turn turn, ServiceState service, Moment at) {
+        this.turn = turn;
+        this.at = at;
+        this.brake = turn.world.brake();
+        this.service = confirmed(waivedIfNothingElseIsHealthy(service));
+        this.verdict = taken();
+    }
+
+    ServiceState service() {
+        return service;
+    }
+
+    private Verdict taken() {
+        return PoolDecider.decide(
+                service.plan().rules(),
+                service.candidates(wall()),
+                new Circumstances(
+                        at,
+                        turn.world.wall(),
+                        service.lastHealthy(),
+                        turn.world.sentinels().connectivity(turn.world.wall()),
+                        false,
+                        service.freeze(),
+                        service.lastRemoval(),
+                        brake,
+                        service.activeTier()));
+    }
+
+    SafetyBrake brake() {
+        return brake;
+    }
+
+    private Instant wall() {
+        return turn.world.wall().at(at);
+    }
+
+    void decide() {
+        boolean carriedOut = carryOut();
+        boolean ramped = ramp();
+        if (carriedOut || ramped) {
+            verdict = taken();
+        }
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    /** Verdicts that the sentinels bear out. */
+    private ServiceState confirmed(ServiceState given) {
+        SentinelState sentinels = turn.world.sentinels();
+        ServiceState next = given;
+        for (int i = 0; i < given.endpoints().size(); i++) {
+            EndpointState endpoint = given.endpoints().get(i);
+            @Nullable Condemnation condemnation = endpoint.condemnation();
+            if (condemnation != null
+                    && !condemnation.confirmed()
+                    && (!sentinels.watched() || sentinels.provenSince(firstFailure(endpoint)))) {
+                next = next.with(i, endpoint.with(condemnation.asConfirmed()));
+            }
+        }
+        return next;
+    }
+
+    private static Moment firstFailure(EndpointState endpoint) {
+        return endpoint.health().counted().stream()
+                .filter(check -> check.health().condemned())
+                .map(HealthState::failures)
+                .flatMap(List::stream)
+                .map(Failure::startedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(endpoint.health().since());
+    }
+
+    /** Those that leave now are held; the region and the brake are noted. */
+    private boolean carryOut() {
+        boolean any = false;
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            EndpointState endpoint = service.endpoints().get(i);
+            Member member = verdict.members().get(i);
+            @Nullable Condemnation condemnation = endpoint.condemnation();
+            boolean goes = condemnation != null
+                    && !condemnation.carriedOut()
+                    && (!member.eligible() || verdict.condition().allDown());
+            if (!goes || condemnation == null) {
+                continue;
+            }
+            any = true;
+            EndpointPolicy policy = service.plan().health();
+            EndpointHealth health = endpoint.health().mayAnswer()
+                    ? EndpointMachine.held(policy, endpoint.health(), at)
+                    : endpoint.health(); // it never answered, so nothing is removed and nothing needs holding
+            service = service.with(i, endpoint.withHealth(health).with(condemnation.asCarriedOut()));
+            if (endpoint.eligible() && !verdict.condition().allDown() && endpoint.override() == null) {
+                service = service.with(new LastRemoval(endpoint.plan().region(), at));
+                brake = brake.spending(endpoint.plan().address(), at);
+            }
+        }
+        return any;
+    }
+
+    /** Those that return begin their ramp; those that are out have none. */
+    private boolean ramp() {
+        boolean any = false;
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            EndpointState endpoint = service.endpoints().get(i);
+            boolean eligible = verdict.members().get(i).eligible();
+            @Nullable Ramping ramping = endpoint.ramping();
+            if (ramping != null && ramping.down()) {
+                continue;
+            }
+            boolean returns = eligible
+                    && !endpoint.eligible()
+                    && service.decision() != null
+                    && !verdict.condition().allDown();
+            @Nullable Ramping begun = returns ? Ramping.begun(service.plan().rules(), false, at) : ramping;
+            @Nullable Ramping next = eligible ? begun : null;
+            if (!Objects.equals(ramping, next)) {
+                service = service.with(i, endpoint.withRamping(next));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private ServiceState waivedIfNothingElseIsHealthy(ServiceState given) {
+        int first = waivable(given, at, wall());
+        if (first < 0) {
+            return given;
+        }
+        EndpointHealth held = given.endpoints().get(first).health();
+        return turn.withHealth(
+                given, first, EndpointMachine.waiveHold(given.plan().health(), held, at));
+    }
+
+    /** The first endpoint that would return if its hold-down were waived, while none is healthy; or -1. */
+    static int waivable(ServiceState service, Moment at, Instant wall) {
+        List<Candidate> candidates = service.candidates(wall);
+        if (candidates.stream().anyMatch(Candidate::healthy)) {
+            return -1;
+        }
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            EndpointHealth health = service.endpoints().get(i).health();
+            EndpointHealth waived = EndpointMachine.waiveHold(service.plan().health(), health, at);
+            if (!candidates.get(i).offline() && waived.health() == Health.UP) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** When time alone may change the service, as it is after the decision. */
+    @Nullable
+    Moment dueOf(ServiceState settled) {
+        @Nullable Moment due = verdict.due();
+        for (EndpointState endpoint : settled.endpoints()) {
+            due = earlier(due, EndpointMachine.due(settled.plan().health(), endpoint.health()));
+            due = earlier(
+                    due,
+                    endpoint.override() == null ? null : endpoint.override().expires());
+            due = earlier(
+                    due, endpoint.ramping() == null ? null : endpoint.ramping().until());
+        }
+        due = earlier(due, settled.freeze() == null ? null : settled.freeze().expires());
+        Optional<Instant> window = settled.plan().maintenance().nextChange(wall());
+        return earlier(due, window.map(turn.world.wall()::at).orElse(null));
+    }
+
+    private static @Nullable Moment earlier(@Nullable Moment a, @Nullable Moment b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return Moment.earlier(a, b);
+    }
+}

@@ -1,0 +1,176 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.health.EndpointMachine;
+import io.failoverd.daemon.core.pool.Candidate;
+import io.failoverd.daemon.core.pool.Freeze;
+import io.failoverd.daemon.core.pool.Member;
+import io.failoverd.daemon.core.pool.OperatorOverride;
+import io.failoverd.daemon.core.pool.OverrideMode;
+import io.failoverd.probes.model.Moment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What operators ask for: each is answered with a sentence, and none is taken that would leave nothing by accident. */
+final class Operations {
+    private Operations() {}
+
+    static void override(Turn turn, Event.OverrideAsked asked) {
+        ServiceState service = turn.world.services().get(asked.service());
+        int index = service == null ? -1 : service.indexOf(asked.endpoint());
+        if (service == null || index < 0) {
+            answer(turn, new OperatorOutcome.NotFound(notFound(asked.service(), asked.endpoint(), service)));
+            return;
+        }
+        @Nullable
+        OperatorOverride override = asked.mode() == OverrideMode.SMART
+                ? null
+                : new OperatorOverride(
+                        asked.mode(),
+                        turn.now,
+                        asked.length() == null ? null : turn.now.plus(asked.length()),
+                        asked.length(),
+                        asked.by(),
+                        asked.note());
+        EndpointState endpoint = service.endpoints().get(index);
+        ServiceState changed = service.with(index, withOverride(service.plan(), endpoint, override, turn.now));
+        boolean takesOut = asked.mode() == OverrideMode.OFFLINE || asked.mode() == OverrideMode.DRAIN;
+        @Nullable String harm = takesOut && !asked.force() ? harm(turn, service, index) : null;
+        if (harm != null) {
+            answer(
+                    turn,
+                    new OperatorOutcome.Refused("refused: with " + asked.endpoint() + " "
+                            + (asked.mode() == OverrideMode.DRAIN ? "drained" : "offline") + ", " + asked.service()
+                            + " would " + harm + "; use --force if that is meant"));
+            return;
+        }
+        turn.settle(service, changed, turn.now);
+        answer(
+                turn,
+                new OperatorOutcome.Accepted(asked.endpoint() + " of " + asked.service() + " is "
+                        + (asked.mode() == OverrideMode.DRAIN
+                                ? "draining"
+                                : asked.mode().word())
+                        + until(turn, override == null ? null : override.expires())));
+    }
+
+    /** A drain begins and ends with the ramp; every other word leaves the ramp to the decision. */
+    static EndpointState withOverride(
+            ServicePlan plan, EndpointState endpoint, @Nullable OperatorOverride override, Moment now) {
+        @Nullable Ramping ramping = endpoint.ramping();
+        boolean drains = override != null && override.mode() == OverrideMode.DRAIN;
+        if (drains && (ramping == null || !ramping.down())) {
+            ramping = Ramping.begun(plan.rules(), true, now);
+        } else if (!drains && ramping != null && ramping.down()) {
+            ramping = ramping.level(plan.rules()) == 0 ? null : ramping.turned(plan.rules(), now);
+        }
+        return endpoint.withOverride(override).withRamping(ramping);
+    }
+
+    /** What taking an endpoint out would do that nobody wants at night; null for no harm. */
+    private static @Nullable String harm(Turn turn, ServiceState before, int index) {
+        EndpointState endpoint = before.endpoints().get(index);
+        var out = new OperatorOverride(OverrideMode.OFFLINE, turn.now, null, null, "", "");
+        ServiceState after = before.with(index, endpoint.withOverride(out));
+        Instant wall = turn.world.wall().at(turn.now);
+        if (Deciding.waivable(after, turn.now, wall) >= 0) {
+            return null;
+        }
+        var verdict = new Deciding(new Turn(turn.world, turn.now), after, turn.now).verdict();
+        if (verdict.answers().addresses().isEmpty()) {
+            return "answer no address (NODATA)";
+        }
+        boolean lastHealthy = verdict.condition().allDown()
+                && before.candidates(wall).stream().anyMatch(Candidate::healthy);
+        return lastHealthy ? "have 0 healthy endpoints left, and answer those that are DOWN" : null;
+    }
+
+    static void freeze(Turn turn, Event.FreezeAsked asked) {
+        List<String> names = asked.service() == null
+                ? turn.world.services().keySet().stream().sorted().toList()
+                : List.of(asked.service());
+        for (String name : names) {
+            ServiceState service = turn.world.services().get(name);
+            if (service == null) {
+                answer(turn, new OperatorOutcome.NotFound("there is no service " + name));
+                return;
+            }
+            @Nullable
+            Freeze freeze = asked.frozen()
+                    ? new Freeze(
+                            turn.now,
+                            asked.length() == null ? null : turn.now.plus(asked.length()),
+                            asked.length(),
+                            asked.by(),
+                            asked.note())
+                    : null;
+            turn.settle(service, service.withFreeze(freeze), turn.now);
+        }
+        String what = asked.service() == null ? names.size() + " services are " : asked.service() + " is ";
+        answer(
+                turn,
+                new OperatorOutcome.Accepted(what
+                        + (asked.frozen() ? "frozen" : "thawed")
+                        + until(turn, asked.length() == null ? null : turn.now.plus(asked.length()))));
+    }
+
+    static void resume(Turn turn, Event.ResumeAsked asked) {
+        ServiceState service = turn.world.services().get(asked.service());
+        int index = service == null || asked.endpoint() == null ? -1 : service.indexOf(asked.endpoint());
+        if (service == null || (asked.endpoint() != null && index < 0)) {
+            answer(turn, new OperatorOutcome.NotFound(notFound(asked.service(), asked.endpoint(), service)));
+            return;
+        }
+        if (asked.endpoint() == null) {
+            int from = service.activeTier();
+            turn.settle(service, service.withActiveTier(0), turn.now);
+            ServiceState after = turn.world.services().get(asked.service());
+            answer(
+                    turn,
+                    new OperatorOutcome.Accepted(asked.service() + " answers from tier "
+                            + (after == null ? 0 : after.activeTier()) + ", tier " + from + " before"));
+            return;
+        }
+        EndpointState endpoint = service.endpoints().get(index);
+        if (!endpoint.health().health().condemned()) {
+            answer(
+                    turn,
+                    new OperatorOutcome.Refused(asked.endpoint() + " of " + asked.service() + " is "
+                            + endpoint.health().health() + ": nothing waits to be resumed"));
+            return;
+        }
+        var released = endpoint.health().with(endpoint.health().hold().resumed(turn.now));
+        ServiceState changed = service.with(index, endpoint.withHealth(released));
+        changed = turn.withHealth(
+                changed, index, EndpointMachine.onTime(service.plan().health(), released, turn.now));
+        turn.settle(service, changed, turn.now);
+        ServiceState after = turn.world.services().get(asked.service());
+        Member member = after == null || after.decision() == null
+                ? null
+                : after.decision().members().get(index);
+        answer(
+                turn,
+                new OperatorOutcome.Accepted(
+                        asked.endpoint() + " of " + asked.service() + " is resumed by " + asked.by()
+                                + (member != null && member.eligible() ? "" : ", and returns once its probes pass")));
+    }
+
+    private static void answer(Turn turn, OperatorOutcome outcome) {
+        turn.effects.add(new Effect.OperatorAnswered(outcome));
+    }
+
+    private static String until(Turn turn, @Nullable Moment expires) {
+        return expires == null ? "" : " until " + turn.world.wall().at(expires).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static String notFound(String name, @Nullable String endpoint, @Nullable ServiceState service) {
+        return service == null
+                ? "there is no service " + name
+                : "service " + name + " has no endpoint " + endpoint + "; it has "
+                        + service.endpoints().stream()
+                                .map(each -> each.plan().name())
+                                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,220 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointMachine;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.pool.Candidate;
+import io.failoverd.daemon.core.pool.Condemnation;
+import io.failoverd.daemon.core.pool.Evidence;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.TargetId;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@link Engine#step}: the world as it becomes, and the effects so far. Lives on the caller's stack. */
+final class Turn {
+    World world;
+    final Moment now;
+    final List<Effect> effects = new ArrayList<>();
+
+    Turn(World world, Moment now) {
+        this.world = world;
+        this.now = now;
+    }
+
+    /** Applies everything that was due up to now, the earliest first, each at its own moment. */
+    void applyDue() {
+        Optional<Due> first = world.firstDue();
+        while (first.isPresent() && !first.get().at().isAfter(now)) {
+            Due due = first.get();
+            ServiceState service = world.services().get(due.service());
+            if (service == null) {
+                throw new IllegalStateException("a due time of a service that is gone: " + due);
+            }
+            settle(service, onTime(service, due.at()), due.at());
+            first = world.firstDue();
+        }
+    }
+
+    private ServiceState onTime(ServiceState service, Moment at) {
+        ServiceState next = service;
+        if (service.freeze() != null && past(service.freeze().expires(), at)) {
+            next = next.withFreeze(null);
+        }
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            EndpointState endpoint = service.endpoints().get(i);
+            if (endpoint.override() != null && past(endpoint.override().expires(), at)) {
+                endpoint = Operations.withOverride(service.plan(), endpoint, null, at);
+            }
+            Ramping ramping = endpoint.ramping();
+            if (ramping != null && past(ramping.until(), at)) {
+                endpoint = endpoint.withRamping(ramping.next(service.plan().rules(), at));
+            }
+            next = next.with(i, endpoint);
+            next = withHealth(next, i, EndpointMachine.onTime(service.plan().health(), endpoint.health(), at));
+        }
+        return next;
+    }
+
+    private static boolean past(@Nullable Moment deadline, Moment at) {
+        return deadline != null && !at.isBefore(deadline);
+    }
+
+    /** Takes a new health of one endpoint: its words, the cascade, the pace of its probes, and the sentinels'. */
+    ServiceState withHealth(ServiceState service, int index, EndpointHealth next) {
+        EndpointState endpoint = service.endpoints().get(index);
+        setPaces(service, endpoint, next);
+        Health from = endpoint.health().health();
+        Health to = next.health();
+        EndpointState changed = endpoint.withHealth(next);
+        if (from == to) {
+            return service.with(index, changed);
+        }
+        if (!from.condemned() && to.condemned()) {
+            changed = changed.with(new Condemnation(
+                    Evidence.of(service.plan().health(), next, world.wall()), false, next.since(), false, false));
+        } else if (from.condemned() && !to.condemned()) {
+            changed = changed.with((Condemnation) null);
+        }
+        effects.add(new Effect.HealthChanged(
+                service.plan().name(), endpoint.plan().name(), from, to, why(service, next, changed)));
+        ServiceState after = service.with(index, changed);
+        return !from.condemned() && to == Health.DOWN
+                ? after.withCascade(cascade(service, next.since(), world.wall().at(now)))
+                : after;
+    }
+
+    private void setPaces(ServiceState service, EndpointState endpoint, EndpointHealth next) {
+        List<HealthState> before = endpoint.health().checks();
+        for (int i = 0; i < next.checks().size() && i < before.size(); i++) {
+            HealthState was = before.get(i);
+            HealthState is = next.checks().get(i);
+            if (was.health().condemned() != is.health().condemned()) {
+                effects.add(new Effect.SetPace(
+                        new TargetId(
+                                service.plan().name(),
+                                endpoint.plan().name(),
+                                service.plan().health().checks().get(i).check()),
+                        !is.health().condemned()));
+            }
+            boolean runBegins = was.failures().isEmpty() && !is.failures().isEmpty();
+            if (runBegins && world.sentinels().watched()) {
+                askSentinels();
+            }
+        }
+    }
+
+    private void askSentinels() {
+        if (effects.stream().noneMatch(Effect.ProbeSentinels.class::isInstance)) {
+            effects.add(new Effect.ProbeSentinels());
+        }
+    }
+
+    private String why(ServiceState service, EndpointHealth next, EndpointState endpoint) {
+        return switch (next.health()) {
+            case SUSPECT -> Evidence.of(service.plan().health(), next, world.wall());
+            case DOWN ->
+                endpoint.condemnation() == null ? "" : endpoint.condemnation().evidence();
+            case RECOVERING -> "the first success since the removal";
+            case UP, UNKNOWN -> next.last() == null ? "" : next.last().result().detail();
+        };
+    }
+
+    private static Cascade cascade(ServiceState before, Moment verdict, Instant wall) {
+        Cascade present = before.cascade();
+        boolean goesOn = present != null
+                && verdict.since(present.lastVerdict())
+                                .compareTo(before.plan().rules().removalSpacing())
+                        <= 0;
+        if (goesOn && present != null) {
+            return new Cascade(present.lastHealthy(), verdict);
+        }
+        Set<String> healthy = new HashSet<>();
+        for (Candidate candidate : before.candidates(wall)) {
+            if (candidate.healthy()) {
+                healthy.add(candidate.endpoint());
+            }
+        }
+        return new Cascade(healthy, verdict);
+    }
+
+    /** Decides for a service that changed, and leaves the effects of the difference. */
+    void settle(@Nullable ServiceState old, ServiceState changed, Moment at) {
+        Deciding deciding = new Deciding(this, changed, at);
+        deciding.decide();
+        world = world.with(deciding.brake());
+        Settlement settlement = Settlement.of(
+                deciding.service(),
+                deciding.verdict(),
+                world.generations(),
+                world.wall().at(at));
+        world = world.with(settlement.generations())
+                .with(settlement
+                        .service()
+                        .decided(settlement.decision(), settlement.open(), deciding.dueOf(settlement.service())));
+        effects.addAll(settlement.effects());
+        if (settlement.service().awaitsSentinels()) {
+            askSentinels();
+        }
+        ServiceState service = world.services().get(changed.plan().name());
+        if (service == null) {
+            throw new IllegalStateException("a service was settled and is gone");
+        }
+        remember(old, service);
+    }
+
+    /** Writes down what a restart needs and what is not written yet. */
+    private void remember(@Nullable ServiceState old, ServiceState service) {
+        String name = service.plan().name();
+        for (EndpointState endpoint : service.endpoints()) {
+            int index = old == null ? -1 : old.indexOf(endpoint.plan().name());
+            if (old == null
+                    || index < 0
+                    || !old.endpoints().get(index).durable().equals(endpoint.durable())) {
+                effects.add(new Effect.RememberEndpoint(endpoint.memory(name, world.wall())));
+            }
+        }
+        boolean same = old != null && old.decision() != null && old.durable().equals(service.durable());
+        if (!same) {
+            effects.add(new Effect.RememberService(service.memory(world.wall())));
+        }
+    }
+
+    void raiseForDaemon(AlertType type, boolean firing, String why) {
+        effects.add(new Effect.Raise(new Alert(
+                type,
+                firing,
+                null,
+                null,
+                null,
+                null,
+                why,
+                List.of(),
+                List.<InetAddress>of(),
+                0,
+                world.wall().at(now))));
+    }
+
+    /** What clients get comes first; nothing that may wait on a disk or a log stands before it. */
+    List<Effect> ordered() {
+        var ordered = new ArrayList<Effect>(effects.size());
+        effects.stream().filter(Effect.Publish.class::isInstance).forEach(ordered::add);
+        effects.stream().filter(effect -> !(effect instanceof Effect.Publish)).forEach(ordered::add);
+        return ordered;
+    }
+
+    void reserveGenerations() {
+        int services = world.services().size();
+        if (world.generations().runningLow(services)) {
+            world = world.with(world.generations().asking(services));
+            effects.add(new Effect.ReserveGenerations(world.generations().asked()));
+        }
+    }
+}

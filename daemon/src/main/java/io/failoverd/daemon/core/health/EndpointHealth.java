@@ -1,0 +1,145 @@
+package io.failoverd.daemon.core.health;
+
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.Probed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is thought of one endpoint: of each of its checks, and of all of them together.
+ *
+ * @param checks in the policy's order
+ * @param needed how many of those that count must pass, as when this was made
+ * @param observed which of {@code checks} only observe, likewise
+ * @param health of all that count; while a hold-down lasts, at best RECOVERING
+ * @param since when {@code health} took its present value
+ */
+public record EndpointHealth(
+        List<HealthState> checks, int needed, List<Boolean> observed, Health health, Moment since, Hold hold) {
+    public EndpointHealth {
+        checks = List.copyOf(checks);
+        observed = List.copyOf(observed);
+    }
+
+    /** An endpoint nobody has looked at. */
+    public static EndpointHealth unknown(EndpointPolicy policy, Moment now, boolean assumedUp) {
+        var checks = new ArrayList<HealthState>();
+        policy.checks().forEach(_ -> checks.add(HealthState.unknown(now, assumedUp)));
+        return of(policy, checks, Health.UNKNOWN, now, Hold.NONE);
+    }
+
+    /**
+     * An endpoint that an earlier run knew.
+     *
+     * @param down whether its verdict is recent enough to stand; else it starts as UNKNOWN, with its hold-downs counted
+     * @param mayAnswer whether it may answer before this run's first success
+     */
+    public static EndpointHealth restored(
+            EndpointPolicy policy, Moment now, boolean down, Moment since, boolean mayAnswer, Hold hold) {
+        var checks = new ArrayList<HealthState>();
+        for (CheckRule rule : policy.checks()) {
+            checks.add(
+                    down && !rule.observed()
+                            ? HealthState.condemnedBefore(now, since, mayAnswer)
+                            : HealthState.unknown(now, mayAnswer));
+        }
+        return of(policy, checks, down ? Health.DOWN : Health.UNKNOWN, down ? since : now, hold);
+    }
+
+    static EndpointHealth of(EndpointPolicy policy, List<HealthState> checks, Health health, Moment since, Hold hold) {
+        List<Boolean> observed =
+                policy.checks().stream().map(CheckRule::observed).toList();
+        return new EndpointHealth(checks, policy.needed(), observed, health, since, hold);
+    }
+
+    /** Those that count. */
+    public List<HealthState> counted() {
+        var counted = new ArrayList<HealthState>();
+        for (int i = 0; i < checks.size(); i++) {
+            if (!observed.get(i)) {
+                counted.add(checks.get(i));
+            }
+        }
+        return counted;
+    }
+
+    /** Whether it counts as healthy for the answer. */
+    public boolean healthy() {
+        return !health.condemned()
+                && counted().stream().filter(HealthState::healthy).count() >= needed;
+    }
+
+    /** Whether a hold-down, or the wait for an operator, keeps it out at {@code now}. */
+    public boolean held(Moment now) {
+        return health.condemned() && hold.holds(now);
+    }
+
+    public @Nullable Moment heldUntil() {
+        return hold.until();
+    }
+
+    public Duration holdLength() {
+        return hold.length();
+    }
+
+    public int repeats() {
+        return hold.repeats();
+    }
+
+    /** Whether it ever passed, in this run or before, or may answer before it did. */
+    public boolean mayAnswer() {
+        return counted().stream()
+                        .filter(check -> check.seenUp() || check.assumedUp())
+                        .count()
+                >= needed;
+    }
+
+    public boolean assumedUp() {
+        return checks.stream().allMatch(HealthState::assumedUp);
+    }
+
+    /** Whether any check passes only with complaints, or one that observes fails. */
+    public boolean degraded() {
+        for (int i = 0; i < checks.size(); i++) {
+            if (checks.get(i).degraded()
+                    || (observed.get(i) && checks.get(i).health().condemned())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The probe that finished latest, of any check. */
+    public @Nullable Probed last() {
+        Probed last = null;
+        for (HealthState check : checks) {
+            Probed of = check.last();
+            if (of != null && (last == null || of.finishedAt().isAfter(last.finishedAt()))) {
+                last = of;
+            }
+        }
+        return last;
+    }
+
+    /** The fewest successes in a row that a condemned check has, of those that must pass again. */
+    public int successes() {
+        return counted().stream()
+                .filter(check -> check.health().condemned())
+                .mapToInt(HealthState::successes)
+                .min()
+                .orElse(0);
+    }
+
+    public EndpointHealth with(Hold next) {
+        return new EndpointHealth(checks, needed, observed, health, since, next);
+    }
+
+    /** The same, degraded since before a restart. */
+    public EndpointHealth degradedBefore() {
+        var marked = new ArrayList<>(checks);
+        marked.set(0, marked.getFirst().degradedBefore());
+        return new EndpointHealth(marked, needed, observed, health, since, hold);
+    }
+}

@@ -1,0 +1,49 @@
+package io.failoverd.daemon.core.pool;
+
+import io.failoverd.daemon.core.health.Failure;
+import io.failoverd.probes.model.FailureReason;
+import java.util.List;
+
+/** Whose fault a failure looks like. The sentinels have the last word: while they are lost, it is our own. */
+public enum Blame {
+    /** Ours: the host, or its network. */
+    LOCAL("speak of this host"),
+    /** Nothing came back: the gateway, or the way to it. */
+    PATH("speak of the gateway or the way to it: nothing came back"),
+    /** Something at the gateway's address answered, and not as it should. */
+    TARGET("speak of the gateway: its address answered, so the way there works");
+
+    private final String words;
+
+    Blame(String words) {
+        this.words = words;
+    }
+
+    /** {@code 3 of 3 failures speak of the gateway: …}, by what the latest of the run looks like. */
+    static String of(List<Failure> run) {
+        Blame latest = of(run.getLast().reason());
+        long same =
+                run.stream().filter(failure -> of(failure.reason()) == latest).count();
+        return same + " of " + run.size() + " failures " + latest.words;
+    }
+
+    public static Blame of(FailureReason reason) {
+        return switch (reason) {
+            case LOCAL_ADDRESS, LOCAL_DESCRIPTORS, LOCAL_OVERLOAD, LOCAL_ERROR -> LOCAL;
+            case CONNECT_TIMEOUT, CONNECT_UNREACHABLE -> PATH;
+            case CONNECT_REFUSED,
+                    CONNECT_RESET,
+                    TLS_TIMEOUT,
+                    TLS_UNTRUSTED,
+                    TLS_EXPIRED,
+                    TLS_NAME_MISMATCH,
+                    TLS_OTHER,
+                    FIRST_BYTE_TIMEOUT,
+                    TOTAL_TIMEOUT,
+                    CLOSED_EARLY,
+                    PROTOCOL_ERROR,
+                    BODY_TOO_LARGE,
+                    STATUS -> TARGET;
+        };
+    }
+}

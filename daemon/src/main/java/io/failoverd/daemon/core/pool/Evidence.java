@@ -1,0 +1,61 @@
+package io.failoverd.daemon.core.pool;
+
+import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointPolicy;
+import io.failoverd.daemon.core.health.Failure;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.health.HealthMachine;
+import io.failoverd.daemon.core.health.HealthPolicy;
+import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.probes.model.FailureReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The failures that count against an endpoint, in words, and whose fault they look like. */
+public final class Evidence {
+    private Evidence() {}
+
+    /** {@code 3 of 3 probes refused in 1.0 s, last at 12:00:03.120Z}; check by check where there are several. */
+    public static String of(EndpointPolicy policy, EndpointHealth endpoint, WallAnchor wall) {
+        if (policy.checks().size() == 1) {
+            return of(policy.checks().getFirst().policy(), endpoint.checks().getFirst(), wall);
+        }
+        var parts = new ArrayList<String>();
+        int condemned = 0;
+        for (int i = 0; i < endpoint.checks().size(); i++) {
+            CheckRule rule = policy.checks().get(i);
+            HealthState check = endpoint.checks().get(i);
+            boolean fails = check.health().condemned() || check.health() == Health.SUSPECT;
+            if (!rule.observed() && fails) {
+                parts.add("check " + rule.check() + ": " + of(rule.policy(), check, wall));
+                condemned += check.health().condemned() ? 1 : 0;
+            }
+        }
+        String count = condemned + " of " + policy.counted() + " checks condemned, " + policy.needed() + " must pass";
+        return parts.isEmpty() ? count : count + "; " + String.join("; ", parts);
+    }
+
+    /** The same for one check. */
+    public static String of(HealthPolicy policy, HealthState check, WallAnchor wall) {
+        List<Failure> run = check.failures();
+        if (run.isEmpty()) {
+            return "no failure counted";
+        }
+        FailureReason common = HealthMachine.commonReason(run);
+        FailureReason last = run.getLast().reason();
+        String what = common != null ? common.phrase() : "failed (the last " + last.phrase() + ")";
+        return String.format(
+                Locale.ROOT,
+                "%d of %s%d probes %s in %s, last at %s",
+                check.failureCount(),
+                policy.windowed() ? "the last " : "",
+                policy.windowed()
+                        ? Math.max(policy.of(), check.failureCount())
+                        : Math.max(policy.fall(), check.failureCount()),
+                what,
+                Wording.seconds(check.span()),
+                wall.clock(run.getLast().startedAt()));
+    }
+}
