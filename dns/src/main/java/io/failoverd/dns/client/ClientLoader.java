@@ -142,19 +142,28 @@ public final class ClientLoader {
 
     private void warnOfUnknown(List<GeoDatabase> databases) {
         known.values().forEach(place -> {
-            Set<String> there = new HashSet<>();
-            databases.forEach(database -> there.addAll(database.names(place.kind())));
+            Set<String> there = names(databases, place.kind());
             if (!there.contains(place.key())) {
                 String text = there.isEmpty()
                         ? "no database has " + place.kind().plural()
-                        : "no database has " + place.key() + hint(place, there);
+                        : "no database has " + place.key() + hint(place, there, databases);
                 warnings.add(new ClientProblem(source(wanted.getOrDefault(place.key(), 0)), text));
             }
         });
     }
 
-    /** Subdivisions have had several codes over the years. */
-    private static String hint(Place.Known place, Set<String> there) {
+    private static Set<String> names(List<GeoDatabase> databases, Place.Kind kind) {
+        Set<String> there = new HashSet<>();
+        databases.forEach(database -> there.addAll(database.names(kind)));
+        return there;
+    }
+
+    /** Two letters can mean a continent; subdivisions have had several codes over the years. */
+    private static String hint(Place.Known place, Set<String> there, List<GeoDatabase> databases) {
+        String continent = GeoRecord.continentKey(place.key());
+        if (names(databases, Place.Kind.CONTINENT).contains(continent)) {
+            return "; the continent is " + continent;
+        }
         if (place.kind() != Place.Kind.SUBDIVISION) {
             return "";
         }

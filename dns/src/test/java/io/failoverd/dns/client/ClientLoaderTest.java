@@ -299,13 +299,14 @@ class ClientLoaderTest {
     @Test
     void aPlaceThatNoDatabaseKnowsIsAWarning() {
         ClientLoadResult result = ClientLoader.load(new ClientSpec(
-                List.of(region("hz", "CN-33", "CN", "AS1", "XX")), List.of(database("c.mmdb", cities(28)))));
+                List.of(region("hz", "CN-33", "CN", "AS1", "XX", "EU")), List.of(database("c.mmdb", cities(28)))));
         assertThat(result).isInstanceOf(ClientLoadResult.Loaded.class);
         assertThat(((ClientLoadResult.Loaded) result).warnings())
                 .extracting(ClientProblem::toString)
                 .containsExactly(
                         "client region hz: no database has autonomous systems",
                         "client region hz: no database has CN-33; it has CN-SH, CN-ZJ",
+                        "client region hz: no database has EU; the continent is continent:EU",
                         "client region hz: no database has XX");
     }
 
