@@ -91,6 +91,15 @@ final class ProbeLane {
         });
     }
 
+    void hurry(TargetId id) {
+        post(() -> {
+            TargetRun run = runs.get(id);
+            if (run != null) {
+                run.hurry();
+            }
+        });
+    }
+
     /** Completes when the timers are cancelled and the sockets closed. */
     Future<Void> close() {
         Promise<Void> closed = Promise.promise();

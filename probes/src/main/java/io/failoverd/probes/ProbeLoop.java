@@ -108,6 +108,14 @@ public final class ProbeLoop {
         }
     }
 
+    /** Probes a target now, or as soon after its latest probe as is sensible. Nothing happens when it is none of ours. */
+    public synchronized void hurry(TargetId id) {
+        Seat seat = seats.get(id);
+        if (seat != null) {
+            seat.lane().hurry(id);
+        }
+    }
+
     /** One probe of each of these targets, outside any schedule; results in the order of the targets. */
     public Future<List<Probed>> probeOnce(List<Target> targets) {
         return ProbeRound.run(vertx.createEventLoopContext(), probers, clock, targets);

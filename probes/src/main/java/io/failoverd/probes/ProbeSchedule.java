@@ -45,6 +45,9 @@ public record ProbeSchedule(
         @Nullable Moment latestFailure,
         List<Moment> inFlight) {
 
+    /** Between two probes of a target, however much they are wished for. */
+    static final Duration LEAST_GAP = Duration.ofMillis(100);
+
     public ProbeSchedule {
         inFlight = List.copyOf(inFlight);
     }
@@ -116,6 +119,18 @@ public record ProbeSchedule(
                 latestSuccess,
                 latestFailure,
                 inFlight);
+    }
+
+    /**
+     * The core wants to know now: the next probe is due at once, though never sooner than {@link #LEAST_GAP} after the
+     * one before it, so that a thousand wishes are one probe.
+     */
+    public ProbeSchedule hurried(Moment now) {
+        Moment soonest = lastStart == null ? now : Moment.later(now, lastStart.plus(LEAST_GAP));
+        return soonest.isBefore(normalDue)
+                ? new ProbeSchedule(
+                        cadence, pace, lastStart, soonest, series, floor, latestSuccess, latestFailure, inFlight)
+                : this;
     }
 
     /** A probe that started at {@code start} has its result. A start that is not in flight changes nothing. */

@@ -46,6 +46,11 @@ final class TargetRun {
         arm();
     }
 
+    void hurry() {
+        schedule = schedule.hurried(lane.now());
+        arm();
+    }
+
     /** No result is delivered after this. */
     void end() {
         ended = true;

@@ -1,7 +1,6 @@
 package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.Event;
-import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.vertx.core.Handler;
@@ -13,13 +12,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,12 +24,6 @@ import org.slf4j.LoggerFactory;
 
 /** What each path answers. Every answer but the metrics is JSON, errors included. */
 final class AdminRoutes {
-    /** An override is five short values. */
-    static final int MAX_BODY_BYTES = 64 * 1024;
-
-    /** The core answers within a turn of its event loop; longer means that it is stuck. */
-    static final int OVERRIDE_SECONDS = 5;
-
     /** Names that an error lists. */
     private static final int MAX_LISTED = 20;
 
@@ -41,7 +32,6 @@ final class AdminRoutes {
     private static final String STATUS = "/api/v1/status";
     private static final String EVENTS = "/api/v1/events";
     private static final String EXPLAIN = "/api/v1/services/:service/explain";
-    private static final String OVERRIDE = "/api/v1/services/:service/endpoints/:endpoint/override";
 
     private final Vertx vertx;
     private final DaemonView daemon;
@@ -68,9 +58,7 @@ final class AdminRoutes {
                         large(context, Reply.JSON, () -> StatusJson.of(daemon).encode()));
         get(router, EVENTS, this::events);
         get(router, EXPLAIN, this::explain);
-        router.put(OVERRIDE).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-        router.put(OVERRIDE).handler(this::override);
-        router.route(OVERRIDE).handler(context -> methodNotAllowed(context, "PUT"));
+        new OperatorRoutes(daemon).add(router);
         errors(router);
         return router;
     }
@@ -154,68 +142,8 @@ final class AdminRoutes {
         Reply.json(context, 200, ExplainJson.of(service, world, endpoint));
     }
 
-    private void override(RoutingContext context) {
-        World world = daemon.world();
-        String name = serviceName(context);
-        String endpoint = Objects.requireNonNull(context.pathParam("endpoint"));
-        Optional<Refusal> missing = missing(world, name, world.services().get(name), endpoint);
-        if (missing.isPresent()) {
-            Reply.refuse(context, missing.get());
-            return;
-        }
-        String somebody = "HTTP client " + context.request().remoteAddress().hostAddress();
-        switch (OverrideRequest.read(context.body().buffer(), name, endpoint, somebody)) {
-            case OverrideRequest.Parsed.Unclear unclear ->
-                Reply.refuse(context, new Refusal(400, "bad_request", unclear.text()));
-            case OverrideRequest.Parsed.Wish wish -> ask(context, wish.asked());
-        }
-    }
-
-    private void ask(RoutingContext context, Event.OverrideAsked asked) {
-        daemon.override(asked)
-                .timeout(OVERRIDE_SECONDS, TimeUnit.SECONDS)
-                .onSuccess(outcome -> overridden(context, asked, outcome))
-                .onFailure(cause -> {
-                    log.warn(
-                            "override not answered service={} endpoint={}: {}",
-                            asked.service(),
-                            asked.endpoint(),
-                            cause.toString());
-                    Reply.refuse(
-                            context,
-                            new Refusal(
-                                    503,
-                                    "no_answer",
-                                    "the core did not answer; look at the status before you try again"));
-                });
-    }
-
-    private static void overridden(RoutingContext context, Event.OverrideAsked asked, OperatorOutcome outcome) {
-        switch (outcome) {
-            case OperatorOutcome.Accepted accepted -> {
-                log.info(
-                        "override service={} endpoint={} mode={} by={} note={}",
-                        asked.service(),
-                        asked.endpoint(),
-                        asked.mode().word(),
-                        asked.by(),
-                        asked.note());
-                Reply.json(
-                        context,
-                        200,
-                        new JsonObject()
-                                .put("service", asked.service())
-                                .put("endpoint", asked.endpoint())
-                                .put("mode", asked.mode().word())
-                                .put("text", accepted.text()));
-            }
-            case OperatorOutcome.Refused refused -> Reply.refuse(context, new Refusal(409, "refused", refused.text()));
-            case OperatorOutcome.NotFound gone -> Reply.refuse(context, new Refusal(404, "not_found", gone.text()));
-        }
-    }
-
     /** Empty when both exist; a null endpoint stands for the whole service. */
-    private static Optional<Refusal> missing(
+    static Optional<Refusal> missing(
             World world, String name, @Nullable ServiceState service, @Nullable String endpoint) {
         if (service == null) {
             Stream<String> names = world.services().keySet().stream().sorted();
@@ -235,12 +163,12 @@ final class AdminRoutes {
     }
 
     /** As the core writes names: lower case, no trailing dot. */
-    private static String serviceName(RoutingContext context) {
+    static String serviceName(RoutingContext context) {
         String name = Objects.requireNonNull(context.pathParam("service")).toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
-    private static void methodNotAllowed(RoutingContext context, String allowed) {
+    static void methodNotAllowed(RoutingContext context, String allowed) {
         context.response().putHeader(HttpHeaders.ALLOW, allowed);
         Reply.refuse(
                 context,
@@ -262,13 +190,14 @@ final class AdminRoutes {
                                 404,
                                 "not_found",
                                 "nothing is here; there are /healthz, /readyz, /metrics, " + STATUS + ", " + EVENTS
-                                        + ", /api/v1/services/{service}/explain and"
-                                        + " /api/v1/services/{service}/endpoints/{endpoint}/override")));
+                                        + ", /api/v1/services/{service}/explain,"
+                                        + " /api/v1/services/{service}/endpoints/{endpoint}/override and /resume,"
+                                        + " /api/v1/services/{service}/freeze and /resume, and /api/v1/freeze")));
         router.errorHandler(
                 413,
                 context -> Reply.refuseAndClose(
                         context,
-                        new Refusal(413, "too_large", "the body is larger than " + MAX_BODY_BYTES + " bytes")));
+                        new Refusal(413, "too_large", "the body is larger than " + OperatorRoutes.MAX_BODY_BYTES + " bytes")));
         router.errorHandler(500, context -> {
             log.error("a bug in the admin interface path={}", context.normalizedPath(), context.failure());
             Reply.refuse(context, new Refusal(500, "internal", "a bug; the daemon's log has it"));

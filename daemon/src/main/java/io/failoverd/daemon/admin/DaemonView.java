@@ -14,7 +14,7 @@ public interface DaemonView {
     Moment now();
 
     /** Gives an operator's wish to the core; fails only if the daemon is going down. */
-    Future<OperatorOutcome> override(Event.OverrideAsked asked);
+    Future<OperatorOutcome> ask(Event asked);
 
     /** Whether the event pump makes progress. */
     boolean alive();

@@ -1,6 +1,8 @@
 package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.EndpointState;
+import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.pool.Freeze;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.WallAnchor;
@@ -27,9 +29,36 @@ final class EndpointJson {
                 .put("health", state.health().health().name())
                 .put("since", time(wall.at(state.health().since())))
                 .put("inAnswer", member.inAnswer())
+                .put("eligible", member.eligible())
+                .put("level", member.level())
+                .put("checks", checks(state))
                 .put("override", override(state.override()))
                 .put("reasons", reasons(member))
                 .put("lastProbe", lastProbe(state.health().last()));
+    }
+
+    /** Each check of the endpoint with what is thought of it. */
+    private JsonArray checks(EndpointState state) {
+        var checks = new JsonArray();
+        for (int i = 0; i < state.health().checks().size(); i++) {
+            HealthState check = state.health().checks().get(i);
+            checks.add(new JsonObject()
+                    .put("observed", state.health().observed().get(i))
+                    .put("health", check.health().name())
+                    .put("since", time(wall.at(check.since())))
+                    .put("lastProbe", lastProbe(check.last())));
+        }
+        return checks;
+    }
+
+    static @Nullable JsonObject freeze(@Nullable Freeze freeze, WallAnchor wall) {
+        return freeze == null
+                ? null
+                : new JsonObject()
+                        .put("until", freeze.expires() == null ? null : time(wall.at(freeze.expires())))
+                        .put("by", freeze.by())
+                        .put("note", freeze.note())
+                        .put("since", time(wall.at(freeze.since())));
     }
 
     private static JsonArray reasons(Member member) {

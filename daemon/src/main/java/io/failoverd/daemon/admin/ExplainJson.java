@@ -38,7 +38,7 @@ public final class ExplainJson {
                         .put("returns", returns(service, state, member, world)));
             }
         }
-        return StatusJson.head(service).put("endpoints", endpoints);
+        return StatusJson.head(service, world).put("endpoints", endpoints);
     }
 
     /** The chain in one sentence. */
@@ -51,7 +51,7 @@ public final class ExplainJson {
     /** What would bring an endpoint back that is out, or healthy again one that is only kept; null for the others. */
     private static @Nullable String returns(ServiceState service, EndpointState state, Member member, World world) {
         @Nullable OperatorOverride override = state.override();
-        if (override != null && override.mode() == OverrideMode.OFFLINE) {
+        if (override != null && override.mode() != OverrideMode.ONLINE && !member.inAnswer()) {
             String end = override.expires() == null
                     ? "the override has no end"
                     : "the override ends at " + EndpointJson.time(world.wall().at(override.expires()));

@@ -14,17 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param listen where DNS is answered, like {@code udp 0.0.0.0:53}
  * @param zones every zone with its present SOA serial
  * @param outboxes one for each alert channel
- * @param sentinels one line for a person; says so when the guard is off
  */
 public record StatusFacts(
         List<String> listen,
         List<ZoneSerial> zones,
         List<Outbox> outboxes,
         Store store,
-        Config config,
-        String sentinels) {
-    public static final String NO_SENTINELS = "guard off: no sentinels are configured";
-
+        Config config) {
     public StatusFacts {
         listen = List.copyOf(listen);
         zones = List.copyOf(zones);

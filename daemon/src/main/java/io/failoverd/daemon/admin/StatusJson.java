@@ -4,7 +4,9 @@ import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.pool.Answers;
 import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.dns.model.WeightedAddress;
+import io.failoverd.probes.model.Moment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -33,17 +35,18 @@ public final class StatusJson {
                 .put("alerts", alerts(facts))
                 .put("store", store(facts.store()))
                 .put("config", config(facts.config()))
-                .put("sentinels", facts.sentinels());
+                .put("sentinels", SentinelJson.of(world))
+                .put("brake", brake(world, daemon.now()));
     }
 
     private static JsonObject service(ServiceState service, World world, StatusFacts facts) {
-        JsonObject head = head(service);
+        JsonObject head = head(service, world);
         facts.zoneOf(service.plan().name()).ifPresent(zone -> head.put("serial", zone.serial()));
         return head.put("endpoints", endpoints(service, world));
     }
 
     /** What concerns the service as a whole; the endpoints are the caller's. */
-    static JsonObject head(ServiceState service) {
+    static JsonObject head(ServiceState service, World world) {
         @Nullable Decision decision = service.decision();
         var json = new JsonObject().put("name", service.plan().name());
         if (decision == null) {
@@ -57,7 +60,8 @@ public final class StatusJson {
                 .put("changedAt", EndpointJson.time(decision.changedAt()))
                 .put("answer", answer(decision.answers()))
                 .put("byRegion", byRegion(decision.answers()))
-                .put("frozen", service.freeze() != null);
+                .put("activeTier", decision.tier())
+                .put("freeze", EndpointJson.freeze(service.freeze(), world.wall()));
     }
 
     /** Every address that some client may get; its weight is that for clients of no known region, 0 for none. */
@@ -96,6 +100,18 @@ public final class StatusJson {
             endpoints.add(json.of(service.endpoints().get(i), decision.members().get(i)));
         }
         return endpoints;
+    }
+
+    /** The brake on removals; null where there is none. */
+    private static @Nullable JsonObject brake(World world, Moment now) {
+        SafetyBrake.@Nullable Rule rule = world.brake().rule();
+        @Nullable Moment free = world.brake().freeAt(now);
+        return rule == null
+                ? null
+                : new JsonObject()
+                        .put("removals", rule.removals())
+                        .put("withinSeconds", rule.within().toSeconds())
+                        .put("freeAt", free == null ? null : EndpointJson.time(world.wall().at(free)));
     }
 
     private static JsonArray zones(StatusFacts facts) {

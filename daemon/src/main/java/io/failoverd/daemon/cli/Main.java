@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
             ProbeCommand.class,
             StatusCommand.class,
             ExplainCommand.class,
-            OverrideCommand.class
+            OverrideCommand.class,
+            FreezeCommand.class,
+            ThawCommand.class,
+            ResumeCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -1,7 +1,5 @@
 package io.failoverd.daemon.cli;
 
-import io.failoverd.daemon.config.Surroundings;
-import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
@@ -9,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code failoverd override}: an operator's word on an endpoint. */
@@ -18,18 +15,16 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionLine.class,
         description = {
-            "Sets an endpoint online (always in the answer), offline (never), or smart (by its health).",
-            "It survives a restart of the daemon. An offline that would leave nothing to answer needs --force."
+            "Sets an endpoint online (always in the answer), offline (never), drain (its weight falls in steps, then",
+            "offline), or smart (by its health). It survives a restart of the daemon. An offline or a drain that would",
+            "leave nothing to answer needs --force."
         },
         footer = {
             "",
             "Example: take a gateway out for a change, and let it come back by itself",
             "  failoverd override www.gslb.example.com shanghai offline --for 30m --note \"kernel update\""
         })
-final class OverrideCommand extends AdminCommand {
-    /** The daemon takes no longer one. */
-    private static final int MAX_BY = 100;
-
+final class OverrideCommand extends WishCommand {
     @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
     private String service = "";
 
@@ -68,15 +63,8 @@ final class OverrideCommand extends AdminCommand {
     @Override
     AdminClient.Reply ask(AdminClient client) {
         var body = new JsonObject().put("mode", mode().word()).put("by", by()).put("force", force);
-        if (length != null) {
-            if (Durations.parse(length) == null) {
-                throw usage("--for: " + length + " is no duration; " + Durations.HOW);
-            }
-            body.put("for", length);
-        }
-        if (note != null) {
-            body.put("note", note);
-        }
+        putLength(body, length);
+        putNote(body, note);
         return client.put(
                 "/api/v1/services/" + segment(service) + "/endpoints/" + segment(endpoint) + "/override", body);
     }
@@ -84,27 +72,5 @@ final class OverrideCommand extends AdminCommand {
     private OverrideMode mode() {
         return OverrideMode.of(mode)
                 .orElseThrow(() -> usage(mode + " is not a mode; it is one of " + String.join(", ", Modes.WORDS)));
-    }
-
-    private ParameterException usage(String text) {
-        return new ParameterException(spec().commandLine(), text);
-    }
-
-    /** Who sits here, as this machine knows it. */
-    private static String by() {
-        String who = System.getProperty("user.name", "somebody") + "@"
-                + Surroundings.ofThisMachine().hostName();
-        return who.substring(0, Math.min(MAX_BY, who.length()));
-    }
-
-    @Override
-    int judge(JsonObject answer) {
-        return ExitCode.GOOD;
-    }
-
-    @Override
-    int print(JsonObject answer, Terminal terminal) {
-        terminal.line(Terminal.printable(answer.getString("text", "")));
-        return ExitCode.GOOD;
     }
 }

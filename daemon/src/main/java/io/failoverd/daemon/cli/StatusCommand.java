@@ -72,7 +72,13 @@ final class StatusCommand extends AdminCommand {
         if (rejected != null) {
             warn(terminal, "config: one was refused at " + rejected.getString("at") + ": " + rejected.getString("why"));
         }
-        terminal.line(terminal.paint("sentinels: " + status.getString("sentinels", "?"), Terminal.Tone.PLAIN));
+        JsonObject sentinels = status.getJsonObject("sentinels", new JsonObject());
+        String line = "sentinels: " + Terminal.printable(sentinels.getString("text", "?"));
+        if ("lost".equals(sentinels.getString("state"))) {
+            warn(terminal, line);
+        } else {
+            terminal.line(line);
+        }
     }
 
     private static void warn(Terminal terminal, String text) {
@@ -90,6 +96,21 @@ final class StatusCommand extends AdminCommand {
                 + service.getString("policy") + "  TTL " + service.getInteger("ttl") + " s  generation "
                 + service.getLong("generation"));
         terminal.line("  answers " + (answer.isEmpty() ? "nothing (NODATA)" : String.join(", ", answer)));
+        @Nullable JsonObject freeze = service.getJsonObject("freeze");
+        if (freeze != null) {
+            warn(
+                    terminal,
+                    "frozen by " + freeze.getString("by") + " since " + freeze.getString("since") + ", "
+                            + (freeze.getString("until") == null ? "without expiry" : "until " + freeze.getString("until"))
+                            + (freeze.getString("note", "").isEmpty() ? "" : ": " + freeze.getString("note")));
+        }
+        JsonObject regions = service.getJsonObject("byRegion", new JsonObject());
+        for (String region : regions.fieldNames()) {
+            terminal.line("  clients of " + region + ": "
+                    + objects(regions, region).stream()
+                            .map(each -> each.getString("address") + " × " + each.getInteger("weight"))
+                            .collect(Collectors.joining(", ")));
+        }
         var table = new Table("  ", "", "ENDPOINT", "REGION", "ADDRESS", "HEALTH", "SINCE", "TOTAL", "WHY");
         for (JsonObject endpoint : objects(service, "endpoints")) {
             String health = endpoint.getString("health", "?");

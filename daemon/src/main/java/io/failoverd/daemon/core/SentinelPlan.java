@@ -20,6 +20,11 @@ public record SentinelPlan(List<String> names, int need) {
         }
     }
 
+    /** Whether a target is a sentinel's. */
+    public static boolean isTarget(TargetId target) {
+        return target.service().isEmpty();
+    }
+
     /** The target of a sentinel. It belongs to no service. */
     public static TargetId target(String name) {
         return new TargetId("", name, CHECK);

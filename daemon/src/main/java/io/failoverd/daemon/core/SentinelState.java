@@ -107,7 +107,8 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
                 .orElse(Moment.ZERO);
     }
 
-    Connectivity connectivity(WallAnchor wall) {
+    /** For reasons, alerts and the status. */
+    public Connectivity connectivity(WallAnchor wall) {
         if (!watched()) {
             return Connectivity.UNWATCHED;
         }

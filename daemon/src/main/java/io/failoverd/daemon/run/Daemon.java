@@ -11,6 +11,7 @@ import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
@@ -219,15 +220,21 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void probed(Probed probed) {
-        metrics.probed(probed);
-        submit(new Event.ProbeFinished(probed));
+        if (SentinelPlan.isTarget(probed.target())) {
+            submit(new Event.SentinelProbed(probed));
+        } else {
+            metrics.probed(probed);
+            submit(new Event.ProbeFinished(probed));
+        }
     }
 
     private void pace(TargetId target, Pace pace) {
         probes.pace(target, pace);
     }
 
-    private void probeSentinels() {}
+    private void probeSentinels() {
+        pump.world().sentinels().plan().names().forEach(name -> probes.hurry(SentinelPlan.target(name)));
+    }
 
     private void submit(Event event) {
         pump.submit(event);

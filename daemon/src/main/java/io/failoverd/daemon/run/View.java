@@ -71,7 +71,7 @@ final class View implements DaemonView {
     }
 
     @Override
-    public Future<OperatorOutcome> override(Event.OverrideAsked asked) {
+    public Future<OperatorOutcome> ask(Event asked) {
         return pump.submit(asked)
                 .map(effects -> effects.stream()
                         .filter(Effect.OperatorAnswered.class::isInstance)
@@ -128,8 +128,7 @@ final class View implements DaemonView {
                                         "discarded", channel.discarded())))
                         .toList(),
                 new StatusFacts.Store(health.failingSince(), trouble == null ? "" : trouble),
-                reloads.facts(),
-                StatusFacts.NO_SENTINELS);
+                reloads.facts());
     }
 
     /** {@code 3/4 endpoints healthy, 2 services, 4 addresses answered}. */

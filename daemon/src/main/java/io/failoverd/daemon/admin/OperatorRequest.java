@@ -18,8 +18,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of an override, strictly: what is not understood is refused, never ignored. */
-final class OverrideRequest {
+/**
+ * Reads the body of what an operator asks for, strictly: what is not understood is refused, never ignored. One request
+ * is read by its keys, one after the other.
+ */
+final class OperatorRequest {
     /** One row on disk, one line in an alert. */
     static final int MAX_NOTE = 500;
 
@@ -32,11 +35,9 @@ final class OverrideRequest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final List<String> KEYS = List.of("mode", "for", "note", "by", "force");
-
     /** What a body says. */
     sealed interface Parsed {
-        record Wish(Event.OverrideAsked asked) implements Parsed {}
+        record Wish(Event asked) implements Parsed {}
 
         /**
          * It does not say what is wanted.
@@ -60,35 +61,89 @@ final class OverrideRequest {
 
     private final JsonObject body;
 
-    private OverrideRequest(JsonObject body) {
+    private OperatorRequest(JsonObject body) {
         this.body = body;
     }
 
-    /** @param byDefault who it was, if the body does not say */
-    static Parsed read(@Nullable Buffer bytes, String service, String endpoint, String byDefault) {
+    /** Turns a body into an event. */
+    private interface Reading {
+        Event of(OperatorRequest request) throws Malformed;
+    }
+
+    private static Parsed read(@Nullable Buffer bytes, List<String> keys, Reading reading) {
         try {
-            return new Parsed.Wish(wish(bytes, service, endpoint, byDefault));
+            OperatorRequest request = new OperatorRequest(object(bytes));
+            var unknown = new TreeSet<>(request.body.fieldNames());
+            keys.forEach(unknown::remove);
+            if (!unknown.isEmpty()) {
+                throw new Malformed(
+                        "unknown key " + String.join(", ", unknown) + "; known are " + String.join(", ", keys));
+            }
+            return new Parsed.Wish(reading.of(request));
         } catch (Malformed e) {
             return new Parsed.Unclear(e.text);
         }
     }
 
-    private static Event.OverrideAsked wish(@Nullable Buffer bytes, String service, String endpoint, String byDefault)
-            throws Malformed {
-        OverrideRequest request = new OverrideRequest(object(bytes));
-        var unknown = new TreeSet<>(request.body.fieldNames());
-        KEYS.forEach(unknown::remove);
-        if (!unknown.isEmpty()) {
-            throw new Malformed("unknown key " + String.join(", ", unknown) + "; known are " + String.join(", ", KEYS));
-        }
-        OverrideMode mode = request.mode();
-        Duration length = request.length();
-        if (mode == OverrideMode.SMART && length != null) {
-            throw new Malformed("for: smart has no end, it is what an override ends in; leave it out");
-        }
-        String by = request.text("by", MAX_BY).orElse(byDefault);
-        String note = request.text("note", MAX_NOTE).orElse("");
-        return new Event.OverrideAsked(service, endpoint, mode, length, by, note, request.force());
+    /**
+     * An override of an endpoint.
+     *
+     * @param byDefault who it was, if the body does not say
+     */
+    static Parsed override(@Nullable Buffer bytes, String service, String endpoint, String byDefault) {
+        return read(bytes, List.of("mode", "for", "note", "by", "force"), request -> {
+            OverrideMode mode = request.mode();
+            Duration length = request.length();
+            if (mode == OverrideMode.SMART && length != null) {
+                throw new Malformed("for: smart has no end, it is what an override ends in; leave it out");
+            }
+            return new Event.OverrideAsked(
+                    service,
+                    endpoint,
+                    mode,
+                    length,
+                    request.by(byDefault),
+                    request.text("note", MAX_NOTE).orElse(""),
+                    request.flag("force").orElse(false));
+        });
+    }
+
+    /**
+     * A freeze, or its end.
+     *
+     * @param service null for all of them
+     */
+    static Parsed freeze(@Nullable Buffer bytes, @Nullable String service, String byDefault) {
+        return read(bytes, List.of("frozen", "for", "note", "by"), request -> {
+            boolean frozen = request.flag("frozen")
+                    .orElseThrow(() -> new Malformed("frozen is missing; it is true or false"));
+            Duration length = request.length();
+            if (!frozen && length != null) {
+                throw new Malformed("for: a thaw has no end; leave it out");
+            }
+            return new Event.FreezeAsked(
+                    service,
+                    frozen,
+                    length,
+                    request.by(byDefault),
+                    request.text("note", MAX_NOTE).orElse(""));
+        });
+    }
+
+    /**
+     * A resume.
+     *
+     * @param endpoint null for the service's failback
+     */
+    static Parsed resume(@Nullable Buffer bytes, String service, @Nullable String endpoint, String byDefault) {
+        return read(
+                bytes,
+                List.of("by"),
+                request -> new Event.ResumeAsked(service, endpoint, request.by(byDefault)));
+    }
+
+    private String by(String byDefault) throws Malformed {
+        return text("by", MAX_BY).orElse(byDefault);
     }
 
     private static JsonObject object(@Nullable Buffer bytes) throws Malformed {
@@ -137,15 +192,15 @@ final class OverrideRequest {
         return length;
     }
 
-    private boolean force() throws Malformed {
-        Object value = body.getValue("force");
+    private Optional<Boolean> flag(String key) throws Malformed {
+        Object value = body.getValue(key);
         if (value == null) {
-            return false;
+            return Optional.empty();
         }
-        if (value instanceof Boolean force) {
-            return force;
+        if (value instanceof Boolean flag) {
+            return Optional.of(flag);
         }
-        throw new Malformed("force: true or false is needed");
+        throw new Malformed(key + ": true or false is needed");
     }
 
     /** A null counts as absent. */
