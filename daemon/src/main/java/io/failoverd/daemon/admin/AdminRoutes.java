@@ -1,6 +1,5 @@
 package io.failoverd.daemon.admin;
 
-import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.vertx.core.Handler;
@@ -197,7 +196,10 @@ final class AdminRoutes {
                 413,
                 context -> Reply.refuseAndClose(
                         context,
-                        new Refusal(413, "too_large", "the body is larger than " + OperatorRoutes.MAX_BODY_BYTES + " bytes")));
+                        new Refusal(
+                                413,
+                                "too_large",
+                                "the body is larger than " + OperatorRoutes.MAX_BODY_BYTES + " bytes")));
         router.errorHandler(500, context -> {
             log.error("a bug in the admin interface path={}", context.normalizedPath(), context.failure());
             Reply.refuse(context, new Refusal(500, "internal", "a bug; the daemon's log has it"));

@@ -5,6 +5,7 @@ import static io.failoverd.daemon.admin.Families.counter;
 import static io.failoverd.daemon.admin.Families.gauge;
 import static io.failoverd.daemon.admin.Families.point;
 
+import io.failoverd.daemon.core.SentinelState;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.Health;
@@ -36,6 +37,7 @@ final class DaemonFamilies implements MultiCollector {
         MetricSnapshots.Builder families = MetricSnapshots.builder();
         endpoints(families, world);
         services(families, world);
+        sentinels(families, world);
         surroundings(families, world.wall().at(daemon.now()), daemon.facts());
         return families.build();
     }
@@ -77,6 +79,7 @@ final class DaemonFamilies implements MultiCollector {
         GaugeSnapshot.Builder size = gauge("failoverd_service_answer_addresses", "Addresses in the answer.");
         GaugeSnapshot.Builder allDown =
                 gauge("failoverd_service_all_down", "Whether no endpoint of the service is healthy.");
+        GaugeSnapshot.Builder frozen = gauge("failoverd_service_frozen", "Whether an operator froze the service.");
         for (ServiceState service : world.services().values()) {
             @Nullable Decision decision = service.decision();
             if (decision != null) {
@@ -85,12 +88,26 @@ final class DaemonFamilies implements MultiCollector {
                 ttl.dataPoint(point(decision.ttl().toSeconds(), labels));
                 size.dataPoint(point(decision.answer().size(), labels));
                 allDown.dataPoint(point(decision.condition().allDown(), labels));
+                frozen.dataPoint(point(service.freeze() != null, labels));
             }
         }
         families.metricSnapshot(generation.build())
                 .metricSnapshot(ttl.build())
                 .metricSnapshot(size.build())
-                .metricSnapshot(allDown.build());
+                .metricSnapshot(allDown.build())
+                .metricSnapshot(frozen.build());
+    }
+
+    private static void sentinels(MetricSnapshots.Builder families, World world) {
+        GaugeSnapshot.Builder up =
+                gauge("failoverd_sentinel_up", "Whether a sentinel's latest probe passed; 0 before the first.");
+        for (SentinelState.Sight sight : world.sentinels().sights()) {
+            up.dataPoint(point(sight.passes(), "sentinel", sight.name()));
+        }
+        families.metricSnapshot(up.build())
+                .metricSnapshot(gauge("failoverd_prober_isolated", "Whether this host's own network is cut off.")
+                        .dataPoint(point(world.sentinels().lost()))
+                        .build());
     }
 
     private static void surroundings(MetricSnapshots.Builder families, Instant now, StatusFacts facts) {

@@ -6,7 +6,7 @@ import io.failoverd.daemon.core.World;
 import io.failoverd.probes.model.Moment;
 import io.vertx.core.Future;
 
-/** All that this package sees of the daemon. Called from any thread; nothing but {@link #override} may wait. */
+/** All that this package sees of the daemon. Called from any thread; nothing but {@link #ask} may wait. */
 public interface DaemonView {
     World world();
 

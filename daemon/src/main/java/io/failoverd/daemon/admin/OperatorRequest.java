@@ -115,8 +115,8 @@ final class OperatorRequest {
      */
     static Parsed freeze(@Nullable Buffer bytes, @Nullable String service, String byDefault) {
         return read(bytes, List.of("frozen", "for", "note", "by"), request -> {
-            boolean frozen = request.flag("frozen")
-                    .orElseThrow(() -> new Malformed("frozen is missing; it is true or false"));
+            boolean frozen =
+                    request.flag("frozen").orElseThrow(() -> new Malformed("frozen is missing; it is true or false"));
             Duration length = request.length();
             if (!frozen && length != null) {
                 throw new Malformed("for: a thaw has no end; leave it out");
@@ -136,10 +136,7 @@ final class OperatorRequest {
      * @param endpoint null for the service's failback
      */
     static Parsed resume(@Nullable Buffer bytes, String service, @Nullable String endpoint, String byDefault) {
-        return read(
-                bytes,
-                List.of("by"),
-                request -> new Event.ResumeAsked(service, endpoint, request.by(byDefault)));
+        return read(bytes, List.of("by"), request -> new Event.ResumeAsked(service, endpoint, request.by(byDefault)));
     }
 
     private String by(String byDefault) throws Malformed {

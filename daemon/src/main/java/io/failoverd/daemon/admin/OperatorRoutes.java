@@ -89,8 +89,7 @@ final class OperatorRoutes {
         }
     }
 
-    private void ask(
-            RoutingContext context, @Nullable String service, @Nullable String endpoint, Event asked) {
+    private void ask(RoutingContext context, @Nullable String service, @Nullable String endpoint, Event asked) {
         daemon.ask(asked)
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .onSuccess(outcome -> answered(context, service, endpoint, asked, outcome))

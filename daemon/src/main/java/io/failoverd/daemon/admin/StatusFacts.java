@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outboxes one for each alert channel
  */
 public record StatusFacts(
-        List<String> listen,
-        List<ZoneSerial> zones,
-        List<Outbox> outboxes,
-        Store store,
-        Config config) {
+        List<String> listen, List<ZoneSerial> zones, List<Outbox> outboxes, Store store, Config config) {
     public StatusFacts {
         listen = List.copyOf(listen);
         zones = List.copyOf(zones);

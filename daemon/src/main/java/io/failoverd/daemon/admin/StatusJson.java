@@ -111,7 +111,11 @@ public final class StatusJson {
                 : new JsonObject()
                         .put("removals", rule.removals())
                         .put("withinSeconds", rule.within().toSeconds())
-                        .put("freeAt", free == null ? null : EndpointJson.time(world.wall().at(free)));
+                        .put(
+                                "freeAt",
+                                free == null
+                                        ? null
+                                        : EndpointJson.time(world.wall().at(free)));
     }
 
     private static JsonArray zones(StatusFacts facts) {

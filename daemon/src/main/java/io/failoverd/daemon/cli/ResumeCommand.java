@@ -14,11 +14,7 @@ import picocli.CommandLine.Parameters;
             "With an endpoint: ends its hold-down and its wait for a manual resume; it returns once its probes pass.",
             "Without: brings a service with manual failback to the best tier that is healthy."
         },
-        footer = {
-            "",
-            "Example: a repaired gateway may return",
-            "  failoverd resume www.gslb.example.com shanghai"
-        })
+        footer = {"", "Example: a repaired gateway may return", "  failoverd resume www.gslb.example.com shanghai"})
 final class ResumeCommand extends WishCommand {
     @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
     private String service = "";

@@ -101,7 +101,9 @@ final class StatusCommand extends AdminCommand {
             warn(
                     terminal,
                     "frozen by " + freeze.getString("by") + " since " + freeze.getString("since") + ", "
-                            + (freeze.getString("until") == null ? "without expiry" : "until " + freeze.getString("until"))
+                            + (freeze.getString("until") == null
+                                    ? "without expiry"
+                                    : "until " + freeze.getString("until"))
                             + (freeze.getString("note", "").isEmpty() ? "" : ": " + freeze.getString("note")));
         }
         JsonObject regions = service.getJsonObject("byRegion", new JsonObject());

@@ -30,6 +30,11 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
             @Nullable Moment success,
             @Nullable Moment failure,
             @Nullable Probed last) {
+        /** Whether its latest probe passed. */
+        public boolean passes() {
+            return success != null && !fails();
+        }
+
         boolean fails() {
             return failure != null && (success == null || failure.isAfter(success));
         }

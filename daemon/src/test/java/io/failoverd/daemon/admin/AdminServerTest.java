@@ -82,7 +82,8 @@ class AdminServerTest extends AdminOverSockets {
         assertThat(status.getJsonObject("config").getString("loadedAt")).isEqualTo("2026-11-22T12:00:00Z");
         assertThat(status.getJsonObject("config").getJsonObject("lastRejected").getString("why"))
                 .contains("unknown key");
-        assertThat(status.getString("sentinels")).contains("guard off");
+        assertThat(status.getJsonObject("sentinels").getString("state")).isEqualTo("off");
+        assertThat(status.getJsonObject("sentinels").getString("text")).contains("guard off");
         JsonObject api = status.getJsonArray("services").getJsonObject(0);
         assertThat(api.getJsonArray("endpoints").getJsonObject(0).getValue("lastProbe"))
                 .as("before the first probe")
@@ -169,9 +170,9 @@ class AdminServerTest extends AdminOverSockets {
                     []                                     | not a JSON object
                     {"mode":"offline"} x                   | not a JSON object
                     {"mode":"offline","mode":"online"}     | not a JSON object
-                    {}                                     | mode is missing; it is one of smart, online, offline
+                    {}                                     | mode is missing; it is one of smart, online, offline, drain
                     {"mode":null}                          | mode is missing
-                    {"mode":"OFFLINE"}                     | mode: OFFLINE is not known; it is one of smart, online, offline
+                    {"mode":"OFFLINE"}                     | mode: OFFLINE is not known; it is one of smart, online, offline, drain
                     {"mode":7}                             | mode: a text is needed
                     {"mode":"offline","until":"10m"}       | unknown key until; known are mode, for, note, by, force
                     {"mode":"offline","for":10}            | for: a text is needed

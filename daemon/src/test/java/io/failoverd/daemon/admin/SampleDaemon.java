@@ -6,7 +6,10 @@ import io.failoverd.daemon.core.Engine;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.OperatorOutcome;
+import io.failoverd.daemon.core.Plan;
+import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.CheckRule;
@@ -55,8 +58,7 @@ public final class SampleDaemon implements DaemonView {
                     new StatusFacts.Outbox("ops", 2, START.plusSeconds(1), Map.of("delivered", 3L, "dead", 0L)),
                     new StatusFacts.Outbox("chat", 0, null, Map.of("delivered", 0L, "dead", 0L))),
             new StatusFacts.Store(null, ""),
-            new StatusFacts.Config(START, new StatusFacts.Rejected(START.plusSeconds(5), "f.yaml:3:1: unknown key")),
-            StatusFacts.NO_SENTINELS);
+            new StatusFacts.Config(START, new StatusFacts.Rejected(START.plusSeconds(5), "f.yaml:3:1: unknown key")));
     private final RecentEvents recent = new RecentEvents();
     private World world;
     private Moment now = Moment.ofMillis(1_000);
@@ -69,6 +71,16 @@ public final class SampleDaemon implements DaemonView {
                         plan(WWW, endpoint("hangzhou", "203.0.113.10"), endpoint("shanghai", "203.0.113.20")),
                         plan(API, endpoint("beijing", "2001:db8::30"))),
                 Memory.NONE));
+    }
+
+    /** From now on a sentinel watches this host's network; its latest probe passed. */
+    public void watched() {
+        List<ServicePlan> plans =
+                world.services().values().stream().map(ServiceState::plan).toList();
+        step(new Event.Configured(new Plan(plans, new SentinelPlan(List.of("192.0.2.53:53"), 1), null), Memory.NONE));
+        TargetId sentinel = SentinelPlan.target("192.0.2.53:53");
+        step(new Event.SentinelProbed(
+                new Probed(sentinel, now, now, PhaseTimings.ofTotal(Duration.ZERO), new ProbeResult.Up("connected"))));
     }
 
     public static EndpointPlan endpoint(String name, String address) {
@@ -146,7 +158,7 @@ public final class SampleDaemon implements DaemonView {
     }
 
     @Override
-    public Future<OperatorOutcome> override(Event.OverrideAsked asked) {
+    public Future<OperatorOutcome> ask(Event asked) {
         if (silent) {
             return Future.failedFuture("going down");
         }

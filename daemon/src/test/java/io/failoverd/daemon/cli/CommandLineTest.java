@@ -205,6 +205,29 @@ class CommandLineTest {
     }
 
     @Test
+    void freezeThawAndResumeAskTheDaemon() {
+        daemon.up(SampleDaemon.WWW, "hangzhou");
+        daemon.kill(SampleDaemon.WWW, "shanghai");
+        Ran frozen = run("freeze", SampleDaemon.WWW, "--for", "1h", "--note", "core router");
+        var service = daemon.world().services().get(SampleDaemon.WWW);
+        Ran shown = run("status");
+
+        assertThat(frozen.code()).as(frozen.err()).isEqualTo(0);
+        assertThat(frozen.out()).startsWith("www.gslb.example.com is frozen until 2026-11-22T13:00");
+        assertThat(service.freeze().note()).isEqualTo("core router");
+        assertThat(service.freeze().by()).startsWith(System.getProperty("user.name") + "@");
+        assertThat(shown.out()).contains("! frozen by ").containsPattern("until 2026-11-22T13:00:0[^ ]+Z: core router");
+
+        assertThat(run("thaw").out()).startsWith("2 services are thawed");
+        assertThat(daemon.world().services().get(SampleDaemon.WWW).freeze()).isNull();
+
+        Ran resumed = run("resume", SampleDaemon.WWW, "shanghai");
+        assertThat(resumed.code()).as(resumed.err()).isEqualTo(0);
+        assertThat(resumed.out()).contains("shanghai of www.gslb.example.com is resumed by");
+        assertThat(run("resume", SampleDaemon.WWW, "hangzhou").code()).isEqualTo(1);
+    }
+
+    @Test
     void overrideThatLeavesNothingNeedsForce() {
         Ran refused = run("override", SampleDaemon.API, "beijing", "offline");
 
@@ -347,7 +370,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "run", "status", "explain", "override", "check", "probe"})
+    @ValueSource(
+            strings = {"", "demo", "run", "status", "explain", "override", "freeze", "thaw", "resume", "check", "probe"
+            })
     void everyCommandHelpsWithAnExample(String command) {
         Ran ran = command.isEmpty() ? run("--help") : run(command, "--help");
 

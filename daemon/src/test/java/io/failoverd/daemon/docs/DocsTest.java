@@ -196,6 +196,7 @@ class DocsTest {
     /** The name of every sample of ours, and of every family, that a daemon with a bit of everything shows. */
     private static Set<String> scraped() {
         var daemon = new SampleDaemon();
+        daemon.watched();
         try (var metrics = new Metrics("1.2.3")) {
             metrics.bind(daemon);
             metrics.bindDns(() -> new DnsNumbers(

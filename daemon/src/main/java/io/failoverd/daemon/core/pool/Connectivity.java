@@ -9,5 +9,6 @@ package io.failoverd.daemon.core.pool;
  */
 public record Connectivity(boolean watched, boolean lost, String words) {
     /** Without sentinels the guard is off. */
-    public static final Connectivity UNWATCHED = new Connectivity(false, false, "guard off: no sentinels are configured");
+    public static final Connectivity UNWATCHED =
+            new Connectivity(false, false, "guard off: no sentinels are configured");
 }

@@ -4,7 +4,6 @@ import io.failoverd.daemon.core.consensus.Opinion;
 import io.failoverd.daemon.core.health.HealthMachine;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HealthState;
-import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.PhaseTimings;
@@ -15,11 +14,7 @@ import java.time.Duration;
 
 /** What a vantage thinks by itself: the production health machine on its own probes. All that is known of it is here. */
 final class OwnView {
-    static final HealthPolicy POLICY = new HealthPolicy(
-            3,
-            6,
-            Duration.ofMillis(900),
-            new HoldDown(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofHours(1)));
+    static final HealthPolicy POLICY = HealthPolicy.inARow(3, 6, Duration.ofMillis(900));
     private static final TargetId TARGET = new TargetId("www.gslb.example.com", "hangzhou", "page");
 
     private HealthState state = HealthState.unknown(Moment.ZERO, true);
@@ -32,11 +27,11 @@ final class OwnView {
     }
 
     void take(Probed probed, Moment now) {
-        state = HealthMachine.on(POLICY, state, probed, now);
+        state = HealthMachine.absolved(POLICY, HealthMachine.on(POLICY, state, probed, now), now);
     }
 
     void onTime(Moment now) {
-        state = HealthMachine.onTime(POLICY, state, now);
+        state = HealthMachine.absolved(POLICY, state, now);
     }
 
     boolean condemned() {
