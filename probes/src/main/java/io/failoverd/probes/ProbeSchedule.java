@@ -127,9 +127,9 @@ public record ProbeSchedule(
      */
     public ProbeSchedule hurried(Moment now) {
         Moment soonest = lastStart == null ? now : Moment.later(now, lastStart.plus(LEAST_GAP));
-        return soonest.isBefore(normalDue)
+        return soonest.isBefore(nextDue())
                 ? new ProbeSchedule(
-                        cadence, pace, lastStart, soonest, series, floor, latestSuccess, latestFailure, inFlight)
+                        cadence, pace, lastStart, soonest, null, floor, latestSuccess, latestFailure, inFlight)
                 : this;
     }
 

@@ -19,7 +19,7 @@ class ProbeScheduleTest {
 
     /**
      * @param script the probes' answers in order of their starts, e.g. {@code "DOWN+1 UP+10"}; the last one repeats;
-     *     {@code C@1100} and {@code W@5000} set the pace
+     *     {@code C@1100} and {@code W@5000} set the pace, {@code H@700} wishes for a probe at once
      */
     record Case(String story, String script, List<Long> starts) {
         @Override
@@ -31,6 +31,12 @@ class ProbeScheduleTest {
     static Stream<Case> cases() {
         return Stream.of(
                 of("healthy: the interval", "UP+10", 0, 2000, 4000, 6000),
+                of("hurried: at once, and the interval from there", "H@700 UP+10", 0, 700, 2700, 4700),
+                of("hurried right after a probe: not sooner than the least gap", "H@30 UP+10", 0, 100, 2100),
+                of("hurried again and again: one probe each least gap", "H@700 H@701 H@702 UP+10", 0, 700, 800, 2800),
+                of("hurried within a series: at once, and its failure goes on", "DOWN+1 H@620", 0, 500, 620, 1120, 1620),
+                of("hurried while condemned: at once too", "DOWN+1 C@1 H@900", 0, 900, 2900),
+                of("hurried just before it is due: no change worth a probe", "H@1999 UP+10", 0, 1999, 3999),
                 of("degraded is a success", "DEGRADED+10", 0, 2000, 4000, 6000),
                 of("refused: a series on the grid", "DOWN+1", 0, 500, 1000, 1500, 2000, 2500, 3000),
                 of(

@@ -32,8 +32,7 @@ final class ScheduleScript {
         for (String word : script.split(" ", -1)) {
             if (word.contains("@")) {
                 Moment at = Moment.ofMillis(Long.parseLong(word.substring(2)));
-                Pace pace = word.startsWith("C") ? Pace.CONDEMNED : Pace.WATCHFUL;
-                happenings.add(new Happening(at, s -> s.paced(pace, at)));
+                happenings.add(new Happening(at, wish(word.charAt(0), at)));
             } else {
                 String[] parts = word.split("\\+", -1);
                 answers.add(new Answer(result(parts[0]), Long.parseLong(parts[1])));
@@ -55,6 +54,15 @@ final class ScheduleScript {
             seen.add(start.nanos() / 1_000_000);
         }
         return seen;
+    }
+
+    private static Step wish(char kind, Moment at) {
+        return switch (kind) {
+            case 'C' -> schedule -> schedule.paced(Pace.CONDEMNED, at);
+            case 'W' -> schedule -> schedule.paced(Pace.WATCHFUL, at);
+            case 'H' -> schedule -> schedule.hurried(at);
+            default -> throw new IllegalArgumentException("no such wish: " + kind);
+        };
     }
 
     private static ProbeResult result(String word) {

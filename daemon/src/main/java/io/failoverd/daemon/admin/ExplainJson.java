@@ -1,14 +1,14 @@
 package io.failoverd.daemon.admin;
 
+import java.util.ArrayList;
+import java.util.List;
 import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
-import io.failoverd.daemon.core.pool.OverrideMode;
 import io.failoverd.daemon.core.pool.Reason;
-import io.failoverd.daemon.core.pool.ReasonCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,17 @@ public final class ExplainJson {
         return StatusJson.head(service, world).put("endpoints", endpoints);
     }
 
+    /** One sentence for each endpoint of a service, as in its explanation. */
+    public static List<String> summaries(ServiceState service) {
+        var summaries = new ArrayList<String>();
+        @Nullable Decision decision = service.decision();
+        for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
+            summaries.add(
+                    summary(service.endpoints().get(i), decision.members().get(i)));
+        }
+        return summaries;
+    }
+
     /** The chain in one sentence. */
     private static String summary(EndpointState state, Member member) {
         return member.endpoint() + " (" + member.address().getHostAddress() + ") is "
@@ -50,19 +61,26 @@ public final class ExplainJson {
 
     /** What would bring an endpoint back that is out, or healthy again one that is only kept; null for the others. */
     private static @Nullable String returns(ServiceState service, EndpointState state, Member member, World world) {
-        @Nullable OperatorOverride override = state.override();
-        if (override != null && override.mode() != OverrideMode.ONLINE && !member.inAnswer()) {
-            String end = override.expires() == null
-                    ? "the override has no end"
-                    : "the override ends at " + EndpointJson.time(world.wall().at(override.expires()));
-            return end + "; to end it now: failoverd override " + service.plan().name() + " " + member.endpoint()
-                    + " smart";
-        }
+        String name = service.plan().name();
         for (Reason reason : member.reasons()) {
-            if (reason.code() == ReasonCode.RETURNS_WHEN || reason.code() == ReasonCode.AWAITING_FIRST_SUCCESS) {
-                return reason.text();
+            @Nullable String returns = switch (reason.code()) {
+                case OVERRIDE_OFFLINE, DRAINING, DRAINED -> overrideEnds(name, state, member, world);
+                case FROZEN -> state.health().healthy() ? "the thaw: failoverd thaw " + name : null;
+                case MAINTENANCE, RETURNS_WHEN, AWAITING_FIRST_SUCCESS, POLICY_STANDBY -> reason.text();
+                default -> null;
+            };
+            if (returns != null) {
+                return returns;
             }
         }
-        return member.inAnswer() ? null : "its first success";
+        return null;
+    }
+
+    private static String overrideEnds(String service, EndpointState state, Member member, World world) {
+        @Nullable OperatorOverride override = state.override();
+        String end = override == null || override.expires() == null
+                ? "the override has no end"
+                : "the override ends at " + EndpointJson.time(world.wall().at(override.expires()));
+        return end + "; to end it now: failoverd override " + service + " " + member.endpoint() + " smart";
     }
 }

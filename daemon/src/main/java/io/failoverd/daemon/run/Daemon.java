@@ -15,7 +15,6 @@ import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
-import io.failoverd.dns.answer.Explanations;
 import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
@@ -72,6 +71,7 @@ public final class Daemon implements AutoCloseable {
     private final Clock wall = Clock.systemUTC();
     private final RecentEvents recent = new RecentEvents();
     private final Reloads reloads = new Reloads(wall.instant());
+    private final Explained explained = new Explained();
     private Configuration configuration;
     private volatile AdminToken token = AdminToken.NONE;
     private final Metrics metrics;
@@ -116,7 +116,7 @@ public final class Daemon implements AutoCloseable {
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
         vertx = closing.add("event loops", Vertx.vertx(), each -> await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
-        dns = LocalDns.open(zones, ClientRegions.NONE, Explanations.NONE, wall.instant());
+        dns = LocalDns.open(zones, ClientRegions.NONE, explained, wall.instant());
         alerts = closing.add(
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
@@ -128,6 +128,7 @@ public final class Daemon implements AutoCloseable {
                 "event pump",
                 new EventPump(context, clock, wall, start, effects),
                 each -> await("stop the event pump", each.close()));
+        explained.from(pump::world);
         probes = probeLoop(closing);
         view = new View(pump, clock, dns, store, alerts, recent, reloads, node);
 

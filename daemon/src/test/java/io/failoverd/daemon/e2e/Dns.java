@@ -7,15 +7,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
@@ -54,6 +58,32 @@ record Dns(int port) {
     /** The addresses of a name's answer. */
     Set<String> addresses(String name) throws IOException {
         return addresses(ask(name, Type.A));
+    }
+
+    /** The first address of each of many answers, asked for one client subnet (RFC 7871) over one socket. */
+    List<String> forClients(String name, String subnet, int queries) throws IOException {
+        String[] parts = subnet.split("/", -1);
+        Message query = Message.newQuery(Record.newRecord(Name.fromString(name + "."), Type.A, DClass.IN));
+        var option = new ClientSubnetOption(Integer.parseInt(parts[1]), InetAddress.ofLiteral(parts[0]));
+        query.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(option)), Section.ADDITIONAL);
+        byte[] bytes = query.toWire();
+        var answers = new ArrayList<String>();
+        try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            var packet = new DatagramPacket(new byte[MAX_BYTES], MAX_BYTES);
+            while (answers.size() < queries) {
+                socket.send(new DatagramPacket(bytes, bytes.length));
+                socket.receive(packet);
+                Message answer = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+                answers.add(answer.getSection(Section.ANSWER).stream()
+                        .filter(ARecord.class::isInstance)
+                        .map(each -> ((ARecord) each).getAddress().getHostAddress())
+                        .findFirst()
+                        .orElse(""));
+            }
+        }
+        return answers;
     }
 
     /** The addresses that a resolver finds. */

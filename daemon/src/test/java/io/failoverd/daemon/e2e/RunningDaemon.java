@@ -161,7 +161,12 @@ final class RunningDaemon implements AutoCloseable {
 
     /** The status code and the body of an override. */
     HttpResponse<String> override(String service, String endpoint, JsonObject wish) throws Exception {
-        return send(HttpRequest.newBuilder(uri("/api/v1/services/" + service + "/endpoints/" + endpoint + "/override"))
+        return put("/api/v1/services/" + service + "/endpoints/" + endpoint + "/override", wish);
+    }
+
+    /** The status code and the body of what an operator asks for. */
+    HttpResponse<String> put(String path, JsonObject wish) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
                 .timeout(PATIENCE)
                 .PUT(HttpRequest.BodyPublishers.ofString(wish.encode()))
                 .build());
