@@ -6,8 +6,6 @@ import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.config.FailoverBudget;
 import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.config.yaml.Problem;
-import io.failoverd.daemon.core.ServicePlan;
-import io.failoverd.probes.model.Check;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -112,12 +110,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private static List<FailoverBudget> budgets(Configuration configuration, Duration window) {
         return configuration.services().stream()
-                .map(service -> FailoverBudget.of(service, check(configuration, service), window))
+                .map(service -> FailoverBudget.of(configuration, service, window))
                 .toList();
-    }
-
-    private static Check check(Configuration configuration, ServicePlan service) {
-        return configuration.check(service.health().checks().getFirst().check());
     }
 
     private static String count(int many, String what) {

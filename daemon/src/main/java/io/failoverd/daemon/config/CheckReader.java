@@ -3,14 +3,13 @@ package io.failoverd.daemon.config;
 import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
+import io.failoverd.daemon.config.yaml.Yaml;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code checks}. */
@@ -31,7 +30,8 @@ final class CheckReader {
     /** Probes of one endpoint under way at once; more would be a load test. */
     static final int MAX_IN_FLIGHT = 100;
 
-    private static final List<String> KINDS = List.of("http", "tcp");
+    /** More than these at once are worth a word: a gateway that hangs has to carry them. */
+    private static final int MANY_IN_FLIGHT = 20;
 
     /**
      * A check as a service uses it; a stand-in where the file has problems.
@@ -39,7 +39,7 @@ final class CheckReader {
      * @param check null when the file does not say which kind it is
      * @param at where its name stands
      */
-    record Read(String name, @Nullable Check check, Cadence cadence, int fall, int rise, Duration minSpan, Value at) {}
+    record Read(String name, @Nullable Check check, Cadence cadence, HealthPolicy policy, Value at) {}
 
     private final Scope scope;
 
@@ -63,34 +63,59 @@ final class CheckReader {
     private Read check(Value.Named named) {
         Section section = named.value().section(Vocabulary.CHECK);
         Cadence cadence = cadence(section);
-        int fall = section.integer("fall", FALL, 1, HealthPolicy.MAX_THRESHOLD);
+        OutOf fall = fall(section.get("fall"));
         int rise = section.integer("rise", RISE, 1, HealthPolicy.MAX_THRESHOLD);
-        Duration evidence = cadence.recheck().multipliedBy(fall - 1L);
+        Duration minSpan = minSpan(section, fall, cadence.recheck());
+        if (fall.some() == 1 && minSpan.isZero()) {
+            section.at("fall").warning("one failed probe takes an address out", "write 3");
+        }
+        var policy = new HealthPolicy(fall.some(), fall.all(), rise, minSpan);
+        Check check = new KindReader(scope, named.name(), cadence).kind(section);
+        return new Read(named.name(), check, cadence, policy, named.key());
+    }
+
+    private static OutOf fall(@Nullable Value value) {
+        if (value == null) {
+            return new OutOf(FALL, FALL);
+        }
+        if (!(value.yaml() instanceof Yaml.Scalar scalar) || scalar.kind() != Yaml.Kind.TEXT) {
+            int inARow = value.integer(FALL, 1, HealthPolicy.MAX_THRESHOLD);
+            return new OutOf(inARow, inARow);
+        }
+        OutOf fall = OutOf.parse(scalar.text());
+        if (fall == null) {
+            value.error(
+                    Yaml.Scalar.quoted(scalar.text()) + " is neither a number of failures nor failures of results",
+                    "write 3, or 5 of 10");
+        } else if (fall.some() < 1 || fall.some() > fall.all() || fall.all() > HealthPolicy.MAX_WINDOW) {
+            value.error(
+                    fall + " is out of range",
+                    "write the failures, 1 or more, of the results, at most " + HealthPolicy.MAX_WINDOW);
+        } else {
+            return fall;
+        }
+        return new OutOf(FALL, FALL);
+    }
+
+    private static Duration minSpan(Section section, OutOf fall, Duration recheck) {
+        Duration evidence = recheck.multipliedBy(fall.some() - 1L);
         Duration minSpan =
                 section.duration("minSpan", evidence.multipliedBy(9).dividedBy(10), Duration.ZERO, MOST_SPAN);
-        if (section.has("minSpan") && minSpan.compareTo(evidence) > 0) {
+        Duration window = recheck.multipliedBy(fall.all() - 1L);
+        if (fall.all() > fall.some() && minSpan.compareTo(window) > 0) {
+            section.at("minSpan")
+                    .error(
+                            Durations.format(minSpan) + " is longer than the last " + fall.all()
+                                    + " results span while they are " + Durations.format(recheck) + " apart",
+                            "write " + Durations.format(window) + " or less");
+        } else if (section.has("minSpan") && minSpan.compareTo(evidence) > 0) {
             section.at("minSpan")
                     .warning(
                             "is longer than (fall - 1) * recheck = " + Durations.format(evidence)
                                     + ", so that minSpan decides and fall does not",
                             null);
         }
-        return new Read(named.name(), kind(named.name(), section, cadence), cadence, fall, rise, minSpan, named.key());
-    }
-
-    private @Nullable Check kind(String name, Section section, Cadence cadence) {
-        List<String> written = KINDS.stream().filter(section::has).toList();
-        KindReader reader = new KindReader(scope, name, cadence);
-        if (written.size() > 1) {
-            section.at(written.getLast())
-                    .error("a check has one kind, and this one has " + String.join(" and ", written), "remove one");
-        } else if (written.isEmpty() && !section.isStandIn() && !section.wantsLater()) {
-            section.self().error("does not say how to probe", "add http: {…} or tcp: {…}");
-        }
-        return Stream.of(reader.http(section), reader.tcp(section))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return minSpan;
     }
 
     private static Cadence cadence(Section section) {
@@ -122,6 +147,11 @@ final class CheckReader {
                     .error(
                             "timeout / recheck allows " + cadence.maxInFlight()
                                     + " probes of one endpoint at once, and the limit is " + MAX_IN_FLIGHT,
+                            "shorten timeout or lengthen recheck");
+        } else if (cadence.maxInFlight() > MANY_IN_FLIGHT) {
+            section.at(section.has("recheck") ? "recheck" : "timeout")
+                    .warning(
+                            "up to " + cadence.maxInFlight() + " probes are under way at once to an endpoint that hangs",
                             "shorten timeout or lengthen recheck");
         }
         return cadence;

@@ -7,6 +7,9 @@ import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.config.yaml.Yaml;
 import io.failoverd.daemon.config.yaml.YamlReader;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.pool.SafetyBrake;
+import io.failoverd.dns.client.ClientRegions;
+import io.failoverd.dns.zone.ZoneSet;
 import io.failoverd.probes.model.Check;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From a config file to a {@link Configuration}, or everything that is wrong with it. Blocking: it reads the file, the
- * zone and CA files that it names, and the secrets; nothing else. Any thread may call it.
+ * zone and CA files and the client databases that it names, and the secrets; nothing else. Any thread may call it.
  */
 public final class ConfigLoader {
     private ConfigLoader() {}
@@ -28,49 +31,67 @@ public final class ConfigLoader {
     public static ConfigResult load(Path file, Surroundings surroundings) {
         Report report = new Report(file.toString());
         Scope scope = Scope.of(report, surroundings, file);
-        Configuration configuration = switch (surroundings.read(file, YamlReader.MAX_CHARACTERS)) {
+        ConfigResult result = switch (surroundings.read(file, YamlReader.MAX_CHARACTERS)) {
             case FileText.Unreadable(String reason) -> {
                 report.error(null, "", reason, null);
                 yield null;
             }
-            case FileText.Text(String text) -> configuration(text, scope);
+            case FileText.Text(String text) -> read(text, scope);
         };
-        return configuration == null || report.hasErrors()
-                ? new ConfigResult.Rejected(report.errors(), report.warnings())
-                : new ConfigResult.Loaded(configuration, report.warnings(), scope.unreadableSecrets());
+        return result == null ? new ConfigResult.Rejected(report.errors(), report.warnings()) : result;
     }
 
-    private static @Nullable Configuration configuration(String text, Scope scope) {
+    private static @Nullable ConfigResult read(String text, Scope scope) {
         return switch (YamlReader.read(text)) {
             case YamlReader.Parsed.Broken(Place place, String problem, @Nullable String fix) -> {
                 scope.report().error(place, "", problem, fix);
                 yield null;
             }
             case YamlReader.Parsed.Tree(Yaml root) ->
-                configuration(Value.root(root, scope.report()).section(Vocabulary.ROOT), scope);
+                read(Value.root(root, scope.report()).section(Vocabulary.ROOT), scope);
         };
     }
 
-    private static Configuration configuration(Section root, Scope scope) {
+    /** Null where there are errors. */
+    private static @Nullable ConfigResult read(Section root, Scope scope) {
         OuterReader outer = new OuterReader(scope);
         NodeSettings node = outer.node(root.section("node", Vocabulary.NODE));
         DnsSettings dns = outer.dns(root.section("dns", Vocabulary.DNS));
         ZoneReader zoneReader = new ZoneReader(scope);
         ZoneReader.Read zones = zoneReader.read(root.required("zones"));
+        Section clientSection = root.section("clients", Vocabulary.CLIENTS);
+        ClientReader clientReader = new ClientReader(scope);
+        ClientReader.Read clients = clientReader.read(clientSection);
         Map<String, CheckReader.Read> checks = new CheckReader(scope).read(root.required("checks"));
-        List<ServicePlan> services = new ServiceReader(checks, zones).read(root.required("services"));
+        SentinelSettings sentinels = new SentinelReader(scope).read(root);
+        SafetyBrake.Rule brake = outer.brake(root.section("guards", Vocabulary.GUARDS));
+        List<ServicePlan> services = new ServiceReader(checks, zones, clients).read(root.required("services"));
         publishers(root.get("publishers"));
         List<AlertChannel> alerts = outer.alerts(root.get("alerts"));
+        JournalSettings journal = outer.journal(root.section("journal", Vocabulary.JOURNAL));
         AdminSettings admin = outer.admin(root.section("admin", Vocabulary.ADMIN), dns);
-        zoneReader.check(
+        ZoneSet zoneSet = zoneReader.load(
                 zones, services.stream().map(ServicePlan::name).distinct().toList());
-        root.self()
-                .below("sentinels")
-                .warning(
-                        "there are none, so that the guard is off that keeps every address when this machine's own"
-                                + " network fails",
-                        null);
-        return new Configuration(node, dns, zones.specs(), checks(checks), services, alerts, admin);
+        ClientRegions clientRegions = clientReader.load(clientSection, clients);
+        Report report = scope.report();
+        if (zoneSet == null || clientRegions == null || report.hasErrors()) {
+            return null;
+        }
+        var configuration = new Configuration(
+                node,
+                dns,
+                zones.specs(),
+                clients.spec(),
+                checks(checks),
+                sentinels,
+                brake,
+                services,
+                alerts,
+                journal,
+                admin);
+        WholeReview.warn(root, configuration);
+        return new ConfigResult.Loaded(
+                configuration, zoneSet, clientRegions, report.warnings(), scope.unreadableSecrets());
     }
 
     private static Map<String, Check> checks(Map<String, CheckReader.Read> read) {

@@ -1,6 +1,8 @@
 package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.config.yaml.Problem;
+import io.failoverd.dns.client.ClientRegions;
+import io.failoverd.dns.zone.ZoneSet;
 import java.util.List;
 
 /** What came of loading a config file. */
@@ -8,10 +10,17 @@ public sealed interface ConfigResult {
     /**
      * A file that can be used.
      *
+     * @param zones its zones, read and checked
+     * @param clients its client regions, looked up
      * @param warnings in the order of the file
      * @param unreadableSecrets a warning for each secret that is not there: enough to check, not to run
      */
-    record Loaded(Configuration configuration, List<Problem> warnings, List<Problem> unreadableSecrets)
+    record Loaded(
+            Configuration configuration,
+            ZoneSet zones,
+            ClientRegions clients,
+            List<Problem> warnings,
+            List<Problem> unreadableSecrets)
             implements ConfigResult {
         public Loaded {
             warnings = List.copyOf(warnings);

@@ -4,6 +4,8 @@ import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.pool.SafetyBrake;
+import io.failoverd.dns.client.ClientSpec;
 import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.Target;
@@ -14,20 +16,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one config file asks for. Immutable, and equal to another exactly when nothing that the daemon does
- * differs: zone files and CA files are in it by content, secrets by reference only.
+ * differs: zone files and CA files are in it by content, secrets and client databases by reference only.
  *
+ * @param clients where clients are
  * @param checks by name, in the order of the file
+ * @param brake null for none
  */
 public record Configuration(
         NodeSettings node,
         DnsSettings dns,
         List<ZoneSpec> zones,
+        ClientSpec clients,
         Map<String, Check> checks,
+        SentinelSettings sentinels,
+        SafetyBrake.@Nullable Rule brake,
         List<ServicePlan> services,
         List<AlertChannel> alerts,
+        JournalSettings journal,
         AdminSettings admin) {
     public Configuration {
         zones = List.copyOf(zones);
@@ -51,6 +60,11 @@ public record Configuration(
         return targets;
     }
 
+    /** The neutral targets that tell whether our own network works; their ids are those of the core's plan. */
+    public List<Target> sentinelTargets() {
+        return sentinels.targets();
+    }
+
     /** A check that a service names. */
     public Check check(String name) {
         return Objects.requireNonNull(checks.get(name), "a loaded service has its checks");
@@ -58,6 +72,6 @@ public record Configuration(
 
     /** The configuration as the core sees it. */
     public Plan plan() {
-        return Plan.of(services);
+        return new Plan(services, sentinels.plan(), brake);
     }
 }

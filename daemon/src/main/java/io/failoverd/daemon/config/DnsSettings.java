@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param listen for UDP and TCP, made of literals, never looked up; {@code [::]} is v6-only
  * @param threads UDP engine threads
  * @param nsid what answers an NSID question (RFC 5001); null for none
+ * @param explain whether a TXT query for {@code _failoverd.} and a service's name says why it is answered as it is
  */
 public record DnsSettings(
         List<InetSocketAddress> listen,
         int threads,
-        @Nullable String nsid) {
+        @Nullable String nsid,
+        boolean explain) {
     public static final List<InetSocketAddress> DEFAULT_LISTEN = List.of(
             new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 53),
             new InetSocketAddress(InetAddress.ofLiteral("::"), 53));

@@ -4,10 +4,13 @@ import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.pool.AllDown;
+import io.failoverd.daemon.core.pool.Eligible;
 import io.failoverd.probes.model.Check;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the endpoints of a service, and the fallback addresses. */
@@ -15,56 +18,90 @@ final class EndpointReader {
     /** As many addresses as an answer may hold and still fit 1,232 bytes in either family. */
     static final int MAX_ENDPOINTS = 32;
 
-    /** @param check what will probe them; null when the file does not say */
-    List<EndpointPlan> read(Section service, @Nullable Check check) {
+    private static final int MAX_TIER = 100;
+
+    /**
+     * The endpoints of a service.
+     *
+     * @param plans none where anything is wrong with them
+     * @param weight the first weight that is written
+     * @param tier the first tier that is written
+     */
+    record Read(List<EndpointPlan> plans, @Nullable Value weight, @Nullable Value tier) {
+        static final Read NONE = new Read(List.of(), null, null);
+
+        /** In the order of the names. */
+        SortedSet<String> regions() {
+            var regions = new TreeSet<String>();
+            plans.forEach(plan -> regions.add(plan.region()));
+            return regions;
+        }
+
+        List<String> names() {
+            return plans.stream().map(EndpointPlan::name).toList();
+        }
+    }
+
+    /** @param checks what will probe them */
+    Read read(Section service, List<Check> checks) {
         Value value = service.required("endpoints");
         if (value == null) {
-            return List.of();
+            return Read.NONE;
         }
         List<Value> items = value.items(MAX_ENDPOINTS);
         Names.Unique names = new Names.Unique();
         Names.Unique addresses = new Names.Unique();
         List<EndpointPlan> plans = new ArrayList<>();
-        boolean complete = !items.isEmpty();
+        Value weight = null;
+        Value tier = null;
         for (Value item : items) {
-            EndpointPlan plan = endpoint(item.section(Vocabulary.ENDPOINT), names, addresses, check);
-            if (plan == null) {
-                complete = false;
-            } else {
+            Section section = item.section(Vocabulary.ENDPOINT);
+            EndpointPlan plan = endpoint(section, names, addresses, checks);
+            if (plan != null) {
                 plans.add(plan);
             }
+            weight = weight == null ? section.get("weight") : weight;
+            tier = tier == null ? section.get("tier") : tier;
         }
         if (value.isEmptyList()) {
             value.error("is empty", "add {name: …, region: …, address: …}");
         }
-        if (complete) {
-            mixture(value, plans);
+        if (plans.isEmpty() || plans.size() < items.size()) {
+            return Read.NONE;
         }
-        return complete ? plans : List.of();
+        mixture(value, plans);
+        return new Read(plans, weight, tier);
     }
 
     private static @Nullable EndpointPlan endpoint(
-            Section section, Names.Unique names, Names.Unique addresses, @Nullable Check check) {
+            Section section, Names.Unique names, Names.Unique addresses, List<Check> checks) {
         Value nameValue = section.required("name");
         String name = Names.label(nameValue);
         if (nameValue != null && name != null) {
             names.take(nameValue, name, "an endpoint with the name " + name);
         }
         String region = Names.label(section.get("region"));
+        int weight = section.integer("weight", Eligible.MAX_WEIGHT, 0, Eligible.MAX_WEIGHT);
+        int tier = section.integer("tier", 1, 1, MAX_TIER);
         Value addressValue = section.required("address");
         InetAddress address = usable(addressValue);
         if (addressValue == null || address == null || name == null) {
             return null;
         }
         addresses.take(addressValue, address, "the address " + Addresses.text(address));
-        InetAddress source = check == null ? null : check.source();
-        if (check != null && source != null && source.getAddress().length != address.getAddress().length) {
-            addressValue.error(
+        checks.forEach(check -> sameFamily(addressValue, address, check));
+        return new EndpointPlan(name, region == null ? name : region, address, weight, tier);
+    }
+
+    /** Whether the check's source can reach the address at all. */
+    static void sameFamily(Value at, InetAddress address, Check check) {
+        InetAddress source = check.source();
+        if (source != null && source.getAddress().length != address.getAddress().length) {
+            at.error(
                     Addresses.text(address) + " cannot be probed from " + Addresses.text(source)
                             + ", the source of check " + check.name() + ": they are of different families",
                     "use a check of its own");
         }
-        return new EndpointPlan(name, region == null ? name : region, address);
     }
 
     static AllDown fallback(Value value, List<EndpointPlan> endpoints) {

@@ -4,6 +4,7 @@ import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.config.yaml.Yaml;
 import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.TcpCheck;
@@ -18,10 +19,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what one check does: {@code http}, {@code tcp}. */
+/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}. */
 record KindReader(Scope scope, String name, Cadence cadence) {
     static final StatusSet STATUS = StatusSet.parse(List.of("200-399"));
     static final StatusSet DEGRADED_STATUS = StatusSet.parse(List.of("429"));
+
+    private static final List<String> KINDS = List.of("http", "tcp");
 
     private static final int MAX_STATUS_RANGES = 64;
 
@@ -31,8 +34,22 @@ record KindReader(Scope scope, String name, Cadence cadence) {
     /** RFC 9112 section 3.2: origin form; printable ASCII without a space, and no fragment. */
     private static final Pattern PATH = Pattern.compile("/[\\x21\\x22\\x24-\\x7e]{0,2047}");
 
+    /** The one kind that is written; null, and a problem, when there is none or more. */
     @Nullable
-    HttpCheck http(Section check) {
+    Check kind(Section section) {
+        List<String> written = KINDS.stream().filter(section::has).toList();
+        if (written.size() > 1) {
+            section.at(written.getLast())
+                    .error("a check has one kind, and this one has " + String.join(" and ", written), "remove one");
+        } else if (written.isEmpty() && !section.isStandIn() && !section.wantsLater()) {
+            section.self().error("does not say how to probe", "add http: {…} or tcp: {…}");
+        }
+        HttpCheck http = http(section);
+        TcpCheck tcp = tcp(section);
+        return http == null ? tcp : http;
+    }
+
+    private @Nullable HttpCheck http(Section check) {
         if (!check.has("http")) {
             return null;
         }
@@ -56,8 +73,7 @@ record KindReader(Scope scope, String name, Cadence cadence) {
                 cadence);
     }
 
-    @Nullable
-    TcpCheck tcp(Section check) {
+    private @Nullable TcpCheck tcp(Section check) {
         if (!check.has("tcp")) {
             return null;
         }

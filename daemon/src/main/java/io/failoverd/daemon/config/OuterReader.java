@@ -2,6 +2,7 @@ package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
+import io.failoverd.daemon.core.pool.SafetyBrake;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,14 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what surrounds the services: {@code node}, {@code dns}, {@code alerts} and {@code admin}. */
+/** Reads what surrounds the services: {@code node}, {@code dns}, {@code guards}, {@code alerts}, {@code journal}, {@code admin}. */
 final class OuterReader {
     private static final int MAX_LISTEN = 64;
     private static final int MAX_ALERTS = 32;
     /** An EDNS option that leaves room for the answer. */
     private static final int MAX_NSID_BYTES = 64;
+
+    private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
+    private static final Duration MOST_WINDOW = Duration.ofDays(7);
 
     private final Scope scope;
     private final SecretCheck secrets;
@@ -47,7 +52,32 @@ final class OuterReader {
         return new DnsSettings(
                 listen == null ? DnsSettings.DEFAULT_LISTEN : listen(listen),
                 dns.integer("threads", cores, 1, DnsSettings.MAX_THREADS),
-                id);
+                id,
+                dns.flag("explain", false));
+    }
+
+    JournalSettings journal(Section journal) {
+        JournalSettings usual = JournalSettings.DEFAULT;
+        return new JournalSettings(
+                journal.duration(
+                        "retention",
+                        usual.retention(),
+                        JournalSettings.LEAST_RETENTION,
+                        JournalSettings.MOST_RETENTION),
+                journal.size("size", usual.size(), JournalSettings.LEAST_SIZE, JournalSettings.MOST_SIZE));
+    }
+
+    /** Null for no brake. */
+    SafetyBrake.@Nullable Rule brake(Section guards) {
+        if (!guards.has("brake")) {
+            return null;
+        }
+        Section brake = guards.section("brake", Vocabulary.BRAKE);
+        brake.required("removals");
+        brake.required("within");
+        return new SafetyBrake.Rule(
+                brake.integer("removals", 1, 1, SafetyBrake.Rule.MAX_REMOVALS),
+                brake.duration("within", LEAST_WINDOW, LEAST_WINDOW, MOST_WINDOW));
     }
 
     private static List<InetSocketAddress> listen(Value value) {

@@ -5,9 +5,7 @@ import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.ServicePlan;
-import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointPolicy;
-import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.daemon.core.pool.AllDown;
 import io.failoverd.daemon.core.pool.Maintenance;
@@ -16,10 +14,9 @@ import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,24 +29,25 @@ final class ServiceReader {
 
     private static final Duration LEAST_TTL = Duration.ofSeconds(1);
     private static final Duration MOST_TTL = Duration.ofDays(1);
-    /** From here on caches, not probes, decide how long a dead address is used. */
-    private static final Duration LONG_TTL = Duration.ofMinutes(5);
-
     private static final Duration MOST_HOLD_DOWN = Duration.ofDays(7);
     private static final Duration MOST_REMOVAL_SPACING = Duration.ofHours(1);
     private static final int MAX_SERVICES = 50_000;
 
-    private static final List<String> LATER_POLICIES = List.of("weighted", "failover", "regional");
+    /** Percent of a service's traffic; a region may be built for several times of it. */
+    private static final int MOST_CAPACITY = 1000;
 
     private final EndpointReader endpointReader = new EndpointReader();
-    private final Map<String, CheckReader.Read> checks;
+    private final ServiceChecks checks;
     private final ZoneReader.Read zones;
+    private final ClientReader.Read clients;
+    private final PolicyReader policies;
     private final Names.Unique names = new Names.Unique();
-    private final Set<String> usedChecks = new HashSet<>();
 
-    ServiceReader(Map<String, CheckReader.Read> checks, ZoneReader.Read zones) {
-        this.checks = checks;
+    ServiceReader(Map<String, CheckReader.Read> checks, ZoneReader.Read zones, ClientReader.Read clients) {
+        this.checks = new ServiceChecks(checks);
         this.zones = zones;
+        this.clients = clients;
+        this.policies = new PolicyReader(clients);
     }
 
     List<ServicePlan> read(@Nullable Value services) {
@@ -67,47 +65,35 @@ final class ServiceReader {
                 plans.add(plan);
             }
         }
-        for (CheckReader.Read check : checks.values()) {
-            if (!usedChecks.contains(check.name())) {
-                check.at().warning("no service uses this check", "remove it or name it in a service");
-            }
-        }
+        checks.warnOfUnused();
+        policies.warnOfUnused();
         return plans;
     }
 
     private @Nullable ServicePlan service(Section section) {
         String name = name(section);
-        CheckReader.Read check = check(section);
-        policy(section.get("policy"));
-        HoldDown holdDown = holdDown(section);
+        List<ServiceChecks.Use> uses = checks.uses(section);
+        EndpointPolicy health = checks.policy(section, uses, holdDown(section));
         TtlPolicy ttl = ttl(section);
         Duration spacing = section.duration(
                 "removalSpacing", ServicePlan.DEFAULT_REMOVAL_SPACING, Duration.ZERO, MOST_REMOVAL_SPACING);
-        List<EndpointPlan> endpoints =
-                endpointReader.read(section, check == null || check.check() == null ? null : check.check());
-        AllDown allDown = allDown(section.get("allDown"), endpoints);
+        EndpointReader.Read endpoints = endpointReader.read(section, ServiceChecks.known(uses));
+        PoolPolicy policy = policies.read(section.get("policy"), ttl, endpoints.regions());
+        AllDown allDown = allDown(section.get("allDown"), endpoints.plans());
         int minAvailable = section.integer("minAvailable", MIN_AVAILABLE, 1, EndpointReader.MAX_ENDPOINTS);
-        if (!endpoints.isEmpty()) {
-            minAvailable(section, minAvailable, endpoints.size());
+        SortedMap<String, Integer> capacity = capacity(section.get("capacity"), endpoints);
+        SortedMap<String, Integer> traffic = traffic(section.get("traffic"));
+        Maintenance maintenance = new MaintenanceReader(endpoints).read(section.get("maintenance"));
+        if (!endpoints.plans().isEmpty()) {
+            minAvailable(section, minAvailable, endpoints.plans().size());
         }
-        if (name == null || check == null || endpoints.isEmpty()) {
+        if (name == null || health == null || endpoints.plans().isEmpty()) {
             return null;
         }
-        var rule = new CheckRule(
-                check.name(),
-                check.cadence().interval(),
-                HealthPolicy.inARow(check.fall(), check.rise(), check.minSpan()),
-                false);
-        var rules = new PoolRules(
-                new PoolPolicy.All(),
-                ttl,
-                minAvailable,
-                spacing,
-                allDown,
-                EndpointPolicy.of(rule, holdDown),
-                new TreeMap<>(),
-                new TreeMap<>());
-        return new ServicePlan(name, rules, Maintenance.NONE, endpoints);
+        var rules = new PoolRules(policy, ttl, minAvailable, spacing, allDown, health, capacity, traffic);
+        var plan = new ServicePlan(name, rules, maintenance, endpoints.plans());
+        new ServiceReview(section, plan, endpoints, uses).warn();
+        return plan;
     }
 
     private @Nullable String name(Section section) {
@@ -127,35 +113,26 @@ final class ServiceReader {
         return name;
     }
 
-    private CheckReader.@Nullable Read check(Section section) {
-        Value value = section.required("check");
-        String name = value == null ? null : value.text();
-        if (value == null || name == null) {
-            return null;
+    private static SortedMap<String, Integer> capacity(@Nullable Value value, EndpointReader.Read endpoints) {
+        var capacity = new TreeMap<String, Integer>();
+        for (Value.Named region : value == null ? List.<Value.Named>of() : value.named("{REGION: 70}")) {
+            PolicyReader.knownRegion(region.key(), region.name(), endpoints.regions());
+            capacity.put(region.name(), region.value().integer(100, 1, MOST_CAPACITY));
         }
-        CheckReader.Read check = checks.get(name);
-        if (check == null) {
-            value.unknown("check", checks.keySet(), name);
-            return null;
-        }
-        usedChecks.add(name);
-        return check;
+        return capacity;
     }
 
-    private static void policy(@Nullable Value value) {
-        if (value == null) {
-            return;
+    private SortedMap<String, Integer> traffic(@Nullable Value value) {
+        var traffic = new TreeMap<String, Integer>();
+        for (Value.Named client : value == null ? List.<Value.Named>of() : value.named("{CLIENT-REGION: 60}")) {
+            PolicyReader.knownClient(client, clients);
+            traffic.put(client.name(), client.value().integer(0, 0, 100));
         }
-        if (value.isMap()) {
-            value.error("a policy with settings " + Section.LATER, "write all");
-            return;
+        int sum = traffic.values().stream().mapToInt(Integer::intValue).sum();
+        if (value != null && sum > 100) {
+            value.error("adds up to " + sum + " %", "write at most 100 in all; what is missing comes from elsewhere");
         }
-        String word = value.text("a policy");
-        if (word != null && LATER_POLICIES.contains(word)) {
-            value.error("the policy " + word + " " + Section.LATER, "write all");
-        } else if (word != null && !word.equals("all")) {
-            value.unknown("policy", List.of("all"), word);
-        }
+        return traffic;
     }
 
     private static HoldDown holdDown(Section section) {
@@ -197,13 +174,6 @@ final class ServiceReader {
                                     + Durations.format(steady),
                             "write " + Durations.format(steady) + " or less");
             changing = usual;
-        }
-        if (steady.compareTo(LONG_TTL) >= 0) {
-            map.at("steady")
-                    .warning(
-                            "resolvers may give out a dead address for " + Durations.format(steady)
-                                    + " after its removal, however fast it is found",
-                            "write 30s");
         }
         return new TtlPolicy(steady, changing);
     }

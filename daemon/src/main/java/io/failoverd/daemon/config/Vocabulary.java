@@ -6,12 +6,24 @@ import java.util.List;
 /** Every key of the config. The contract: add to it, don't rename. A test holds config.example.yaml against it. */
 final class Vocabulary {
     static final Keys ROOT = Keys.of(
-                    "the config", "node", "dns", "zones", "checks", "services", "publishers", "alerts", "admin")
-            .later("sentinels");
+            "the config",
+            "node",
+            "dns",
+            "zones",
+            "clients",
+            "checks",
+            "sentinels",
+            "guards",
+            "services",
+            "publishers",
+            "alerts",
+            "journal",
+            "admin");
     static final Keys NODE = Keys.of("node", "name", "stateDir");
-    static final Keys DNS = Keys.of("dns", "listen", "threads", "nsid").later("rateLimit");
+    static final Keys DNS = Keys.of("dns", "listen", "threads", "nsid", "explain").later("rateLimit");
     static final Keys ZONE = Keys.of("a zone", "name", "file", "ns", "soa");
     static final Keys SOA = Keys.of("soa", "mname", "rname", "refresh", "retry", "expire", "minimum");
+    static final Keys CLIENTS = Keys.of("clients", "databases", "regions");
     static final Keys CHECK = Keys.of(
                     "a check",
                     "http",
@@ -27,30 +39,90 @@ final class Vocabulary {
     static final Keys HTTP =
             Keys.of("http", "scheme", "port", "host", "path", "status", "degradedStatus", "caFile", "source");
     static final Keys TCP = Keys.of("tcp", "port", "source");
+    static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
+    static final Keys SENTINEL =
+            Keys.of("a sentinel", "address", "http", "tcp").later("tls", "grpc", "dns", "icmp", "exec");
+    static final Keys GUARDS = Keys.of("guards", "brake");
+    static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(
             "a service",
             "name",
             "check",
+            "checks",
+            "require",
+            "resume",
             "policy",
             "ttl",
             "holdDown",
             "minAvailable",
             "removalSpacing",
             "allDown",
-            "endpoints");
+            "endpoints",
+            "capacity",
+            "traffic",
+            "maintenance");
+    static final Keys SERVICE_CHECK = Keys.of("a service's check", "check", "observe");
+    static final Keys POLICY = Keys.of("policy", "all", "weighted", "failover", "regional");
+    static final Keys ALL_POLICY = Keys.of("policy all", "maxAnswers");
+    static final Keys WEIGHTED = Keys.of("policy weighted", "answers", "ramp");
+    static final Keys FAILOVER = Keys.of("policy failover", "minHealthy", "failback", "maxAnswers");
+    static final Keys REGIONAL = Keys.of("policy regional", "clients", "answers", "minHealthy", "ramp");
+    static final Keys CLIENT_RULE = Keys.of("a client region's rule", "distribution", "failover");
+    static final Keys RAMP = Keys.of("ramp", "steps", "least");
     static final Keys TTL = Keys.of("ttl", "steady", "changing");
     static final Keys HOLD_DOWN = Keys.of("holdDown", "base", "cap", "decay");
     static final Keys ALL_DOWN = Keys.of("allDown", "fallback");
-    static final Keys ENDPOINT =
-            Keys.of("an endpoint", "name", "region", "address").later("weight");
+    static final Keys ENDPOINT = Keys.of("an endpoint", "name", "region", "address", "weight", "tier");
+    static final Keys MAINTENANCE = Keys.of(
+            "a maintenance window",
+            "endpoints",
+            "regions",
+            "from",
+            "until",
+            "weekly",
+            "at",
+            "for",
+            "zone",
+            "note");
     static final Keys ALERT = Keys.of("an alert", "name", "webhook");
     static final Keys WEBHOOK = Keys.of("a webhook", "url", "secret");
     static final Keys SECRET = Keys.of("a secret", "credential", "file", "env");
+    static final Keys JOURNAL = Keys.of("journal", "retention", "size");
     static final Keys ADMIN = Keys.of("admin", "listen", "token");
 
     static final List<Keys> ALL = List.of(
-            ROOT, NODE, DNS, ZONE, SOA, CHECK, HTTP, TCP, SERVICE, TTL, HOLD_DOWN, ALL_DOWN, ENDPOINT, ALERT, WEBHOOK,
-            SECRET, ADMIN);
+            ROOT,
+            NODE,
+            DNS,
+            ZONE,
+            SOA,
+            CLIENTS,
+            CHECK,
+            HTTP,
+            TCP,
+            SENTINELS,
+            SENTINEL,
+            GUARDS,
+            BRAKE,
+            SERVICE,
+            SERVICE_CHECK,
+            POLICY,
+            ALL_POLICY,
+            WEIGHTED,
+            FAILOVER,
+            REGIONAL,
+            CLIENT_RULE,
+            RAMP,
+            TTL,
+            HOLD_DOWN,
+            ALL_DOWN,
+            ENDPOINT,
+            MAINTENANCE,
+            ALERT,
+            WEBHOOK,
+            SECRET,
+            JOURNAL,
+            ADMIN);
 
     private Vocabulary() {}
 }

@@ -8,6 +8,7 @@ import io.failoverd.dns.zone.LoadResult;
 import io.failoverd.dns.zone.SoaSpec;
 import io.failoverd.dns.zone.ZoneLoader;
 import io.failoverd.dns.zone.ZoneProblem;
+import io.failoverd.dns.zone.ZoneSet;
 import io.failoverd.dns.zone.ZoneSpec;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -86,14 +87,22 @@ final class ZoneReader {
         return new Read(specs, names, complete);
     }
 
-    /** Reports what the DNS server would refuse. Only for zones and services that have no problems of their own. */
-    void check(Read zones, Collection<String> services) {
+    /**
+     * The zones as the DNS server serves them; null, and problems, for what it would refuse. Only zones and services
+     * that have no problems of their own are looked at.
+     */
+    @Nullable
+    ZoneSet load(Read zones, Collection<String> services) {
         Set<String> loaded = zones.specs().stream().map(ZoneSpec::name).collect(Collectors.toSet());
         List<String> held =
                 services.stream().filter(name -> Read.isIn(loaded, name)).toList();
-        if (ZoneLoader.load(zones.specs(), held) instanceof LoadResult.Rejected(List<ZoneProblem> problems)) {
-            problems.forEach(this::report);
-        }
+        return switch (ZoneLoader.load(zones.specs(), held)) {
+            case LoadResult.Loaded(ZoneSet loadedZones) -> loadedZones;
+            case LoadResult.Rejected(List<ZoneProblem> problems) -> {
+                problems.forEach(this::report);
+                yield null;
+            }
+        };
     }
 
     private void report(ZoneProblem problem) {

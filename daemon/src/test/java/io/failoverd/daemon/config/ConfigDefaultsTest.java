@@ -3,6 +3,7 @@ package io.failoverd.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointPolicy;
@@ -10,9 +11,13 @@ import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
 import io.failoverd.daemon.core.pool.AllDown;
 import io.failoverd.daemon.core.pool.Maintenance;
+import io.failoverd.daemon.core.pool.MaintenanceWindow;
 import io.failoverd.daemon.core.pool.PoolPolicy;
 import io.failoverd.daemon.core.pool.PoolRules;
+import io.failoverd.daemon.core.pool.Ramp;
+import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.TtlPolicy;
+import io.failoverd.dns.client.ClientSpec;
 import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.HttpCheck;
@@ -22,13 +27,23 @@ import io.failoverd.probes.model.TcpCheck;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The numbers of the design, and what follows from one of them being set. */
 class ConfigDefaultsTest {
@@ -41,8 +56,12 @@ class ConfigDefaultsTest {
                 TestFiles.loaded(TestFiles.write(directory, TestFiles.SMALL)).configuration();
 
         assertThat(config.node()).isEqualTo(new NodeSettings("bastion", Path.of("/var/lib/failoverd")));
-        assertThat(config.dns()).isEqualTo(new DnsSettings(List.of(socket("0.0.0.0", 53), socket("::", 53)), 2, null));
+        assertThat(config.dns()).isEqualTo(new DnsSettings(List.of(socket("0.0.0.0", 53), socket("::", 53)), 2, null, false));
         assertThat(config.alerts()).isEmpty();
+        assertThat(config.clients()).isEqualTo(ClientSpec.NONE);
+        assertThat(config.sentinels()).isEqualTo(SentinelSettings.NONE);
+        assertThat(config.brake()).isNull();
+        assertThat(config.journal()).isEqualTo(new JournalSettings(Duration.ofDays(14), 2048L * 1024 * 1024));
         assertThat(config.admin()).isEqualTo(new AdminSettings(socket("127.0.0.1", 8053), null));
         Cadence cadence = new Cadence(
                 Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(2500), Duration.ofSeconds(3));
@@ -63,7 +82,7 @@ class ConfigDefaultsTest {
                 .containsExactly(new ServicePlan(
                         "www.example.com",
                         new PoolRules(
-                                new PoolPolicy.All(),
+                                new PoolPolicy.All(8),
                                 new TtlPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                                 1,
                                 Duration.ofSeconds(60),
@@ -140,6 +159,148 @@ class ConfigDefaultsTest {
                 .isEqualTo(type);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'fall: 5 of 10', 5, 10, PT1.8S",
+        "'fall: 3 of 3', 3, 3, PT0.9S",
+        "'fall: 2 of 100, minSpan: 3s', 2, 100, PT3S",
+    })
+    void failuresMayCountAmongTheLastResults(String keys, int fall, int of, Duration minSpan) {
+        ServicePlan service =
+                service(TestFiles.SMALL.replace("http: {}", "http: {}, " + keys));
+        assertThat(service.health().checks().getFirst().policy()).isEqualTo(new HealthPolicy(fall, of, 6, minSpan));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'checks: [web, port]', 2, false",
+        "'checks: [web, port]|    require: all', 2, false",
+        "'checks: [web, port]|    require: any', 1, false",
+        "'checks: [web, port]|    require: 1 of 2', 1, false",
+        "'checks: [web, {check: port, observe: true}]', 1, true",
+        "'checks: [{check: web}, {check: port, observe: false}]', 2, false",
+    })
+    void aServiceMayHaveSeveralChecks(String keys, int needed, boolean observed) {
+        ServicePlan service = service(TestFiles.SMALL
+                .replace("checks: {web: {http: {}}}", "checks: {web: {http: {}}, port: {tcp: {port: 443}}}")
+                .replace("check: web", keys.replace('|', '\n')));
+        assertThat(service.health().needed()).isEqualTo(needed);
+        assertThat(service.health().checks()).extracting(CheckRule::check).containsExactly("web", "port");
+        assertThat(service.health().checks().getLast().observed()).isEqualTo(observed);
+    }
+
+    static List<Arguments> policies() {
+        var ramp = new Ramp(List.of(25, 50, 100), Duration.ZERO);
+        return List.of(
+                Arguments.of("all", new PoolPolicy.All(8)),
+                Arguments.of("{all: {maxAnswers: 2}}", new PoolPolicy.All(2)),
+                Arguments.of("weighted", new PoolPolicy.Weighted(1, ramp)),
+                Arguments.of(
+                        "{weighted: {answers: 2, ramp: {steps: [10, 100], least: 2m}}}",
+                        new PoolPolicy.Weighted(2, new Ramp(List.of(10, 100), Duration.ofMinutes(2)))),
+                Arguments.of("{weighted: {ramp: {steps: [100]}}}", new PoolPolicy.Weighted(1, Ramp.NONE)),
+                Arguments.of("failover", new PoolPolicy.Failover(1, PoolPolicy.Failback.AUTOMATIC, 8)),
+                Arguments.of(
+                        "{failover: {minHealthy: 2, failback: manual, maxAnswers: 1}}",
+                        new PoolPolicy.Failover(2, PoolPolicy.Failback.MANUAL, 1)),
+                Arguments.of(
+                        "{regional: {clients: {east: {distribution: {a: 90, b: 10}, failover: [b]}}}}",
+                        new PoolPolicy.Regional(
+                                Map.of("east", new PoolPolicy.ClientRule(Map.of("a", 90, "b", 10), List.of("b"))),
+                                1,
+                                1,
+                                ramp)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void aPolicyIsAWordOrAMapWithItsSettings(String written, PoolPolicy policy) {
+        String text = "clients: {regions: {east: [198.51.100.0/24]}}\n"
+                + TestFiles.SMALL.replace("check: web", "check: web\n    policy: " + written);
+        assertThat(service(text).rules().policy()).isEqualTo(policy);
+    }
+
+    @Test
+    void anEndpointHasAWeightAndATier() {
+        String text = TestFiles.SMALL.replace("address: 192.0.2.1}", "address: 192.0.2.1, weight: 0, tier: 2}");
+        assertThat(service(text).endpoints())
+                .containsExactly(
+                        new EndpointPlan("a", "a", InetAddress.ofLiteral("192.0.2.1"), 0, 2),
+                        new EndpointPlan("b", "b", InetAddress.ofLiteral("192.0.2.2"), 100, 1));
+    }
+
+    @Test
+    void aServiceHasCapacitiesTrafficManualResumeAndMaintenance() {
+        String text = "clients: {regions: {east: [198.51.100.0/24]}}\n" + TestFiles.SMALL + """
+                    resume: manual
+                    capacity: {a: 70, b: 60}
+                    traffic: {east: 80}
+                    maintenance:
+                      - {endpoints: [a], from: 2026-12-01T02:00:00+08:00, until: 2026-12-01T04:00+08:00, note: kernel}
+                      - {regions: [b], weekly: [sun, wed], at: "02:30", for: 2h, zone: Asia/Shanghai}
+                """;
+        ServicePlan service = service(text);
+        assertThat(service.health().manualResume()).isTrue();
+        assertThat(service.rules().capacity()).isEqualTo(Map.of("a", 70, "b", 60));
+        assertThat(service.rules().traffic()).isEqualTo(Map.of("east", 80));
+        assertThat(service.maintenance().windows())
+                .containsExactly(
+                        new MaintenanceWindow.Once(
+                                new MaintenanceWindow.Scope(Set.of("a"), Set.of()),
+                                Instant.parse("2026-11-30T18:00:00Z"),
+                                Instant.parse("2026-11-30T20:00:00Z"),
+                                "kernel"),
+                        new MaintenanceWindow.Weekly(
+                                new MaintenanceWindow.Scope(Set.of(), Set.of("b")),
+                                Set.of(DayOfWeek.SUNDAY, DayOfWeek.WEDNESDAY),
+                                LocalTime.of(2, 30),
+                                Duration.ofHours(2),
+                                ZoneId.of("Asia/Shanghai"),
+                                ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, '', 2", "3, 'need: 1,', 1", "5, '', 3"})
+    void sentinelsAreTargetsThatThePlanKnowsByTheirIds(int count, String need, int needed) {
+        String targets = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> "{address: 198.51.100." + i + ", tcp: {port: 53}}")
+                .collect(Collectors.joining(", "));
+        Configuration config = config("sentinels: {" + need + " targets: [" + targets + "]}\n" + TestFiles.SMALL);
+        assertThat(config.plan().sentinels().need()).isEqualTo(needed);
+        assertThat(config.plan().sentinels().names()).hasSize(count).startsWith("198.51.100.1:53");
+        assertThat(config.sentinelTargets())
+                .extracting(Target::id)
+                .isEqualTo(config.plan().sentinels().names().stream()
+                        .map(SentinelPlan::target)
+                        .toList());
+        assertThat(config.sentinelTargets().getFirst().check().cadence())
+                .isEqualTo(new Cadence(
+                        Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        assertThat(config.targets()).extracting(Target::id).doesNotContain(SentinelPlan.target("198.51.100.1:53"));
+    }
+
+    @Test
+    void whatIsSetForTheWholeFileIsInThePlan() {
+        Configuration config = config("""
+                guards: {brake: {removals: 3, within: 10m}}
+                journal: {retention: 7d, size: 500MiB}
+                dns: {explain: true}
+                """ + TestFiles.SMALL);
+        assertThat(config.plan().brake()).isEqualTo(new SafetyBrake.Rule(3, Duration.ofMinutes(10)));
+        assertThat(config.journal()).isEqualTo(new JournalSettings(Duration.ofDays(7), 500L * 1024 * 1024));
+        assertThat(config.dns().explain()).isTrue();
+    }
+
+    @Test
+    void zonesAndClientRegionsComeLoaded() {
+        ConfigResult.Loaded loaded = TestFiles.loaded(TestFiles.write(
+                directory, "clients: {regions: {east: [198.51.100.0/24]}}\n" + TestFiles.SMALL));
+        assertThat(loaded.zones().zones()).hasSize(1);
+        assertThat(loaded.zones().dynamicNames()).extracting(Object::toString).containsExactly("www.example.com.");
+        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.7"))).contains("east");
+        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("203.0.113.7"))).isEmpty();
+    }
+
     @Test
     void aPlainHttpCheckUsesPort80() {
         String text = TestFiles.SMALL.replace("http: {}", "http: {scheme: http}");
@@ -184,6 +345,14 @@ class ConfigDefaultsTest {
         assertThat(second).isEqualTo(first).hasSameHashCodeAs(first);
         TestFiles.write(directory, TestFiles.SMALL.replace("http: {}", "http: {path: /healthz}"));
         assertThat(TestFiles.loaded(file).configuration()).isNotEqualTo(first);
+    }
+
+    private Configuration config(String text) {
+        return TestFiles.loaded(TestFiles.write(directory, text)).configuration();
+    }
+
+    private ServicePlan service(String text) {
+        return config(text).services().getFirst();
     }
 
     private static InetSocketAddress socket(String address, int port) {

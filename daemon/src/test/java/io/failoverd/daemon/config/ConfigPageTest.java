@@ -22,16 +22,31 @@ class ConfigPageTest {
             Map.entry("dns.", Vocabulary.DNS),
             Map.entry("zones[].", Vocabulary.ZONE),
             Map.entry("zones[].soa.", Vocabulary.SOA),
+            Map.entry("clients.", Vocabulary.CLIENTS),
             Map.entry("checks.*.", Vocabulary.CHECK),
             Map.entry("checks.*.http.", Vocabulary.HTTP),
             Map.entry("checks.*.tcp.", Vocabulary.TCP),
+            Map.entry("sentinels.", Vocabulary.SENTINELS),
+            Map.entry("sentinels.targets[].", Vocabulary.SENTINEL),
+            Map.entry("guards.", Vocabulary.GUARDS),
+            Map.entry("guards.brake.", Vocabulary.BRAKE),
             Map.entry("services[].", Vocabulary.SERVICE),
+            Map.entry("services[].checks[].", Vocabulary.SERVICE_CHECK),
+            Map.entry("services[].policy.", Vocabulary.POLICY),
+            Map.entry("services[].policy.all.", Vocabulary.ALL_POLICY),
+            Map.entry("services[].policy.weighted.", Vocabulary.WEIGHTED),
+            Map.entry("services[].policy.weighted.ramp.", Vocabulary.RAMP),
+            Map.entry("services[].policy.failover.", Vocabulary.FAILOVER),
+            Map.entry("services[].policy.regional.", Vocabulary.REGIONAL),
+            Map.entry("services[].policy.regional.clients.*.", Vocabulary.CLIENT_RULE),
             Map.entry("services[].ttl.", Vocabulary.TTL),
             Map.entry("services[].holdDown.", Vocabulary.HOLD_DOWN),
             Map.entry("services[].allDown.", Vocabulary.ALL_DOWN),
             Map.entry("services[].endpoints[].", Vocabulary.ENDPOINT),
+            Map.entry("services[].maintenance[].", Vocabulary.MAINTENANCE),
             Map.entry("alerts[].", Vocabulary.ALERT),
             Map.entry("alerts[].webhook.", Vocabulary.WEBHOOK),
+            Map.entry("journal.", Vocabulary.JOURNAL),
             Map.entry("admin.", Vocabulary.ADMIN));
 
     @Test
@@ -43,7 +58,7 @@ class ConfigPageTest {
         Set<String> opened = new TreeSet<>(keys);
         opened.removeIf(key -> !isOpened(key));
         keys.removeAll(opened);
-        keys.add("services[].allDown");
+        keys.addAll(Set.of("services[].allDown", "services[].checks", "services[].policy"));
 
         String page = Files.readString(TestFiles.EXAMPLE.resolveSibling(Path.of("docs", "config.md")));
         assertThat(ROW.matcher(page).results().map(row -> row.group(1)).toList())

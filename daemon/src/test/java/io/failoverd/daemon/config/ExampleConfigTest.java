@@ -8,6 +8,7 @@ import io.failoverd.daemon.config.yaml.Yaml;
 import io.failoverd.daemon.config.yaml.YamlReader;
 import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,22 +27,47 @@ class ExampleConfigTest {
             Map.entry(".dns", Vocabulary.DNS),
             Map.entry(".zones[]", Vocabulary.ZONE),
             Map.entry(".zones[].soa", Vocabulary.SOA),
+            Map.entry(".clients", Vocabulary.CLIENTS),
             Map.entry(".checks.*", Vocabulary.CHECK),
             Map.entry(".checks.*.http", Vocabulary.HTTP),
             Map.entry(".checks.*.tcp", Vocabulary.TCP),
+            Map.entry(".sentinels", Vocabulary.SENTINELS),
+            Map.entry(".sentinels.targets[]", Vocabulary.SENTINEL),
+            Map.entry(".sentinels.targets[].tcp", Vocabulary.TCP),
+            Map.entry(".sentinels.targets[].http", Vocabulary.HTTP),
+            Map.entry(".guards", Vocabulary.GUARDS),
+            Map.entry(".guards.brake", Vocabulary.BRAKE),
             Map.entry(".services[]", Vocabulary.SERVICE),
+            Map.entry(".services[].checks[]", Vocabulary.SERVICE_CHECK),
+            Map.entry(".services[].policy", Vocabulary.POLICY),
+            Map.entry(".services[].policy.all", Vocabulary.ALL_POLICY),
+            Map.entry(".services[].policy.weighted", Vocabulary.WEIGHTED),
+            Map.entry(".services[].policy.weighted.ramp", Vocabulary.RAMP),
+            Map.entry(".services[].policy.failover", Vocabulary.FAILOVER),
+            Map.entry(".services[].policy.regional", Vocabulary.REGIONAL),
+            Map.entry(".services[].policy.regional.clients.*", Vocabulary.CLIENT_RULE),
+            Map.entry(".services[].policy.regional.ramp", Vocabulary.RAMP),
             Map.entry(".services[].ttl", Vocabulary.TTL),
             Map.entry(".services[].holdDown", Vocabulary.HOLD_DOWN),
             Map.entry(".services[].allDown", Vocabulary.ALL_DOWN),
             Map.entry(".services[].endpoints[]", Vocabulary.ENDPOINT),
+            Map.entry(".services[].maintenance[]", Vocabulary.MAINTENANCE),
             Map.entry(".alerts[]", Vocabulary.ALERT),
             Map.entry(".alerts[].webhook", Vocabulary.WEBHOOK),
             Map.entry(".alerts[].webhook.secret", Vocabulary.SECRET),
+            Map.entry(".journal", Vocabulary.JOURNAL),
             Map.entry(".admin", Vocabulary.ADMIN),
             Map.entry(".admin.token", Vocabulary.SECRET));
 
     /** Maps whose keys the operator chooses. */
-    private static final Set<String> NAMED = Set.of(".checks", ".zones[].ns");
+    private static final Set<String> NAMED = Set.of(
+            ".checks",
+            ".zones[].ns",
+            ".clients.regions",
+            ".services[].policy.regional.clients",
+            ".services[].policy.regional.clients.*.distribution",
+            ".services[].capacity",
+            ".services[].traffic");
 
     @TempDir
     Path directory;
@@ -49,7 +75,7 @@ class ExampleConfigTest {
     @Test
     void itPassesAsItStands() {
         ConfigResult.Loaded loaded = TestFiles.loaded(TestFiles.EXAMPLE);
-        assertThat(loaded.warnings()).extracting(Problem::key).containsExactlyInAnyOrder("sentinels", "admin.token");
+        assertThat(loaded.warnings()).extracting(Problem::key).containsExactly("admin.token");
         assertThat(loaded.unreadableSecrets()).extracting(Problem::key).containsExactly("alerts[0].webhook.secret");
     }
 
@@ -63,11 +89,14 @@ class ExampleConfigTest {
                         .buildSelfSigned()
                         .getCertificatePEM());
         Files.copy(TestFiles.CASES.resolve("example.com.zone"), directory.resolve("static.example.net.zone"));
-        Configuration config =
-                TestFiles.loaded(TestFiles.write(directory, full())).configuration();
+        Files.copy(TestFiles.CASES.resolve("two-provinces.mmdb"), directory.resolve("GeoLite2-City.mmdb"));
+        ConfigResult.Loaded loaded = TestFiles.loaded(TestFiles.write(directory, full()));
+        assertThat(loaded.warnings()).extracting(Problem::line).isEmpty();
+        Configuration config = loaded.configuration();
         assertThat(config.zones()).hasSize(2);
-        assertThat(config.checks()).hasSize(2);
-        assertThat(config.services()).hasSize(2);
+        assertThat(config.checks()).hasSize(3);
+        assertThat(config.services()).hasSize(5);
+        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200"))).contains("east");
         assertThat(config.alerts()).hasSize(3);
         assertThat(config.admin().token()).isEqualTo(new SecretSource.Credential("admin-token"));
     }

@@ -41,6 +41,110 @@ class FailoverBudgetTest {
         assertThat(budget.hanging()).isEqualTo(new Estimate(meanHanging, worstHanging));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // which checks, who decides, worst refused, worst hanging
+        "'checks: [web, slow]', web, PT3S, PT6S",
+        "'checks: [slow, web]', web, PT3S, PT6S",
+        "'checks: [web, slow]|    require: any', slow, PT14S, PT24S",
+        "'checks: [web, slow, lossy]', web, PT3S, PT6S",
+        "'checks: [web, slow, lossy]|    require: 2 of 3', lossy, PT4S, PT7S",
+        "'checks: [web, slow, lossy]|    require: 1 of 3', slow, PT14S, PT24S",
+        "'checks: [slow, {check: web, observe: true}]', slow, PT14S, PT24S",
+    })
+    void withSeveralChecksTheOneDecidesThatLeavesTooFew(String keys, String decides, Duration refused, Duration hanging) {
+        FailoverBudget budget = budget(TestFiles.SMALL
+                .replace("checks: {web: {http: {}}}", """
+                        checks:
+                          web: {http: {}}
+                          lossy: {http: {}, fall: 5 of 10}
+                          slow: {tcp: {port: 443}, interval: 10s, recheck: 2s, timeout: 10s}
+                        """.indent(0).strip())
+                .replace("check: web", keys.replace('|', '\n')));
+        assertThat(budget.refused().worst()).isEqualTo(refused);
+        assertThat(budget.hanging().worst()).isEqualTo(hanging);
+        if (!keys.contains("observe")) {
+            assertThat(budget.notes()).contains("for a death that every check sees; " + decides + " decides");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // the policy, the busiest endpoint, its share
+        "all, a, 0.3333333333",
+        "weighted, c, 0.7",
+        "failover, a, 0.5",
+        "'{regional: {clients: {east: {distribution: {x: 90, y: 10}}, west: {distribution: {y: 100}}}}}', c, 0.55",
+    })
+    void theLossIsTheShareOfTheBusiestEndpoint(String policy, String busiest, double share) {
+        FailoverBudget budget = budget("""
+                zones: [{name: example.com, ns: {ns1.example.com: [192.0.2.53]}}]
+                clients: {regions: {east: [198.51.100.0/24], west: [203.0.113.0/24]}}
+                checks: {web: {http: {}}}
+                services:
+                  - name: www.example.com
+                    check: web
+                    policy: %s
+                    endpoints:
+                      - {name: a, region: x, address: 192.0.2.1, weight: 10}
+                      - {name: b, region: x, address: 192.0.2.2, weight: 20}
+                      - {name: c, region: y, address: 192.0.2.3, weight: 70, tier: 2}
+                """.formatted(policy));
+        assertThat(budget.busiest()).isEqualTo(busiest);
+        assertThat(budget.share()).isCloseTo(share, within(1e-9));
+        assertThat(budget.lostRefused().worst()).isCloseTo(34.0 / 300 * share, within(1e-9));
+    }
+
+    @Test
+    void whereTheTrafficComesFromWeighsToo() {
+        FailoverBudget budget = budget("""
+                zones: [{name: example.com, ns: {ns1.example.com: [192.0.2.53]}}]
+                clients: {regions: {east: [198.51.100.0/24], west: [203.0.113.0/24]}}
+                checks: {web: {http: {}}}
+                services:
+                  - name: www.example.com
+                    check: web
+                    policy: {regional: {clients: {east: {distribution: {a: 100}}, west: {distribution: {b: 100}}}}}
+                    traffic: {east: 80, west: 20}
+                    capacity: {a: 90, b: 50}
+                    endpoints:
+                      - {name: a, address: 192.0.2.1}
+                      - {name: b, address: 192.0.2.2}
+                """);
+        assertThat(budget.share()).isCloseTo(0.8, within(1e-9));
+        assertThat(budget.notes())
+                .contains(
+                        "for a, which gets 80.0 % of the requests",
+                        "when a dies, b would carry 100 % of the traffic (until now 20 %), its declared capacity is 50 %",
+                        "when b dies, a would carry 100 % of the traffic (until now 80 %), its declared capacity is 90 %");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'http: {}', '', PT0S",
+        "'http: {}', 'timeout: 5s,', PT4S",
+        "'http: {}, recheck: 100ms', '', PT0.8S",
+    })
+    void aSentinelThatIsSilentDelaysTheDecision(String check, String sentinels, Duration worst) {
+        String some = "{address: 198.51.100.1, tcp: {port: 53}}, {address: 198.51.100.2, tcp: {port: 53}}";
+        FailoverBudget budget = budget("sentinels: {need: 1, " + sentinels + " targets: [" + some + "]}\n"
+                + TestFiles.SMALL.replace("http: {}", check));
+        assertThat(budget.decision()).isEqualTo(new Estimate(Duration.ZERO, worst));
+        assertThat(budget.notes().contains("at worst a sentinel that does not answer is waited for"))
+                .isEqualTo(worst.isPositive());
+    }
+
+    @Test
+    void theGuardsSayWhatTheyMayAdd() {
+        FailoverBudget budget = budget("guards: {brake: {removals: 1, within: 10m}}\n"
+                + TestFiles.SMALL.replace("    check: web", "    check: web\n    resume: manual\n    removalSpacing: 2m"));
+        assertThat(budget.notes())
+                .containsExactly(
+                        "a second region leaves 2m after the first at the earliest",
+                        "the brake lets 1 address leave within 10m, over all services",
+                        "a removed endpoint waits for an operator before it returns");
+    }
+
     @Test
     void aLossIsNeverMoreThanTheEndpointsShare() {
         FailoverBudget budget =
@@ -64,10 +168,12 @@ class FailoverBudgetTest {
                                                              mean    worst
                   found when it refuses                     2.0 s    3.0 s
                   found when it hangs                       5.0 s    6.0 s
+                  decided                                   0.0 s    0.0 s
                   published                                 0.0 s    0.0 s
                   forgotten by resolvers                   15.5 s   31.0 s
                   of requests lost in 300 s, refusing       2.9 %    5.7 %
                   of requests lost in 300 s, hanging        3.4 %    6.2 %
+                  a second region leaves 1m after the first at the earliest
                 """);
     }
 
@@ -82,6 +188,6 @@ class FailoverBudgetTest {
     private FailoverBudget budget(String text) {
         Configuration config =
                 TestFiles.loaded(TestFiles.write(directory, text)).configuration();
-        return FailoverBudget.of(config.services().getFirst(), config.checks().get("web"));
+        return FailoverBudget.of(config, config.services().getFirst());
     }
 }

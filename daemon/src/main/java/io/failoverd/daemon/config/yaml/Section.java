@@ -126,6 +126,16 @@ public final class Section {
         return value == null ? fallback : value.integer(fallback, least, most);
     }
 
+    public boolean flag(String key, boolean fallback) {
+        Value value = get(key);
+        return value == null ? fallback : value.flag(fallback);
+    }
+
+    public long size(String key, long fallback, long least, long most) {
+        Value value = get(key);
+        return value == null ? fallback : value.size(fallback, least, most);
+    }
+
     public @Nullable String text(String key) {
         Value value = get(key);
         return value == null ? null : value.text();

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * a stand-in or null, so that one load finds everything.
  */
 public record Value(Yaml yaml, String path, Report report) {
+    /** More names than this are no help to anybody. */
+    private static final int MAX_LISTED = 30;
+
     /** An entry of a map whose keys are names that the operator chose. */
     public record Named(String name, Value key, Value value) {}
 
@@ -44,9 +48,8 @@ public record Value(Yaml yaml, String path, Report report) {
 
     /** Says that a name stands for nothing, and what was meant. */
     public void unknown(String what, Collection<String> known, String written) {
-        error(
-                "there is no " + what + " " + Yaml.Scalar.quoted(written),
-                known.isEmpty() ? null : Suggestion.among(known, written));
+        boolean shown = !known.isEmpty() && (known.size() <= MAX_LISTED || Suggestion.nearest(known, written) != null);
+        error("there is no " + what + " " + Yaml.Scalar.quoted(written), shown ? Suggestion.among(known, written) : null);
     }
 
     /** A key below this one that is not written, for what is to be said about it. */
@@ -111,6 +114,30 @@ public record Value(Yaml yaml, String path, Report report) {
             return fallback;
         }
         return (int) number;
+    }
+
+    public boolean flag(boolean fallback) {
+        if (yaml instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Kind.BOOLEAN) {
+            return Boolean.parseBoolean(scalar.text());
+        }
+        error("is " + yaml.described() + " where true or false is expected", "write true or false");
+        return fallback;
+    }
+
+    /** A number of bytes within the limits; {@code fallback}, and a problem, when it is none. */
+    public long size(long fallback, long least, long most) {
+        OptionalLong size = yaml instanceof Yaml.Scalar scalar ? Sizes.parse(scalar.text()) : OptionalLong.empty();
+        if (size.isEmpty()) {
+            error("is " + yaml.described() + " where a size is expected", Sizes.HOW);
+            return fallback;
+        }
+        if (size.getAsLong() < least || size.getAsLong() > most) {
+            error(
+                    Sizes.format(size.getAsLong()) + " is out of range",
+                    "write " + Sizes.format(least) + " to " + Sizes.format(most));
+            return fallback;
+        }
+        return size.getAsLong();
     }
 
     /** A duration within the limits; {@code fallback}, and a problem, when it is none. */
