@@ -27,8 +27,7 @@ final class BudgetText {
                 .filter(CheckRule::observed)
                 .map(rule -> ", " + rule.check() + " (only observes)")
                 .collect(Collectors.joining());
-        String rule =
-                policy.counted() == 1 ? "" : " (" + policy.needed() + " of " + policy.counted() + " must pass)";
+        String rule = policy.counted() == 1 ? "" : " (" + policy.needed() + " of " + policy.counted() + " must pass)";
         return counted + rule + observed;
     }
 

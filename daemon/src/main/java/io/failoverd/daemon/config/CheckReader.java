@@ -151,7 +151,8 @@ final class CheckReader {
         } else if (cadence.maxInFlight() > MANY_IN_FLIGHT) {
             section.at(section.has("recheck") ? "recheck" : "timeout")
                     .warning(
-                            "up to " + cadence.maxInFlight() + " probes are under way at once to an endpoint that hangs",
+                            "up to " + cadence.maxInFlight()
+                                    + " probes are under way at once to an endpoint that hangs",
                             "shorten timeout or lengthen recheck");
         }
         return cadence;

@@ -27,7 +27,10 @@ final class EndpointReader {
      * @param weight the first weight that is written
      * @param tier the first tier that is written
      */
-    record Read(List<EndpointPlan> plans, @Nullable Value weight, @Nullable Value tier) {
+    record Read(
+            List<EndpointPlan> plans,
+            @Nullable Value weight,
+            @Nullable Value tier) {
         static final Read NONE = new Read(List.of(), null, null);
 
         /** In the order of the names. */

@@ -98,8 +98,21 @@ public record FailoverBudget(
 
     private FailoverBudget with(List<String> words) {
         return new FailoverBudget(
-                service, checks, endpoints, canFailOver, busiest, share, refused, hanging, decision, publication,
-                ttlResidue, window, lostRefused, lostHanging, words);
+                service,
+                checks,
+                endpoints,
+                canFailOver,
+                busiest,
+                share,
+                refused,
+                hanging,
+                decision,
+                publication,
+                ttlResidue,
+                window,
+                lostRefused,
+                lostHanging,
+                words);
     }
 
     private static Share lost(Estimate outage, double share, boolean canFailOver, Duration window) {

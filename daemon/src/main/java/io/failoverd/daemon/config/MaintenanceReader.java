@@ -192,8 +192,7 @@ final class MaintenanceReader {
         List<EndpointPlan> plans = endpoints.plans();
         if (!plans.isEmpty() && plans.stream().allMatch(plan -> scope.covers(plan.name(), plan.region()))) {
             item.warning(
-                    "takes every endpoint out at once, so that the service answers with no address",
-                    "leave one in");
+                    "takes every endpoint out at once, so that the service answers with no address", "leave one in");
         }
     }
 }

@@ -8,10 +8,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what surrounds the services: {@code node}, {@code dns}, {@code guards}, {@code alerts}, {@code journal}, {@code admin}. */

@@ -87,8 +87,7 @@ final class PolicyReader {
     }
 
     private static PoolPolicy failover(Section section) {
-        String failback =
-                section.has("failback") ? section.at("failback").word(List.of("automatic", "manual")) : null;
+        String failback = section.has("failback") ? section.at("failback").word(List.of("automatic", "manual")) : null;
         return new PoolPolicy.Failover(
                 minHealthy(section),
                 "manual".equals(failback) ? Failback.MANUAL : Failback.AUTOMATIC,
@@ -118,7 +117,8 @@ final class PolicyReader {
     /** Says so where a key names no client region. */
     static void knownClient(Value.Named client, ClientReader.Read clients) {
         if (clients.regions().isEmpty()) {
-            client.key().error("there are no client regions", "add " + client.name() + ": [PLACE] under clients.regions");
+            client.key()
+                    .error("there are no client regions", "add " + client.name() + ": [PLACE] under clients.regions");
         } else if (!clients.regions().containsKey(client.name())) {
             client.key().unknown("client region", clients.regions().keySet(), client.name());
         }

@@ -78,7 +78,9 @@ final class SentinelReader {
         Names.Unique unique = new Names.Unique();
         for (Value item : value.items(MAX_SENTINELS)) {
             Target target = target(item.section(Vocabulary.SENTINEL), cadence);
-            if (target != null && unique.take(item, target.id(), "the sentinel " + target.id().endpoint())) {
+            if (target != null
+                    && unique.take(
+                            item, target.id(), "the sentinel " + target.id().endpoint())) {
                 targets.add(target);
             }
         }

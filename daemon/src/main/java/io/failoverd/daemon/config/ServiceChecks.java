@@ -49,7 +49,9 @@ final class ServiceChecks {
         List<Value> items = several.items(EndpointPolicy.MAX_CHECKS);
         for (Value item : items) {
             Use use = use(item);
-            if (use != null && unique.take(item, use.check().name(), "the check " + use.check().name())) {
+            if (use != null
+                    && unique.take(
+                            item, use.check().name(), "the check " + use.check().name())) {
                 uses.add(use);
             }
         }
@@ -97,7 +99,10 @@ final class ServiceChecks {
         }
         List<CheckRule> rules = uses.stream()
                 .map(use -> new CheckRule(
-                        use.check().name(), use.check().cadence().interval(), use.check().policy(), use.observed()))
+                        use.check().name(),
+                        use.check().cadence().interval(),
+                        use.check().policy(),
+                        use.observed()))
                 .toList();
         return new EndpointPolicy(rules, needed, holdDown, "manual".equals(resume));
     }
@@ -120,7 +125,8 @@ final class ServiceChecks {
                             + (counted == 1 ? "is 1" : "are " + counted),
                     "write " + Math.clamp(some.some(), 1, counted) + " of " + counted);
         } else if (some.some() < 1 || some.some() > some.all()) {
-            require.error(some + " is out of range", "write 1 of " + some.all() + " to " + some.all() + " of " + some.all());
+            require.error(
+                    some + " is out of range", "write 1 of " + some.all() + " to " + some.all() + " of " + some.all());
         } else {
             return some.some();
         }
@@ -129,7 +135,10 @@ final class ServiceChecks {
 
     /** The checks of which it is known what they do. */
     static List<Check> known(List<Use> uses) {
-        return uses.stream().map(use -> use.check().check()).filter(Objects::nonNull).toList();
+        return uses.stream()
+                .map(use -> use.check().check())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     void warnOfUnused() {

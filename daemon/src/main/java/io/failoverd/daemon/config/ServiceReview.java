@@ -98,8 +98,7 @@ final class ServiceReview {
                 .orElse(Duration.ZERO);
         Duration back = base.compareTo(rise) > 0 ? base : rise;
         if (base.isZero() && !plan.health().manualResume()) {
-            at("holdDown")
-                    .warning("is 0, so that a gateway that flaps makes the answer flap with it", "write 60s");
+            at("holdDown").warning("is 0, so that a gateway that flaps makes the answer flap with it", "write 60s");
         } else if (back.compareTo(steady) < 0 && !plan.health().manualResume()) {
             at(section.has("holdDown") ? "holdDown" : "ttl")
                     .warning(
@@ -124,7 +123,9 @@ final class ServiceReview {
         }
         if (spacing.isZero()) {
             at("removalSpacing")
-                    .warning("is 0, so that a check that is wrong everywhere takes every region out at once", "write 60s");
+                    .warning(
+                            "is 0, so that a check that is wrong everywhere takes every region out at once",
+                            "write 60s");
         } else if (spacing.compareTo(LONG_SPACING) > 0) {
             at("removalSpacing")
                     .warning(
@@ -145,8 +146,9 @@ final class ServiceReview {
             if (left > 0 && kept > 0) {
                 at("minAvailable")
                         .warning(
-                                "when region " + region + " dies, " + left + " of " + all + " endpoints are left, so that "
-                                        + kept + " of its dead " + (kept == 1 ? "stays" : "stay") + " in the answer",
+                                "when region " + region + " dies, " + left + " of " + all
+                                        + " endpoints are left, so that " + kept + " of its dead "
+                                        + (kept == 1 ? "stays" : "stay") + " in the answer",
                                 "write " + left + " or less");
             }
         });
@@ -216,17 +218,18 @@ final class ServiceReview {
             }
         });
         boolean someWeigh = plan.endpoints().stream().anyMatch(endpoint -> endpoint.weight() > 0);
-        regional.clients().forEach((client, rule) -> rule.distribution().forEach((region, part) -> {
-            boolean weightless = plan.endpoints().stream()
-                    .filter(endpoint -> endpoint.region().equals(region))
-                    .allMatch(endpoint -> endpoint.weight() == 0);
-            if (part > 0 && weightless && someWeigh) {
-                at("policy")
-                        .warning(
-                                "clients of " + client + " should go to " + region
-                                        + ", where every weight is 0, so that it counts as out",
-                                null);
-            }
-        }));
+        regional.clients()
+                .forEach((client, rule) -> rule.distribution().forEach((region, part) -> {
+                    boolean weightless = plan.endpoints().stream()
+                            .filter(endpoint -> endpoint.region().equals(region))
+                            .allMatch(endpoint -> endpoint.weight() == 0);
+                    if (part > 0 && weightless && someWeigh) {
+                        at("policy")
+                                .warning(
+                                        "clients of " + client + " should go to " + region
+                                                + ", where every weight is 0, so that it counts as out",
+                                        null);
+                    }
+                }));
     }
 }

@@ -26,8 +26,7 @@ record Traffic(ServicePlan service) {
 
     /** The endpoint whose death costs most; of equals the first. */
     Busiest busiest() {
-        SortedMap<String, Share> shares =
-                Surge.load(rules().traffic(), answers(_ -> true), by(EndpointPlan::name));
+        SortedMap<String, Share> shares = Surge.load(rules().traffic(), answers(_ -> true), by(EndpointPlan::name));
         Busiest most = new Busiest(service.endpoints().getFirst().name(), Share.ZERO);
         for (EndpointPlan endpoint : service.endpoints()) {
             Share share = shares.getOrDefault(endpoint.name(), Share.ZERO);

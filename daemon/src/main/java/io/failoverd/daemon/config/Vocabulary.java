@@ -20,7 +20,8 @@ final class Vocabulary {
             "journal",
             "admin");
     static final Keys NODE = Keys.of("node", "name", "stateDir");
-    static final Keys DNS = Keys.of("dns", "listen", "threads", "nsid", "explain").later("rateLimit");
+    static final Keys DNS =
+            Keys.of("dns", "listen", "threads", "nsid", "explain").later("rateLimit");
     static final Keys ZONE = Keys.of("a zone", "name", "file", "ns", "soa");
     static final Keys SOA = Keys.of("soa", "mname", "rname", "refresh", "retry", "expire", "minimum");
     static final Keys CLIENTS = Keys.of("clients", "databases", "regions");
@@ -74,16 +75,7 @@ final class Vocabulary {
     static final Keys ALL_DOWN = Keys.of("allDown", "fallback");
     static final Keys ENDPOINT = Keys.of("an endpoint", "name", "region", "address", "weight", "tier");
     static final Keys MAINTENANCE = Keys.of(
-            "a maintenance window",
-            "endpoints",
-            "regions",
-            "from",
-            "until",
-            "weekly",
-            "at",
-            "for",
-            "zone",
-            "note");
+            "a maintenance window", "endpoints", "regions", "from", "until", "weekly", "at", "for", "zone", "note");
     static final Keys ALERT = Keys.of("an alert", "name", "webhook");
     static final Keys WEBHOOK = Keys.of("a webhook", "url", "secret");
     static final Keys SECRET = Keys.of("a secret", "credential", "file", "env");

@@ -49,7 +49,8 @@ final class WholeReview {
         regions.entrySet().stream()
                 .filter(region -> region.getValue().size() > rule.removals())
                 .max(Comparator.comparing(region -> region.getValue().size()))
-                .ifPresent(region -> brake(rule, region.getKey(), region.getValue().size()));
+                .ifPresent(
+                        region -> brake(rule, region.getKey(), region.getValue().size()));
     }
 
     private void brake(SafetyBrake.Rule rule, String region, int addresses) {
@@ -67,8 +68,9 @@ final class WholeReview {
     private void neutrality() {
         Map<InetAddress, String> endpoints = new HashMap<>();
         for (ServicePlan service : configuration.services()) {
-            service.endpoints().forEach(endpoint -> endpoints.put(
-                    endpoint.address(), "endpoint " + endpoint.name() + " of " + service.name()));
+            service.endpoints()
+                    .forEach(endpoint ->
+                            endpoints.put(endpoint.address(), "endpoint " + endpoint.name() + " of " + service.name()));
         }
         for (Target target : configuration.sentinelTargets()) {
             String endpoint = endpoints.get(target.address());

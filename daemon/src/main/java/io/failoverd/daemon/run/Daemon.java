@@ -7,21 +7,17 @@ import io.failoverd.daemon.admin.LoopLag;
 import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.RecentEvents;
 import io.failoverd.daemon.alerts.AlertDispatcher;
+import io.failoverd.daemon.config.ConfigResult;
 import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.SentinelPlan;
-import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
-import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
-import io.failoverd.dns.zone.LoadResult;
-import io.failoverd.dns.zone.ZoneProblem;
-import io.failoverd.dns.zone.ZoneSet;
 import io.failoverd.probes.Dialer;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeLoop;
@@ -88,25 +84,24 @@ public final class Daemon implements AutoCloseable {
      * Starts everything, or nothing.
      *
      * @param stateDir instead of the configured one
-     * @throws StartFailure when a port, the state directory or a zone cannot be had; nothing is left open then
+     * @throws StartFailure when a port or the state directory cannot be had; nothing is left open then
      */
-    public static Daemon start(Configuration configuration, Secrets secrets, Optional<Path> stateDir)
+    public static Daemon start(ConfigResult.Loaded loaded, Secrets secrets, Optional<Path> stateDir)
             throws StartFailure {
         var closing = new Closing();
         try {
-            return new Daemon(
-                    configuration, secrets, stateDir.orElse(configuration.node().stateDir()), closing);
+            Path state = stateDir.orElse(loaded.configuration().node().stateDir());
+            return new Daemon(loaded, secrets, state, closing);
         } catch (StartFailure | RuntimeException e) {
             closing.close();
             throw e;
         }
     }
 
-    private Daemon(Configuration configuration, Secrets secrets, Path stateDir, Closing closing) throws StartFailure {
-        this.configuration = configuration;
+    private Daemon(ConfigResult.Loaded loaded, Secrets secrets, Path stateDir, Closing closing) throws StartFailure {
+        this.configuration = loaded.configuration();
         this.token = secrets.token();
         String node = configuration.node().name();
-        ZoneSet zones = zones(configuration);
         StateStore.Opening.Opened opened = openState(stateDir, node);
         store = closing.add("state", opened.store(), StateStore::close);
         Memory memory = store.load();
@@ -116,7 +111,7 @@ public final class Daemon implements AutoCloseable {
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
         vertx = closing.add("event loops", Vertx.vertx(), each -> await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
-        dns = LocalDns.open(zones, ClientRegions.NONE, explained, wall.instant());
+        dns = LocalDns.open(loaded.zones(), loaded.clients(), explained, wall.instant());
         alerts = closing.add(
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
@@ -171,18 +166,6 @@ public final class Daemon implements AutoCloseable {
         return switch (StateStore.open(stateDir, node)) {
             case StateStore.Opening.Opened opened -> opened;
             case StateStore.Opening.Refused refused -> throw new StartFailure(refused.message());
-        };
-    }
-
-    private static ZoneSet zones(Configuration configuration) throws StartFailure {
-        List<String> names =
-                configuration.services().stream().map(ServicePlan::name).toList();
-        return switch (LocalDns.load(configuration.zones(), names)) {
-            case LoadResult.Loaded loaded -> loaded.zones();
-            case LoadResult.Rejected rejected ->
-                throw new StartFailure(String.join(
-                        "\n",
-                        rejected.problems().stream().map(ZoneProblem::toString).toList()));
         };
     }
 
@@ -244,7 +227,9 @@ public final class Daemon implements AutoCloseable {
     /** Brings probes, alerts and the core to a configuration, between two events. */
     private Future<Void> apply(Configuration next, Memory memory) {
         return pump.between(() -> {
-            probes.replaceTargets(next.targets());
+            probes.replaceTargets(Stream.concat(next.targets().stream(), next.sentinelTargets().stream())
+                    .toList());
+            explained.switched(next.dns().explain());
             pump.step(new Event.Configured(next.plan(), memory));
             metrics.configured(pump.world());
             return null;
@@ -254,14 +239,14 @@ public final class Daemon implements AutoCloseable {
     /**
      * Takes a new configuration over; what it leaves alone goes on as it was.
      *
-     * @throws StartFailure when a zone cannot be used; nothing has changed then
+     * @throws StartFailure when the event loop does not take it in time
      */
-    public synchronized void reload(Configuration next, Secrets secrets) throws StartFailure {
-        ZoneSet zones = zones(next);
+    public synchronized void reload(ConfigResult.Loaded loaded, Secrets secrets) throws StartFailure {
+        Configuration next = loaded.configuration();
         Instant at = wall.instant();
         List<String> later = RestartOnly.changed(configuration, next);
         // Compiling the zones takes its time, so not on the engine's loop; names that stay keep their answers.
-        dns.replaceZones(zones, ClientRegions.NONE, at);
+        dns.replaceZones(loaded.zones(), loaded.clients(), at);
         alerts.channels(secrets.channels());
         token = secrets.token();
         await("apply the configuration", apply(next, Memory.NONE));

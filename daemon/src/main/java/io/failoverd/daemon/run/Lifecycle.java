@@ -56,13 +56,13 @@ public final class Lifecycle {
     private int run() {
         SystemdNotifier notifier = SystemdNotifier.open(System.getenv());
         try (notifier) {
-            Configuration configuration = load();
+            ConfigResult.Loaded loaded = load();
             listenToSignals();
-            try (Daemon daemon = Daemon.start(configuration, secrets(configuration), stateDir)) {
+            try (Daemon daemon = Daemon.start(loaded, secrets(loaded.configuration()), stateDir)) {
                 LOG.info(
                         "ready: DNS on {}, admin on {}, {}",
                         String.join(", ", daemon.listening()),
-                        configuration.admin().listen(),
+                        loaded.configuration().admin().listen(),
                         daemon.summary());
                 serve(daemon, notifier);
                 notifier.stopping();
@@ -116,8 +116,8 @@ public final class Lifecycle {
 
     private void reload(Daemon daemon) {
         try {
-            Configuration next = load();
-            daemon.reload(next, secrets(next));
+            ConfigResult.Loaded next = load();
+            daemon.reload(next, secrets(next.configuration()));
         } catch (StartFailure e) {
             daemon.rejected(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -126,12 +126,12 @@ public final class Lifecycle {
         }
     }
 
-    private Configuration load() throws StartFailure {
+    private ConfigResult.Loaded load() throws StartFailure {
         ConfigResult result = ConfigLoader.load(config).forRunning();
         return switch (result) {
             case ConfigResult.Loaded loaded -> {
                 warn(loaded.warnings());
-                yield loaded.configuration();
+                yield loaded;
             }
             case ConfigResult.Rejected rejected -> {
                 warn(rejected.warnings());

@@ -3,6 +3,7 @@ package io.failoverd.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.health.CheckRule;
@@ -56,12 +57,9 @@ class ConfigDefaultsTest {
                 TestFiles.loaded(TestFiles.write(directory, TestFiles.SMALL)).configuration();
 
         assertThat(config.node()).isEqualTo(new NodeSettings("bastion", Path.of("/var/lib/failoverd")));
-        assertThat(config.dns()).isEqualTo(new DnsSettings(List.of(socket("0.0.0.0", 53), socket("::", 53)), 2, null, false));
+        assertThat(config.dns())
+                .isEqualTo(new DnsSettings(List.of(socket("0.0.0.0", 53), socket("::", 53)), 2, null, false));
         assertThat(config.alerts()).isEmpty();
-        assertThat(config.clients()).isEqualTo(ClientSpec.NONE);
-        assertThat(config.sentinels()).isEqualTo(SentinelSettings.NONE);
-        assertThat(config.brake()).isNull();
-        assertThat(config.journal()).isEqualTo(new JournalSettings(Duration.ofDays(14), 2048L * 1024 * 1024));
         assertThat(config.admin()).isEqualTo(new AdminSettings(socket("127.0.0.1", 8053), null));
         Cadence cadence = new Cadence(
                 Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(2500), Duration.ofSeconds(3));
@@ -103,6 +101,16 @@ class ConfigDefaultsTest {
                                 new EndpointPlan("b", "b", InetAddress.ofLiteral("192.0.2.2")))));
         assertThat(((ZoneSpec.Inline) config.zones().getFirst().content()).soa().minimum())
                 .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatNobodyAskedForIsNotThere() {
+        Configuration config = config(TestFiles.SMALL);
+        assertThat(config.clients()).isEqualTo(ClientSpec.NONE);
+        assertThat(config.sentinels()).isEqualTo(SentinelSettings.NONE);
+        assertThat(config.brake()).isNull();
+        assertThat(config.plan()).isEqualTo(Plan.of(config.services()));
+        assertThat(config.journal()).isEqualTo(new JournalSettings(Duration.ofDays(14), 2048L * 1024 * 1024));
     }
 
     @ParameterizedTest
@@ -166,8 +174,7 @@ class ConfigDefaultsTest {
         "'fall: 2 of 100, minSpan: 3s', 2, 100, PT3S",
     })
     void failuresMayCountAmongTheLastResults(String keys, int fall, int of, Duration minSpan) {
-        ServicePlan service =
-                service(TestFiles.SMALL.replace("http: {}", "http: {}, " + keys));
+        ServicePlan service = service(TestFiles.SMALL.replace("http: {}", "http: {}, " + keys));
         assertThat(service.health().checks().getFirst().policy()).isEqualTo(new HealthPolicy(fall, of, 6, minSpan));
     }
 
@@ -293,12 +300,14 @@ class ConfigDefaultsTest {
 
     @Test
     void zonesAndClientRegionsComeLoaded() {
-        ConfigResult.Loaded loaded = TestFiles.loaded(TestFiles.write(
-                directory, "clients: {regions: {east: [198.51.100.0/24]}}\n" + TestFiles.SMALL));
+        ConfigResult.Loaded loaded = TestFiles.loaded(
+                TestFiles.write(directory, "clients: {regions: {east: [198.51.100.0/24]}}\n" + TestFiles.SMALL));
         assertThat(loaded.zones().zones()).hasSize(1);
         assertThat(loaded.zones().dynamicNames()).extracting(Object::toString).containsExactly("www.example.com.");
-        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.7"))).contains("east");
-        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("203.0.113.7"))).isEmpty();
+        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.7")))
+                .contains("east");
+        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("203.0.113.7")))
+                .isEmpty();
     }
 
     @Test

@@ -96,7 +96,8 @@ class ExampleConfigTest {
         assertThat(config.zones()).hasSize(2);
         assertThat(config.checks()).hasSize(3);
         assertThat(config.services()).hasSize(5);
-        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200"))).contains("east");
+        assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200")))
+                .contains("east");
         assertThat(config.alerts()).hasSize(3);
         assertThat(config.admin().token()).isEqualTo(new SecretSource.Credential("admin-token"));
     }

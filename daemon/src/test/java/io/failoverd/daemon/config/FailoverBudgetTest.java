@@ -52,7 +52,8 @@ class FailoverBudgetTest {
         "'checks: [web, slow, lossy]|    require: 1 of 3', slow, PT14S, PT24S",
         "'checks: [slow, {check: web, observe: true}]', slow, PT14S, PT24S",
     })
-    void withSeveralChecksTheOneDecidesThatLeavesTooFew(String keys, String decides, Duration refused, Duration hanging) {
+    void withSeveralChecksTheOneDecidesThatLeavesTooFew(
+            String keys, String decides, Duration refused, Duration hanging) {
         FailoverBudget budget = budget(TestFiles.SMALL
                 .replace("checks: {web: {http: {}}}", """
                         checks:
@@ -137,7 +138,8 @@ class FailoverBudgetTest {
     @Test
     void theGuardsSayWhatTheyMayAdd() {
         FailoverBudget budget = budget("guards: {brake: {removals: 1, within: 10m}}\n"
-                + TestFiles.SMALL.replace("    check: web", "    check: web\n    resume: manual\n    removalSpacing: 2m"));
+                + TestFiles.SMALL.replace(
+                        "    check: web", "    check: web\n    resume: manual\n    removalSpacing: 2m"));
         assertThat(budget.notes())
                 .containsExactly(
                         "a second region leaves 2m after the first at the earliest",

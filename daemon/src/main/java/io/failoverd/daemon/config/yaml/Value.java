@@ -49,7 +49,9 @@ public record Value(Yaml yaml, String path, Report report) {
     /** Says that a name stands for nothing, and what was meant. */
     public void unknown(String what, Collection<String> known, String written) {
         boolean shown = !known.isEmpty() && (known.size() <= MAX_LISTED || Suggestion.nearest(known, written) != null);
-        error("there is no " + what + " " + Yaml.Scalar.quoted(written), shown ? Suggestion.among(known, written) : null);
+        error(
+                "there is no " + what + " " + Yaml.Scalar.quoted(written),
+                shown ? Suggestion.among(known, written) : null);
     }
 
     /** A key below this one that is not written, for what is to be said about it. */
