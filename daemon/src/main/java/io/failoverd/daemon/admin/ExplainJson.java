@@ -1,7 +1,5 @@
 package io.failoverd.daemon.admin;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
@@ -11,6 +9,8 @@ import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.Reason;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +46,7 @@ public final class ExplainJson {
         var summaries = new ArrayList<String>();
         @Nullable Decision decision = service.decision();
         for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
-            summaries.add(
-                    summary(service.endpoints().get(i), decision.members().get(i)));
+            summaries.add(summary(service.endpoints().get(i), decision.members().get(i)));
         }
         return summaries;
     }
@@ -63,7 +62,8 @@ public final class ExplainJson {
     private static @Nullable String returns(ServiceState service, EndpointState state, Member member, World world) {
         String name = service.plan().name();
         for (Reason reason : member.reasons()) {
-            @Nullable String returns = switch (reason.code()) {
+            @Nullable
+            String returns = switch (reason.code()) {
                 case OVERRIDE_OFFLINE, DRAINING, DRAINED -> overrideEnds(name, state, member, world);
                 case FROZEN -> state.health().healthy() ? "the thaw: failoverd thaw " + name : null;
                 case MAINTENANCE, RETURNS_WHEN, AWAITING_FIRST_SUCCESS, POLICY_STANDBY -> reason.text();

@@ -28,8 +28,6 @@ final class Explained implements Explanations {
 
     @Override
     public Optional<List<String>> of(String service) {
-        return on
-                ? world.get().flatMap(known -> known.service(service)).map(ExplainJson::summaries)
-                : Optional.empty();
+        return on ? world.get().flatMap(known -> known.service(service)).map(ExplainJson::summaries) : Optional.empty();
     }
 }
