@@ -48,7 +48,7 @@ final class WholeReview {
         }
         regions.entrySet().stream()
                 .filter(region -> region.getValue().size() > rule.removals())
-                .max(Comparator.comparing(region -> region.getValue().size()))
+                .max(Comparator.comparingInt(region -> region.getValue().size()))
                 .ifPresent(
                         region -> brake(rule, region.getKey(), region.getValue().size()));
     }

@@ -98,7 +98,9 @@ class IsolationTest {
                     .containsExactly("firing", "resolved");
             north.start();
             daemon.dns().await(SERVICE, NORTH, SOUTH);
-            assertThat(south.served()).as("probes of the one that was well all along").isPositive();
+            assertThat(south.served())
+                    .as("probes of the one that was well all along")
+                    .isPositive();
         } finally {
             for (Gateway sentinel : sentinels) {
                 sentinel.close();

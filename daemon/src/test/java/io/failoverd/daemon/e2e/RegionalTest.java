@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Type;
 
 /**
  * The mesh's distribution and its failover order, both at once, as clients of two regions see them: nine of ten stay at
@@ -113,6 +114,10 @@ class RegionalTest {
 
         assertThat(answers(CLIENT_HANGZHOU)).containsExactly(Map.entry(SHANGHAI, QUERIES));
         assertThat(daemon.endpoint(SERVICE, "sh").text("POLICY_REGIONAL")).contains("cn-hangzhou");
+        assertThat(daemon.dns().ask("_failoverd." + SERVICE, Type.TXT).toString())
+                .as("why, asked over DNS")
+                .contains("hz (" + HANGZHOU + ") is DOWN and out of the answer: ")
+                .contains("probes refused");
     }
 
     @Test

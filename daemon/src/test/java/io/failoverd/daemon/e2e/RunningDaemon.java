@@ -48,7 +48,7 @@ final class RunningDaemon implements AutoCloseable {
     void configure(String body) throws IOException {
         Files.writeString(config(), """
                 node: {name: e2e, stateDir: state}
-                dns: {listen: ["127.0.0.1:%d"], threads: 1}
+                dns: {listen: ["127.0.0.1:%d"], threads: 1, explain: true}
                 admin: {listen: "127.0.0.1:%d"}
                 zones:
                   - {name: e2e.test, ns: {ns1.e2e.test: [127.0.0.1]}, soa: {minimum: 1s}}
