@@ -303,7 +303,7 @@ class StateStoreTroubleTest {
                         + " or move the file away");
         assertThat(number("PRAGMA user_version")).isEqualTo(99);
         // Refused, it has let go of the directory.
-        sql(dir().resolve(Database.FILE), "PRAGMA user_version = 1");
+        sql(dir().resolve(Database.FILE), "PRAGMA user_version = " + Schema.VERSION);
         open().store().close();
     }
 }
