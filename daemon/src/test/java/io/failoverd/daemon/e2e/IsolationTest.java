@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,40 +48,34 @@ class IsolationTest {
             """.formatted(port, String.join(", ", targets), SERVICE, NORTH, SOUTH);
     }
 
-    @Test
-    void nothingIsRemovedWhileTheSentinelsAreLostAndTheDeadGatewayIsOnceTheyAreBack() throws Exception {
-        var sentinels = new ArrayList<Gateway>();
+    private final List<Gateway> sentinels = new ArrayList<>();
+
+    @BeforeEach
+    void listen() throws Exception {
         for (int i = 0; i < 3; i++) {
             sentinels.add(new Gateway("127.0.23." + (11 + i), 0, Gateway.closing()));
         }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (Gateway sentinel : sentinels) {
+            sentinel.close();
+        }
+    }
+
+    @Test
+    void nothingIsRemovedWhileTheSentinelsAreLostAndTheDeadGatewayIsOnceTheyAreBack() throws Exception {
         try (var north = new Gateway(NORTH, 0, Gateway.status(200));
                 var south = new Gateway(SOUTH, north.port(), Gateway.status(200));
                 var webhook = new Webhook();
                 var daemon = new RunningDaemon(folder, config(north.port(), sentinels) + webhook.config(folder))) {
-            await("the network is seen to work")
-                    .atMost(PATIENCE)
-                    .until(() -> sentinels(daemon).equals("good"));
+            await("the network is seen to work").atMost(PATIENCE).until(() -> sentinels(daemon).equals("good"));
             await("north is UP")
                     .atMost(PATIENCE)
                     .until(() -> daemon.endpoint(SERVICE, "north").health().equals("UP"));
 
-            for (Gateway sentinel : sentinels) {
-                sentinel.kill();
-            }
-            north.kill();
-
-            await("this host says that it is cut off")
-                    .atMost(PATIENCE)
-                    .until(() -> sentinels(daemon).equals("lost"));
-            await("north was seen to fail, and the failures count for nothing")
-                    .atMost(PATIENCE)
-                    .until(() ->
-                            daemon.endpoint(SERVICE, "north").probe("reason").equals("connect_refused")
-                                    && daemon.endpoint(SERVICE, "north").codes().contains("PROBER_ISOLATED"));
-            await("the alert came")
-                    .atMost(PATIENCE)
-                    .until(() ->
-                            webhook.first("failoverd.prober.isolated", "", 204).isPresent());
+            cutOff(north, daemon, webhook);
             assertThat(daemon.dns().addresses(SERVICE)).containsExactlyInAnyOrder(NORTH, SOUTH);
 
             for (Gateway sentinel : sentinels) {
@@ -87,10 +83,9 @@ class IsolationTest {
             }
             daemon.dns().await(SERVICE, SOUTH);
             assertThat(daemon.endpoint(SERVICE, "north").text("CONDEMNED")).contains("probes refused");
-            await("the isolation ended and the removal was told")
-                    .atMost(PATIENCE)
-                    .until(() -> webhook.first("failoverd.address.removed", "north", 204)
-                            .isPresent());
+            await("the removal was told").atMost(PATIENCE).until(() -> webhook.first(
+                            "failoverd.address.removed", "north", 204)
+                    .isPresent());
             assertThat(webhook.attempts().stream()
                             .filter(attempt -> attempt.type().equals("failoverd.prober.isolated"))
                             .map(attempt -> attempt.data().getString("status")))
@@ -98,14 +93,23 @@ class IsolationTest {
                     .containsExactly("firing", "resolved");
             north.start();
             daemon.dns().await(SERVICE, NORTH, SOUTH);
-            assertThat(south.served())
-                    .as("probes of the one that was well all along")
-                    .isPositive();
-        } finally {
-            for (Gateway sentinel : sentinels) {
-                sentinel.close();
-            }
+            assertThat(south.served()).as("probes of the one that was well all along").isPositive();
         }
+    }
+
+    /** A gateway dies together with every sentinel, and the daemon says what it makes of that. */
+    private void cutOff(Gateway gateway, RunningDaemon daemon, Webhook webhook) throws Exception {
+        for (Gateway sentinel : sentinels) {
+            sentinel.kill();
+        }
+        gateway.kill();
+        await("this host says that it is cut off").atMost(PATIENCE).until(() -> sentinels(daemon).equals("lost"));
+        await("the gateway was seen to fail, and the failures count for nothing")
+                .atMost(PATIENCE)
+                .until(() -> daemon.endpoint(SERVICE, "north").probe("reason").equals("connect_refused")
+                        && daemon.endpoint(SERVICE, "north").codes().contains("PROBER_ISOLATED"));
+        await("the alert came").atMost(PATIENCE).until(() -> webhook.first("failoverd.prober.isolated", "", 204)
+                .isPresent());
     }
 
     private static String sentinels(RunningDaemon daemon) throws Exception {
