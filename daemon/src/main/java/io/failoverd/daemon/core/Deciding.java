@@ -91,20 +91,21 @@ final class Deciding {
             @Nullable Condemnation condemnation = endpoint.condemnation();
             if (condemnation != null
                     && !condemnation.confirmed()
-                    && (!sentinels.watched() || sentinels.provenSince(firstFailure(endpoint)))) {
+                    && (!sentinels.watched() || sentinels.provenSince(lastFailure(endpoint)))) {
                 next = next.with(i, endpoint.with(condemnation.asConfirmed()));
             }
         }
         return next;
     }
 
-    private static Moment firstFailure(EndpointState endpoint) {
+    /** The network must be seen to work after all of the evidence: what passed between two failures says nothing. */
+    private static Moment lastFailure(EndpointState endpoint) {
         return endpoint.health().counted().stream()
                 .filter(check -> check.health().condemned())
                 .map(HealthState::failures)
                 .flatMap(List::stream)
                 .map(Failure::startedAt)
-                .min(Comparator.naturalOrder())
+                .max(Comparator.naturalOrder())
                 .orElse(endpoint.health().since());
     }
 

@@ -55,7 +55,10 @@ public final class Engine {
         if (probed.startedAt().isBefore(endpoint.joined())) {
             return; // it asked the address that a reload has replaced
         }
-        boolean ours = turn.world.sentinels().lost() && probed.result() instanceof ProbeResult.Down;
+        SentinelState sentinels = turn.world.sentinels();
+        boolean sentWhileLost =
+                sentinels.lost() || probed.startedAt().isBefore(sentinels.since()); // it may have been lost then
+        boolean ours = sentWhileLost && probed.result() instanceof ProbeResult.Down;
         EndpointHealth next = ours
                 ? EndpointMachine.seen(endpoint.health(), check, probed)
                 : EndpointMachine.on(service.plan().health(), endpoint.health(), check, probed, turn.now);
@@ -68,7 +71,15 @@ public final class Engine {
     }
 
     private static boolean nothingToDecide(EndpointHealth before, EndpointHealth after) {
-        return before.health() == Health.UP && after.health() == Health.UP && !before.degraded() && !after.degraded();
+        if (before.health() != Health.UP || after.health() != Health.UP || before.degraded() || after.degraded()) {
+            return false;
+        }
+        for (int i = 0; i < after.checks().size(); i++) { // one of several may be condemned, and its endpoint UP
+            if (before.checks().get(i).health() != after.checks().get(i).health()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A sentinel's result may lose or find our own network, and it may confirm what waited for it. */
@@ -105,10 +116,9 @@ public final class Engine {
         ServiceState next = service;
         for (int i = 0; i < service.endpoints().size(); i++) {
             EndpointState endpoint = service.endpoints().get(i);
-            boolean open = endpoint.condemnation() == null
-                    ? endpoint.health().health() == Health.SUSPECT
-                    : !endpoint.condemnation().carriedOut();
-            if (open) {
+            boolean carriedOut =
+                    endpoint.condemnation() != null && endpoint.condemnation().carriedOut();
+            if (!carriedOut) {
                 next = turn.withHealth(
                         next,
                         i,

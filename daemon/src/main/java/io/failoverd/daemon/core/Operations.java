@@ -8,7 +8,6 @@ import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import io.failoverd.probes.model.Moment;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +161,10 @@ final class Operations {
     }
 
     private static String until(Turn turn, @Nullable Moment expires) {
-        return expires == null ? "" : " until " + turn.world.wall().at(expires).truncatedTo(ChronoUnit.SECONDS);
+        return expires == null
+                ? ""
+                : " until "
+                        + Instant.ofEpochSecond(turn.world.wall().at(expires).getEpochSecond());
     }
 
     private static String notFound(String name, @Nullable String endpoint, @Nullable ServiceState service) {

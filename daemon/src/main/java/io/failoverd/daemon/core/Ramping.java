@@ -29,6 +29,11 @@ public record Ramping(boolean down, int step, @Nullable Moment until) {
         return at(rules, down, step + 1, now, rules.ttl().changing());
     }
 
+    /** This step once more. */
+    Ramping again(PoolRules rules, Moment now) {
+        return new Ramping(down, step, now.plus(rules.ttl().changing().multipliedBy(2)));
+    }
+
     /** From where a drain has come to, up again. */
     @Nullable
     Ramping turned(PoolRules rules, Moment now) {

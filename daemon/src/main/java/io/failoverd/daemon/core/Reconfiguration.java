@@ -13,9 +13,11 @@ import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Freeze;
 import io.failoverd.daemon.core.pool.LastRemoval;
 import io.failoverd.daemon.core.pool.OperatorOverride;
+import io.failoverd.daemon.core.pool.OverrideMode;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,10 +71,11 @@ final class Reconfiguration {
                 .with(turn.world.generations().after(used))
                 .with(turn.world.sentinels().under(plan.sentinels(), now))
                 .with(turn.world.brake().under(plan.brake()));
-        if (wasLost && !turn.world.sentinels().lost()) {
+        boolean isLost = turn.world.sentinels().lost();
+        if (wasLost != isLost) {
             turn.raiseForDaemon(
                     AlertType.PROBER_ISOLATED,
-                    false,
+                    isLost,
                     "the configuration changed: "
                             + turn.world.sentinels().connectivity(wall).words());
         }
@@ -191,6 +194,9 @@ final class Reconfiguration {
         }
         ServiceState next = present.under(plan, states);
         for (int i = 0; i < states.size(); i++) { // another check, or a lower rise may be reached already
+            if (same(present, plan.endpoints().get(i)) == null) {
+                continue; // it began under this plan
+            }
             EndpointHealth health = EndpointMachine.under(
                     plan.health(), present.plan().health(), states.get(i).health(), now);
             next = turn.withHealth(next, i, EndpointMachine.onTime(plan.health(), health, now));
@@ -219,8 +225,11 @@ final class Reconfiguration {
             return fresh;
         }
         EndpointState old = present.endpoints().get(index);
-        return Operations.withOverride(service, fresh, old.override(), now)
-                .withOutcome(fresh.eligible() || old.eligible(), old.open());
+        boolean drains = old.ramping() != null && old.ramping().down();
+        EndpointState same = drains
+                ? fresh.withOverride(old.override()).withRamping(old.ramping())
+                : Operations.withOverride(service, fresh, old.override(), now);
+        return same.withOutcome(fresh.eligible() || old.eligible(), old.open());
     }
 
     private static @Nullable EndpointState same(ServiceState present, EndpointPlan plan) {
@@ -247,7 +256,7 @@ final class Reconfiguration {
                 ? new ServiceState(plan, states, null, null, null, null, null, PoolAlerts.NONE, 0, null)
                 : new ServiceState(
                         plan,
-                        states,
+                        before.freeze() == null ? states : frozen(states, before.answer()),
                         cascade(before, states),
                         before.lastRemoval() == null ? null : lastRemoval(before.lastRemoval()),
                         before.freeze() == null ? null : freeze(before.freeze()),
@@ -256,6 +265,13 @@ final class Reconfiguration {
                         open(before),
                         before.activeTier(),
                         null);
+    }
+
+    /** Under a freeze those may answer that did. */
+    private static List<EndpointState> frozen(List<EndpointState> states, List<InetAddress> answered) {
+        return states.stream()
+                .map(state -> state.withOutcome(answered.contains(state.plan().address()), state.open()))
+                .toList();
     }
 
     private LastRemoval lastRemoval(RemovalMemory kept) {
@@ -285,7 +301,9 @@ final class Reconfiguration {
         boolean sameAddress = kept.address().equals(plan.address());
         boolean recent = Duration.between(memory.aliveAt(), wallNow).compareTo(VERDICT_LIFETIME) <= 0;
         // A verdict that a guard kept from being carried out needs evidence of this run, as every removal does.
-        boolean down = sameAddress && recent && kept.health().condemned() && kept.carriedOut();
+        // What waits for a person waits however long we were away.
+        boolean waits = kept.awaitsResume() && service.health().manualResume();
+        boolean down = sameAddress && (recent || waits) && kept.health().condemned() && kept.carriedOut();
         Moment since = down ? Moment.earlier(now, wall.at(kept.since())) : now;
         var hold = new Hold(
                 sameAddress ? kept.repeats() : 0,
@@ -294,7 +312,7 @@ final class Reconfiguration {
                 kept.cleanSince() == null || kept.health().condemned()
                         ? null
                         : Moment.earlier(now, wall.at(kept.cleanSince())),
-                down && kept.awaitsResume());
+                down && waits);
         EndpointHealth health =
                 EndpointHealth.restored(service.health(), now, down, since, !sameAddress || kept.seenUp(), hold);
         EndpointState state = new EndpointState(
@@ -306,10 +324,18 @@ final class Reconfiguration {
                 !down && health.healthy(),
                 open(kept),
                 now);
-        return kept.ramp() == null || (down && !kept.ramp().down())
-                ? state
-                : state.withRamping(Ramping.resumed(
-                        service.rules(), kept.ramp().down(), kept.ramp().step(), now));
+        return state.withRamping(ramping(service, state, kept));
+    }
+
+    /** A ramp or a drain goes on at its step; who was drained, and whose drain is over meanwhile, returns by a ramp. */
+    private @Nullable Ramping ramping(ServicePlan service, EndpointState state, EndpointMemory kept) {
+        boolean drains = state.override() != null && state.override().mode() == OverrideMode.DRAIN;
+        boolean drained = kept.ramp() != null && kept.ramp().down();
+        if (kept.ramp() == null || drains != drained) {
+            return drains || drained ? Ramping.begun(service.rules(), drains, now) : null;
+        }
+        boolean out = state.condemnation() != null && !drains;
+        return out ? null : Ramping.resumed(service.rules(), drains, kept.ramp().step(), now);
     }
 
     private Moment heldUntil(Instant until, Duration length, Instant wallNow) {

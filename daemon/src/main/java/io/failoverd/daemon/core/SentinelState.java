@@ -91,14 +91,14 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
         return !plan.names().isEmpty();
     }
 
-    /** Whether enough sentinels passed probes that started at {@code moment} or later. */
+    /** Whether enough sentinels pass, and passed probes that started at {@code moment} or later. */
     boolean provenSince(Moment moment) {
-        return !lost
-                && sights.stream()
-                                .filter(sight -> sight.success() != null
-                                        && !sight.success().isBefore(moment))
-                                .count()
-                        >= plan.need();
+        long proofs = sights.stream()
+                .filter(sight -> sight.passes()
+                        && sight.success() != null
+                        && !sight.success().isBefore(moment))
+                .count();
+        return !lost && proofs >= plan.need();
     }
 
     /** The start of the latest probes that showed our network working; the origin of time when there were none. */

@@ -117,9 +117,12 @@ public record ServiceState(
 
     /** Whether a verdict of DOWN waits for the sentinels. */
     boolean awaitsSentinels() {
-        return endpoints.stream()
-                .anyMatch(endpoint -> endpoint.condemnation() != null
-                        && !endpoint.condemnation().confirmed());
+        for (EndpointState endpoint : endpoints) {
+            if (endpoint.condemnation() != null && !endpoint.condemnation().confirmed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What outlives a restart, in moments of this run: two equal ones need no second write. */

@@ -7,6 +7,7 @@ import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Condemnation;
 import io.failoverd.daemon.core.pool.Evidence;
+import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
 import java.net.InetAddress;
@@ -55,12 +56,27 @@ final class Turn {
             }
             Ramping ramping = endpoint.ramping();
             if (ramping != null && past(ramping.until(), at)) {
-                endpoint = endpoint.withRamping(ramping.next(service.plan().rules(), at));
+                endpoint = endpoint.withRamping(next(service, i, ramping, at));
             }
             next = next.with(i, endpoint);
             next = withHealth(next, i, EndpointMachine.onTime(service.plan().health(), endpoint.health(), at));
         }
         return next;
+    }
+
+    /** The next step; a drain does not take its last one, by time alone, while nothing else is healthy. */
+    private @Nullable Ramping next(ServiceState service, int index, Ramping ramping, Moment at) {
+        PoolRules rules = service.plan().rules();
+        @Nullable Ramping next = ramping.next(rules, at);
+        if (next == null || !next.down() || next.level(rules) > 0) {
+            return next;
+        }
+        List<Candidate> candidates = service.candidates(world.wall().at(at));
+        boolean alone = true;
+        for (int i = 0; i < candidates.size(); i++) {
+            alone &= i == index || !candidates.get(i).healthy();
+        }
+        return alone ? ramping.again(rules, at) : next;
     }
 
     private static boolean past(@Nullable Moment deadline, Moment at) {
@@ -204,6 +220,9 @@ final class Turn {
 
     /** What clients get comes first; nothing that may wait on a disk or a log stands before it. */
     List<Effect> ordered() {
+        if (effects.isEmpty()) {
+            return List.of();
+        }
         var ordered = new ArrayList<Effect>(effects.size());
         effects.stream().filter(Effect.Publish.class::isInstance).forEach(ordered::add);
         effects.stream().filter(effect -> !(effect instanceof Effect.Publish)).forEach(ordered::add);

@@ -4,6 +4,9 @@ import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -15,12 +18,19 @@ import org.pcollections.TreePSet;
  */
 public final class World {
     /** What no service has for itself. */
-    record Common(
+    public record Common(
             WallAnchor wall,
             Generations generations,
             boolean configRejected,
             SentinelState sentinels,
             SafetyBrake brake) {}
+
+    /** All of it as one value, to be kept and gone on from. */
+    public record Snapshot(List<ServiceState> services, Common common) {
+        public Snapshot {
+            services = List.copyOf(services);
+        }
+    }
 
     private final PMap<String, ServiceState> services;
     private final TreePSet<Due> due;
@@ -54,6 +64,24 @@ public final class World {
                         false,
                         SentinelState.none(now),
                         SafetyBrake.NONE));
+    }
+
+    /** The world that {@code snapshot} was taken of. */
+    public static World of(Snapshot snapshot) {
+        var world = new World(HashTreePMap.empty(), TreePSet.empty(), TreePSet.empty(), snapshot.common());
+        for (ServiceState service : snapshot.services()) {
+            world = world.with(service);
+        }
+        return world;
+    }
+
+    /** This world as one value, its services in the order of their names. */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                services.values().stream()
+                        .sorted(Comparator.comparing(service -> service.plan().name()))
+                        .toList(),
+                common);
     }
 
     /** The services by name. */
@@ -101,12 +129,19 @@ public final class World {
 
     World with(ServiceState next) {
         String name = next.plan().name();
-        TreePSet<Due> queue = withoutDue(name);
-        if (next.due() != null) {
-            queue = queue.plus(new Due(next.due(), name));
+        ServiceState present = services.get(name);
+        TreePSet<Due> queue = due;
+        if (present == null || !Objects.equals(present.due(), next.due())) {
+            queue = withoutDue(name);
+            if (next.due() != null) {
+                queue = queue.plus(new Due(next.due(), name));
+            }
         }
-        TreePSet<String> awaiting =
-                next.awaitsSentinels() ? awaitingSentinels.plus(name) : awaitingSentinels.minus(name);
+        TreePSet<String> awaiting = awaitingSentinels;
+        boolean awaits = next.awaitsSentinels();
+        if (awaits != (present != null && present.awaitsSentinels())) {
+            awaiting = awaits ? awaiting.plus(name) : awaiting.minus(name);
+        }
         return new World(services.plus(name, next), queue, awaiting, common);
     }
 

@@ -34,17 +34,25 @@ final class Stage {
     }
 
     static Stage of(ServicePlan... plans) {
+        return of(Plan.of(List.of(plans)));
+    }
+
+    static Stage of(Plan plan) {
         var stage = new Stage(World.start(Moment.ZERO, NOON, 0, 1000), new KeptMemory(1000, 1));
-        stage.step("0", new Event.Configured(List.of(plans), Memory.NONE));
+        stage.step("0", new Event.Configured(plan, Memory.NONE));
         return stage;
     }
 
     /** A new run on what the one before has written, at this wall time; its monotonic clock starts anew. */
     static Stage restarted(Memory memory, Instant wall, ServicePlan... plans) {
+        return restarted(memory, wall, Plan.of(List.of(plans)));
+    }
+
+    static Stage restarted(Memory memory, Instant wall, Plan plan) {
         long reserved = memory.generationsReserved() + 1000;
         var stage = new Stage(
                 World.start(Moment.ZERO, wall, memory.generationsReserved(), reserved), new KeptMemory(reserved, 1));
-        stage.step("0", new Event.Configured(List.of(plans), memory));
+        stage.step("0", new Event.Configured(plan, memory));
         return stage;
     }
 
@@ -64,19 +72,28 @@ final class Stage {
         return step.effects();
     }
 
-    /** Probe results by endpoint, as in {@link ProbeScript}: {@code "aU1 bD1.5>4"}; {@code t9} is nothing but time. */
+    /**
+     * Probe results by endpoint, as in {@link ProbeScript}: {@code "aU1 bD1.5>4"}; of another check
+     * {@code "a/tcp:D2"}; of a sentinel {@code "!xU1"}; {@code t9} is nothing but time.
+     */
     Stage play(String line) {
         for (String token : line.trim().split("\\s+", -1)) {
             if (token.charAt(0) == 't') {
                 step(token.substring(1), new Event.Tick());
                 continue;
             }
-            String[] times = token.substring(2).split(">", -1);
+            boolean sentinel = token.charAt(0) == '!';
+            String name = token.substring(sentinel ? 1 : 0, sentinel ? 2 : 1);
+            int colon = token.indexOf(':');
+            String check = colon < 0 ? Plans.CHECK : token.substring(2, colon);
+            String result = token.substring(colon < 0 ? (sentinel ? 2 : 1) : colon + 1);
+            String[] times = result.substring(1).split(">", -1);
             Moment start = at(times[0]);
             Moment finish = times.length > 1 ? at(times[1]) : start.plus(Duration.ofMillis(ProbeScript.DEFAULT_MILLIS));
-            var target = new TargetId(Plans.SERVICE, token.substring(0, 1), Plans.CHECK);
+            TargetId target = sentinel ? SentinelPlan.target(name) : new TargetId(Plans.SERVICE, name, check);
             now = Moment.later(now, finish);
-            step("0", new Event.ProbeFinished(ProbeScript.probed(target, token.charAt(1), start, finish)));
+            var probed = ProbeScript.probed(target, result.charAt(0), start, finish);
+            step("0", sentinel ? new Event.SentinelProbed(probed) : new Event.ProbeFinished(probed));
         }
         return this;
     }
@@ -87,12 +104,41 @@ final class Stage {
         String[] parts = wish.replace("!", "").split("[=~]", -1);
         @Nullable Duration length = parts.length > 2 ? Duration.ofSeconds(Long.parseLong(parts[2])) : null;
         OverrideMode mode = OverrideMode.of(parts[1]).orElseThrow();
-        return step(seconds, new Event.OverrideAsked(Plans.SERVICE, parts[0], mode, length, "ops", "ticket 7", force))
-                .stream()
+        return answered(step(
+                seconds, new Event.OverrideAsked(Plans.SERVICE, parts[0], mode, length, "ops", "ticket 7", force)));
+    }
+
+    Stage freeze(String seconds, boolean frozen, @Nullable Duration length) {
+        step(seconds, new Event.FreezeAsked(Plans.SERVICE, frozen, length, "ops", "ticket 8"));
+        return this;
+    }
+
+    /** @param endpoint null for the service */
+    OperatorOutcome resume(String seconds, @Nullable String endpoint) {
+        return answered(step(seconds, new Event.ResumeAsked(Plans.SERVICE, endpoint, "ops")));
+    }
+
+    private static OperatorOutcome answered(List<Effect> effects) {
+        return effects.stream()
                 .filter(Effect.OperatorAnswered.class::isInstance)
                 .map(effect -> ((Effect.OperatorAnswered) effect).outcome())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The codes of an endpoint's reasons: {@code "CONDEMNED HELD_DOWN"}. */
+    String reasons(String endpoint) {
+        return decision().members().get(service().indexOf(endpoint)).reasons().stream()
+                .map(reason -> reason.code().name())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Those that may answer, with the percentage of their weight where it is not whole: {@code "a b25"}. */
+    String levels() {
+        return decision().members().stream()
+                .filter(Member::eligible)
+                .map(member -> member.endpoint() + (member.level() == 100 ? "" : member.level()))
+                .collect(Collectors.joining(" "));
     }
 
     List<Effect> reload(String seconds, ServicePlan... plans) {

@@ -18,7 +18,7 @@ record Ballot(int up, int down, int configured, int quorum, boolean doubt) {
         boolean shown = false;
         for (String vantage : policy.vantages()) {
             Report report = fresh(policy, heard.get(vantage), vantage, now);
-            if (report != null && report.usable()) {
+            if (report != null && report.usable(policy.maxAge())) {
                 up += report.opinion() == Opinion.UP ? 1 : 0;
                 down += report.opinion() == Opinion.DOWN ? 1 : 0;
                 shown |= report.opinion() == Opinion.UP || report.sentinel() == Sentinel.GOOD;

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.core.consensus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -8,6 +9,8 @@ import java.util.Comparator;
  *
  * @param order which of two reports of this vantage is the newer one; needs no clock
  * @param since when it came to its opinion
+ * @param confirmed when the newest probe started that bears its opinion out: the latest failure of DOWN, the latest
+ *     success of UP
  * @param sentinelSince when its sentinel came to stand as it does
  * @param made when it said so
  */
@@ -16,6 +19,7 @@ public record Report(
         Order order,
         Opinion opinion,
         Instant since,
+        Instant confirmed,
         Sentinel sentinel,
         Instant sentinelSince,
         Instant made) {
@@ -37,14 +41,25 @@ public record Report(
     }
 
     /**
-     * Whether it is evidence. A vantage that is cut off knows nothing of its targets, with one exception: what passes
-     * again since it was cut off does pass, so that a return is always allowed.
+     * Whether it is evidence. Who is cut off knows nothing of its targets, and what failed while it was cut off is no
+     * evidence afterwards either: a DOWN counts once a probe has failed that started since the sentinel is good. One thing
+     * it does know: what passes although the sentinel is lost does pass, so that a return is always allowed.
      */
-    boolean usable() {
+    boolean usable(Duration maxAge) {
         return switch (opinion) {
             case UNKNOWN -> false;
-            case DOWN -> sentinel != Sentinel.LOST;
-            case UP -> sentinel != Sentinel.LOST || since.isAfter(sentinelSince);
+            case DOWN ->
+                switch (sentinel) {
+                    case NONE -> true;
+                    case LOST -> false;
+                    case GOOD -> confirmed.isAfter(sentinelSince);
+                };
+            case UP -> sentinel != Sentinel.LOST || passesAllTheSame(maxAge);
         };
+    }
+
+    private boolean passesAllTheSame(Duration maxAge) {
+        return confirmed.isAfter(sentinelSince)
+                && Duration.between(confirmed, made).compareTo(maxAge) < 0;
     }
 }

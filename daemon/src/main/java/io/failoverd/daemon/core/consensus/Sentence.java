@@ -60,11 +60,16 @@ final class Sentence {
     /** Why a vantage does not count; null when it does. */
     private static @Nullable String why(ConsensusPolicy policy, @Nullable Heard heard, String vantage, Moment now) {
         Report counting = Ballot.fresh(policy, heard, vantage, now);
-        if (counting != null && counting.usable()) {
+        if (counting != null && counting.usable(policy.maxAge())) {
             return null;
         }
         if (counting != null && counting.opinion() == Opinion.UNKNOWN) {
             return "has 0 results yet";
+        }
+        if (heard != null && counting != null && counting.sentinel() == Sentinel.GOOD) {
+            Duration good =
+                    Duration.between(counting.sentinelSince(), counting.made()).plus(heard.age(now));
+            return "says DOWN from when it was cut off, " + seconds(good) + " ago, with 0 failures since";
         }
         if (heard != null && counting != null) {
             Duration lost =

@@ -49,9 +49,11 @@ public record EndpointHealth(
     }
 
     static EndpointHealth of(EndpointPolicy policy, List<HealthState> checks, Health health, Moment since, Hold hold) {
-        List<Boolean> observed =
-                policy.checks().stream().map(CheckRule::observed).toList();
-        return new EndpointHealth(checks, policy.needed(), observed, health, since, hold);
+        var observed = new Boolean[policy.checks().size()];
+        for (int i = 0; i < observed.length; i++) {
+            observed[i] = policy.checks().get(i).observed();
+        }
+        return new EndpointHealth(checks, policy.needed(), List.of(observed), health, since, hold);
     }
 
     /** Those that count. */

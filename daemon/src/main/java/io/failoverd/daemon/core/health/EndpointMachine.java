@@ -56,8 +56,9 @@ public final class EndpointMachine {
 
     /** Takes back what was counted of probes that started at {@code since} or later: the fault was our own. */
     public static EndpointHealth exonerated(EndpointPolicy policy, EndpointHealth endpoint, Moment since, Moment now) {
+        boolean open = endpoint.health().condemned();
         List<HealthState> checks = endpoint.checks().stream()
-                .map(check -> HealthMachine.exonerated(check, since, now))
+                .map(check -> HealthMachine.exonerated(check, since, now, open))
                 .toList();
         EndpointHealth cleared = EndpointHealth.of(policy, checks, Health.UNKNOWN, endpoint.since(), endpoint.hold());
         Health health = standing(policy, checks);
@@ -78,7 +79,9 @@ public final class EndpointMachine {
         for (CheckRule rule : next.checks()) {
             int index = renamed ? 0 : before.indexOf(rule.check());
             if (index >= 0) {
-                checks.add(endpoint.checks().get(index));
+                HealthPolicy was = before.checks().get(index).policy();
+                checks.add(HealthMachine.under(
+                        rule.policy(), was, endpoint.checks().get(index), now));
             } else if (endpoint.health().condemned() && !rule.observed()) {
                 checks.add(HealthState.condemnedBefore(now, endpoint.since(), endpoint.mayAnswer()));
             } else {
@@ -87,7 +90,12 @@ public final class EndpointMachine {
         }
         return derived(
                 next,
-                EndpointHealth.of(next, checks, endpoint.health(), endpoint.since(), endpoint.hold()),
+                EndpointHealth.of(
+                        next,
+                        checks,
+                        endpoint.health(),
+                        endpoint.since(),
+                        next.manualResume() ? endpoint.hold() : endpoint.hold().withoutResume()),
                 checks,
                 now,
                 false);

@@ -63,13 +63,39 @@ public final class HealthMachine {
                 .build();
     }
 
-    /** The same target without the failures of probes that started at {@code since} or later: they were not its own. */
-    public static HealthState exonerated(HealthState state, Moment since, Moment now) {
+    /** The same target under another policy: without a window, a success forgives the failures before it. */
+    static HealthState under(HealthPolicy next, HealthPolicy before, HealthState state, Moment now) {
+        if (next.windowed() || !before.windowed() || state.health() != Health.SUSPECT) {
+            return state;
+        }
+        List<Failure> later = state.failures().stream()
+                .filter(failure ->
+                        state.latestSuccess() == null || failure.startedAt().isAfter(state.latestSuccess()))
+                .toList();
+        return state.change()
+                .failures(later, later.size())
+                .passes(List.of())
+                .health(later.isEmpty() ? Health.UP : Health.SUSPECT, now)
+                .build();
+    }
+
+    /**
+     * The same target without the failures of probes that started at {@code since} or later: they were not its own.
+     *
+     * @param reopen whether a verdict on older failures is to be taken anew, too
+     */
+    public static HealthState exonerated(HealthState state, Moment since, Moment now, boolean reopen) {
         List<Failure> left = state.failures().stream()
                 .filter(failure -> failure.startedAt().isBefore(since))
                 .toList();
-        if (left.size() == state.failures().size() && !state.health().condemned()) {
+        boolean condemned = state.health().condemned();
+        if (left.size() == state.failures().size() && !(reopen && condemned)) {
             return state;
+        }
+        if (condemned && state.latestSuccess() != null) { // what it was condemned on is answered since
+            left = left.stream()
+                    .filter(failure -> failure.startedAt().isAfter(state.latestSuccess()))
+                    .toList();
         }
         Health next = left.isEmpty() ? (state.seenUp() ? Health.UP : Health.UNKNOWN) : Health.SUSPECT;
         return state.change()
@@ -96,9 +122,11 @@ public final class HealthMachine {
                             ? state
                             : Window.of(state).passed(start).counted(policy, next, now);
                 }
-                List<Failure> later = state.failures().stream()
-                        .filter(failure -> failure.startedAt().isAfter(start))
-                        .toList();
+                List<Failure> later = state.failures().isEmpty()
+                        ? List.of()
+                        : state.failures().stream()
+                                .filter(failure -> failure.startedAt().isAfter(start))
+                                .toList();
                 yield next.failures(later, later.size())
                         .health(later.isEmpty() ? Health.UP : Health.SUSPECT, now)
                         .build();

@@ -40,6 +40,11 @@ public record Hold(
         return awaitsResume || (until != null && now.isBefore(until));
     }
 
+    /** The same, where resume is not manual any more. */
+    Hold withoutResume() {
+        return new Hold(repeats, until, length, cleanSince, false);
+    }
+
     Hold over(Moment now) {
         return new Hold(repeats, null, Duration.ZERO, now, false);
     }

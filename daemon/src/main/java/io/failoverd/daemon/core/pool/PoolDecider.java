@@ -40,13 +40,19 @@ public final class PoolDecider {
         in.addAll(kept.keySet());
         int available = in.size();
         Condition condition = condition(available);
+        boolean frozenDead = condition == Condition.NORMAL
+                && at.freeze() != null
+                && in.stream().allMatch(this::isFrozenDead);
+        if (frozenDead) {
+            condition = Condition.ALL_DOWN_FAIL_OPEN; // nothing is healthy, and the freeze answers what it found
+        }
         RemovalGuards guards = RemovalGuards.OPEN;
         if (condition == Condition.NORMAL) {
             guards = RemovalGuards.of(leaving(), this::stillOut, rules.removalSpacing(), at);
             kept.putAll(guards.kept());
             in.addAll(kept.keySet());
             keepMinAvailable(in);
-        } else if (condition == Condition.ALL_DOWN_FAIL_OPEN) {
+        } else if (condition == Condition.ALL_DOWN_FAIL_OPEN && !frozenDead) {
             in.addAll(failOpen());
         }
         Apportionment apportionment = Apportionment.of(rules.policy(), eligible(in), at.activeTier());
@@ -79,7 +85,15 @@ public final class PoolDecider {
                 in.add(candidate.endpoint());
             }
         }
+        if (in.isEmpty()) { // a freeze keeps an answer, and never the absence of one
+            candidates.stream().filter(Candidate::healthy).forEach(candidate -> in.add(candidate.endpoint()));
+        }
         return in;
+    }
+
+    private boolean isFrozenDead(String endpoint) {
+        @Nullable Reason reason = kept.get(endpoint);
+        return reason != null && reason.code() == ReasonCode.FROZEN;
     }
 
     /** Those whose failure may be our own: nothing tells yet that our network works. */
@@ -242,15 +256,25 @@ public final class PoolDecider {
                 yield waits && at.freeze() != null ? List.of(Wording.frozen(at.freeze(), false, at.wall())) : List.of();
             }
             case ALL_DOWN_FAIL_OPEN ->
-                List.of(new Reason(
-                        ReasonCode.ALL_DOWN_FAIL_OPEN,
-                        count + "fail-open answers the last healthy set, " + in.size() + " of " + candidates.size()));
+                isFrozenDead(candidate.endpoint())
+                        ? List.of(kept.get(candidate.endpoint()), failOpenReason(0, in.size()))
+                        : List.of(failOpenReason(available, in.size()));
             case ALL_DOWN_FAIL_CLOSED ->
                 List.of(new Reason(ReasonCode.ALL_DOWN_FAIL_CLOSED, count + "fail-closed answers no address"));
             case ALL_DOWN_FALLBACK ->
                 List.of(new Reason(ReasonCode.ALL_DOWN_FALLBACK, count + "the fallback addresses answer"));
             case ALL_OFFLINE -> List.of();
         };
+    }
+
+    private Reason failOpenReason(int healthy, int answering) {
+        return new Reason(
+                ReasonCode.ALL_DOWN_FAIL_OPEN,
+                healthy + " of " + candidates.size() + " endpoints healthy: "
+                        + (at.freeze() == null
+                                ? "fail-open answers the last healthy set, "
+                                : "the frozen set answers, ")
+                        + answering + " of " + candidates.size());
     }
 
     private static @Nullable Moment earlier(@Nullable Moment a, @Nullable Moment b) {

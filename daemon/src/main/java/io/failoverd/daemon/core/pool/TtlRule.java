@@ -21,14 +21,15 @@ record TtlRule(Duration ttl, String why, @Nullable Moment due) {
         }
         Moment nextChange = null;
         for (Candidate candidate : candidates) {
-            if (candidate.online() || candidate.offline()) {
-                continue;
-            }
-            if (candidate.level() < Eligible.FULL && candidate.level() > 0 && !candidate.condemned()) {
+            boolean moves = candidate.level() > 0 && candidate.level() < Eligible.FULL;
+            if (moves) { // also where an operator or a guard keeps it: the next step counts on this TTL
                 return new TtlRule(
                         policy.changing(),
                         "changing: " + candidate.endpoint() + " carries " + candidate.level() + " % of its weight",
                         null);
+            }
+            if (candidate.online() || candidate.offline()) {
+                continue;
             }
             @Nullable Condemnation condemnation = candidate.condemnation();
             if (condemnation != null && !condemnation.carriedOut()) {

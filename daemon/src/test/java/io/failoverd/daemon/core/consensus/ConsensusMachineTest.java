@@ -20,6 +20,9 @@ class ConsensusMachineTest {
                 "one that is cut off removes nothing | 1 | a=U@1 a=D!@2                | UP      | NO_QUORUM  | 0/0/1",
                 "one that is cut off may restore   | 1 | a=D@1 a=U!^@20                | UP      | AGREED     | 1/1/1",
                 "what it knew before is no return  | 1 | a=D@1 a=U!@20                 | DOWN    | NO_QUORUM  | 0/0/1",
+                "what failed while it was cut off removes nothing afterwards | 1 | a=U@1 a=D!@9 a=D+@20 | UP | NO_QUORUM | 0/0/1",
+                "it has to fail again              | 1 | a=U@1 a=D!@9 a=D+@20 a=D@21 | DOWN   | AGREED     | 1/1/1",
+                "a gateway that passes although the sentinels fail | 2 | a=U!^@20 b=D@20 | UP      | TIED       | 1/2/2",
                 "one never grows stale to itself   | 1 | a=U@1 t9999                   | UP      | AGREED     | 1/1/1",
                 "nothing seen, nothing agreed      | 1 | a=?@1                         | UNKNOWN | NO_QUORUM  | 0/0/1",
                 "two agree                         | 2 | a=D@1 b=D@1                   | DOWN    | AGREED     | 2/2/2",
@@ -91,6 +94,7 @@ class ConsensusMachineTest {
                 "2 | a=U@1 b=U@1 b=D@3.5 | 1 of 2 vantages says DOWN and 1 UP, quorum 1 of 2: a tie changes nothing, UP stands, agreed 2.5 s ago",
                 "2 | a=U0@1 b=U0@1 a=D0@20 | 1 of 2 vantages says DOWN, alone and with 0 sentinels to show that it is not the one cut off: UP stands, agreed 19.0 s ago; b silent for 19.0 s",
                 "2 | a=D@1 b=D!@3 t5 | 1 of 2 vantages says DOWN, quorum 1 of 2; b cut off for 3.0 s (its sentinel is lost)",
+                "2 | a=U@1 b=D+@3 t5 | 1 of 2 vantages says UP, quorum 1 of 2; b says DOWN from when it was cut off, 3.0 s ago, with 0 failures since",
                 "2 | a=?@1 b=D@2<9 | only 0 of 2 vantages report, quorum 1 of 2: nothing is agreed yet, after 2.0 s; a has 0 results yet, b has a clock 7.0 s ahead, more than the 2.0 s that are tolerated",
                 "1 | a=U@1 | 1 of 1 vantage says UP, quorum 1 of 1",
             })

@@ -9,15 +9,17 @@ import java.util.regex.Pattern;
 
 /**
  * Votes in one line, for tables of cases. {@code b=D@5} is a report of vantage b that says DOWN, made and received at
- * 5 s; {@code b=D@5<3} was made at 3 s by b's clock. Opinions are U, D and ?. A {@code !} says that its sentinel is lost
- * since 1 s before the report, {@code !^} that it is lost since 1 s before its opinion, {@code 0} that it has none.
+ * 5 s; {@code b=D@5<3} was made at 3 s by b's clock. Opinions are U, D and ?. Its last probe started as it reported. A
+ * {@code !} says that its sentinel is lost since 1 s before the report, and 100 s after a probe bore its opinion out;
+ * {@code !^} that it is lost as long, but a probe has since; {@code +} that the sentinel is good since 1 s before the
+ * report, and no probe has borne it out since; {@code 0} that it has none.
  * {@code #7} gives the report the number 7, else the later one received is the newer one; {@code t9} is nothing but time.
  * The vantages are a, b, c … and a is ourselves.
  */
 final class VoteScript {
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
     private static final Pattern TOKEN = Pattern.compile(
-            "(?:(?<who>[a-z])=(?<what>[UD?])(?<sentinel>!\\^?|0)?@|t)(?<at>[0-9.]+)(?:<(?<made>-?[0-9.]+))?(?:#(?<number>\\d+))?");
+            "(?:(?<who>[a-z])=(?<what>[UD?])(?<sentinel>!\\^?|0|\\+)?@|t)(?<at>[0-9.]+)(?:<(?<made>-?[0-9.]+))?(?:#(?<number>\\d+))?");
 
     private final ConsensusPolicy policy;
     private ConsensusState state = ConsensusState.unknown(Moment.ZERO);
@@ -71,7 +73,8 @@ final class VoteScript {
                     case "D" -> Opinion.DOWN;
                     default -> Opinion.UNKNOWN;
                 },
-                sentinel.endsWith("^") ? said : said.minusSeconds(100),
+                said.minusSeconds(100),
+                sentinel.equals("!") || sentinel.equals("+") ? said.minusSeconds(100) : said,
                 sentinel.startsWith("!") ? Sentinel.LOST : sentinel.equals("0") ? Sentinel.NONE : Sentinel.GOOD,
                 said.minusSeconds(1),
                 said);
