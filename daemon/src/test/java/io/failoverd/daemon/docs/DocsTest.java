@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.failoverd.daemon.admin.DnsNumbers;
+import io.failoverd.daemon.admin.JournalNumbers;
 import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.SampleDaemon;
 import io.failoverd.daemon.cli.Main;
@@ -201,6 +202,7 @@ class DocsTest {
             metrics.bind(daemon);
             metrics.bindDns(() -> new DnsNumbers(
                     "nio", List.of(new DnsNumbers.Queries("A", "udp", 1)), Map.of("NOERROR", 1L), 0, 0, 0, 0));
+            metrics.bindJournal(() -> new JournalNumbers(4096, 7, Duration.ofSeconds(3)));
             metrics.bindLoops(
                     () -> List.of(
                             new LaneSnapshot(0, 1, 1, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Moment.ZERO)),

@@ -1,137 +1,193 @@
 package io.failoverd.daemon.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.failoverd.daemon.core.EndpointState;
+import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.pool.AllDown;
 import io.failoverd.daemon.core.pool.Condition;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
-import io.failoverd.daemon.core.pool.OverrideMode;
 import io.failoverd.daemon.core.pool.Reason;
 import io.failoverd.daemon.core.pool.ReasonCode;
+import io.failoverd.daemon.core.pool.TtlPolicy;
 import io.failoverd.probes.model.Moment;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What every decision has to do with the endpoints that it was taken for. */
 final class DecisionRules {
-    private static final Pattern NUMBER = Pattern.compile("[0-9]");
-
-    /** Why a condemned endpoint may answer all the same. */
-    private static final Set<ReasonCode> HOLDERS = EnumSet.of(
-            ReasonCode.MIN_AVAILABLE,
-            ReasonCode.REMOVAL_SPACING,
-            ReasonCode.ALL_DOWN_FAIL_OPEN,
-            ReasonCode.OVERRIDE_ONLINE);
-
     /** Why an endpoint may be out. */
     private static final Set<ReasonCode> EXCLUDERS = EnumSet.of(
             ReasonCode.CONDEMNED,
             ReasonCode.DOWN_BEFORE_RESTART,
             ReasonCode.AWAITING_FIRST_SUCCESS,
-            ReasonCode.OVERRIDE_OFFLINE);
+            ReasonCode.OVERRIDE_OFFLINE,
+            ReasonCode.DRAINED,
+            ReasonCode.MAINTENANCE,
+            ReasonCode.FROZEN,
+            ReasonCode.ALL_DOWN_FAIL_OPEN,
+            ReasonCode.ALL_DOWN_FAIL_CLOSED,
+            ReasonCode.ALL_DOWN_FALLBACK);
+
+    /** Why one that may answer may have to wait. */
+    private static final Set<ReasonCode> SHARERS =
+            EnumSet.of(ReasonCode.POLICY_WEIGHTED, ReasonCode.POLICY_REGIONAL, ReasonCode.POLICY_STANDBY);
+
+    /** What an operator or the calendar says. */
+    private static final Set<ReasonCode> SAID = EnumSet.of(
+            ReasonCode.OVERRIDE_ONLINE, ReasonCode.OVERRIDE_OFFLINE, ReasonCode.DRAINED, ReasonCode.MAINTENANCE);
 
     private DecisionRules() {}
 
-    static void check(ServiceState service, Decision decision, Moment now) {
-        assertThat(decision.members()).hasSameSizeAs(service.endpoints());
+    static void check(World world, ServiceState service, Moment now) {
+        Decision decision = service.decision();
+        Promise.that(decision.members().size() == service.endpoints().size(), () -> "a member each: " + decision);
+        var words = new ArrayList<Words>();
         for (int i = 0; i < service.endpoints().size(); i++) {
-            member(service.endpoints().get(i), decision.members().get(i));
+            words.add(Words.of(world, service, i, now));
+            member(service, i, words.get(i));
         }
         answer(service.plan(), decision);
-        condition(service, decision);
-        assertThat(decision.ttl())
-                .isBetween(
-                        service.plan().rules().ttl().changing(),
-                        service.plan().rules().ttl().steady());
-        assertThat(service.due() == null || service.due().isAfter(now))
-                .as("due %s after %s", service.due(), now)
-                .isTrue();
+        condition(service, words);
+        minAvailable(service, words);
+        TtlPolicy ttl = service.plan().rules().ttl();
+        Promise.that(
+                decision.ttl().compareTo(ttl.changing()) >= 0 && decision.ttl().compareTo(ttl.steady()) <= 0,
+                () -> "the TTL " + decision.ttl() + " of " + ttl);
     }
 
-    /** Healthy by the operator's word, else by its own. */
-    static boolean shouldAnswer(EndpointState endpoint) {
-        if (endpoint.override() != null) {
-            return endpoint.override().mode() == OverrideMode.ONLINE;
+    private static void member(ServiceState service, int index, Words words) {
+        EndpointState endpoint = service.endpoints().get(index);
+        Member member = service.decision().members().get(index);
+        Promise.that(
+                member.endpoint().equals(endpoint.plan().name())
+                        && member.address().equals(endpoint.plan().address())
+                        && member.eligible() == endpoint.eligible(),
+                () -> "the member of another endpoint: " + member + " " + endpoint);
+        Promise.that(!member.inAnswer() || member.eligible(), () -> "answers and may not: " + member);
+        aNumberInEachReason(member);
+        Promise.that(!words.out() || !member.eligible(), () -> "never answers: " + member + " " + words);
+        boolean fallback = service.decision().condition() == Condition.ALL_DOWN_FALLBACK;
+        Promise.that(!words.online() || member.eligible(), () -> "always answers: " + member);
+        if (service.freeze() == null && words.healthy(endpoint) && !fallback) {
+            Promise.that(member.eligible(), () -> "is healthy and may not answer: " + member);
         }
-        return endpoint.health().healthy();
+        if (!member.eligible()) {
+            Promise.that(has(member, EXCLUDERS), () -> "no reason says why it is out: " + member);
+        } else if (!member.inAnswer() && !fallback) {
+            boolean allDown = service.decision().condition().allDown();
+            Promise.that(allDown || has(member, SHARERS), () -> "no reason says why it waits: " + member);
+        }
     }
 
-    private static void member(EndpointState endpoint, Member member) {
-        assertThat(member.endpoint()).isEqualTo(endpoint.plan().name());
-        assertThat(member.address()).isEqualTo(endpoint.plan().address());
-        assertThat(member.reasons()).as("reasons of %s", member.endpoint()).isNotEmpty();
+    private static boolean has(Member member, Set<ReasonCode> codes) {
+        return member.reasons().stream().anyMatch(reason -> codes.contains(reason.code()));
+    }
+
+    /** No reason without a number. */
+    private static void aNumberInEachReason(Member member) {
+        Promise.that(!member.reasons().isEmpty(), () -> "no reason: " + member);
         for (Reason reason : member.reasons()) {
-            assertThat(reason.text()).as("%s has a number", reason.code()).containsPattern(NUMBER);
-        }
-        List<ReasonCode> codes = member.reasons().stream().map(Reason::code).toList();
-        OverrideMode mode = endpoint.override() == null
-                ? OverrideMode.SMART
-                : endpoint.override().mode();
-        switch (mode) {
-            case ONLINE ->
-                assertThat(member.inAnswer()).as("%s is online", member).isTrue();
-            case OFFLINE ->
-                assertThat(member.inAnswer()).as("%s is offline", member).isFalse();
-            case DRAIN -> {}
-            case SMART -> {
-                if (endpoint.health().healthy()) {
-                    assertThat(member.inAnswer()).as("%s is healthy", member).isTrue();
-                } else if (member.inAnswer()) {
-                    assertThat(codes).as("what holds %s", member).containsAnyElementsOf(HOLDERS);
-                }
-            }
-        }
-        if (!member.inAnswer()) {
-            assertThat(codes).as("why %s is out", member).containsAnyElementsOf(EXCLUDERS);
+            Promise.that(reason.text().chars().anyMatch(Character::isDigit), () -> "no number: " + reason);
         }
     }
 
     private static void answer(ServicePlan plan, Decision decision) {
-        var allowed = new HashSet<InetAddress>();
-        plan.endpoints().forEach(endpoint -> allowed.add(endpoint.address()));
         if (decision.condition() == Condition.ALL_DOWN_FALLBACK
                 && plan.rules().allDown() instanceof AllDown.Fallback fallback) {
-            assertThat(decision.answer()).isEqualTo(fallback.addresses());
+            Promise.that(decision.answer().equals(fallback.addresses()), () -> "not the fallback: " + decision);
             return;
         }
-        assertThat(decision.answer()).isSubsetOf(allowed).doesNotHaveDuplicates();
-        assertThat(decision.answer())
-                .isEqualTo(decision.members().stream()
-                        .filter(Member::inAnswer)
-                        .map(Member::address)
-                        .toList());
-        if (plan.rules().allDown() instanceof AllDown.FailOpen && decision.condition() != Condition.ALL_OFFLINE) {
-            assertThat(decision.answer()).as("never empty under fail-open").isNotEmpty();
+        List<InetAddress> in = decision.members().stream()
+                .filter(Member::inAnswer)
+                .map(Member::address)
+                .toList();
+        Promise.that(decision.answer().equals(in), () -> "the answer is that of the members: " + decision);
+        boolean closed = decision.condition() == Condition.ALL_DOWN_FAIL_CLOSED;
+        boolean nobody = closed || decision.condition() == Condition.ALL_OFFLINE;
+        Promise.that(in.isEmpty() == nobody, () -> "NODATA by accident: " + decision);
+    }
+
+    private static void condition(ServiceState service, List<Words> words) {
+        Condition condition = service.decision().condition();
+        boolean allOut = words.stream().allMatch(Words::out);
+        Promise.that((condition == Condition.ALL_OFFLINE) == allOut, () -> "all offline: " + service.decision());
+        Promise.that(
+                service.open().allDown() == condition.allDown(), () -> "the alert of all down: " + service.decision());
+        if (service.freeze() == null) {
+            boolean healthy = false;
+            for (int i = 0; i < words.size(); i++) {
+                healthy |= words.get(i).healthy(service.endpoints().get(i));
+            }
+            boolean normal = condition == Condition.NORMAL;
+            boolean any = healthy;
+            Promise.that(!any || normal, () -> "somebody is healthy: " + service.decision());
+            Promise.that(!normal || any || kept(service), () -> "nobody is healthy: " + service.decision());
         }
     }
 
-    private static void condition(ServiceState service, Decision decision) {
-        long healthy =
-                service.endpoints().stream().filter(DecisionRules::shouldAnswer).count();
-        boolean allOffline = service.endpoints().stream()
-                .allMatch(endpoint ->
-                        endpoint.override() != null && endpoint.override().mode() == OverrideMode.OFFLINE);
-        assertThat(decision.condition() == Condition.NORMAL).isEqualTo(healthy > 0);
-        assertThat(decision.condition() == Condition.ALL_OFFLINE).isEqualTo(allOffline);
-        assertThat(service.open().allDown()).isEqualTo(decision.condition().allDown());
-        if (healthy > 0) {
-            long couldAnswer = service.endpoints().stream()
-                    .filter(endpoint -> shouldAnswer(endpoint)
-                            || (endpoint.override() == null
-                                    && endpoint.health().health().condemned()))
-                    .count();
-            assertThat(decision.answer())
-                    .as("minAvailable %d", service.plan().rules().minAvailable())
-                    .hasSizeGreaterThanOrEqualTo(
-                            (int) Math.min(service.plan().rules().minAvailable(), couldAnswer));
+    private static boolean kept(ServiceState service) {
+        return service.decision().members().stream()
+                .anyMatch(member -> member.eligible()
+                        && has(member, EnumSet.of(ReasonCode.SENTINEL_WAIT, ReasonCode.PROBER_ISOLATED)));
+    }
+
+    /** Never fewer may answer than minAvailable while there are more that could, dead or alive. */
+    private static void minAvailable(ServiceState service, List<Words> words) {
+        Decision decision = service.decision();
+        if (decision.condition() != Condition.NORMAL) {
+            return;
         }
+        long could = 0;
+        long may = 0;
+        for (int i = 0; i < words.size(); i++) {
+            EndpointState endpoint = service.endpoints().get(i);
+            boolean thawed = service.freeze() == null && words.get(i).healthy(endpoint);
+            boolean eligible = decision.members().get(i).eligible();
+            could += eligible || thawed || words.get(i).condemned(endpoint) ? 1 : 0;
+            may += eligible ? 1 : 0;
+        }
+        long least = Math.min(service.plan().rules().minAvailable(), could);
+        long are = may;
+        Promise.that(are >= least, () -> are + " may answer, and " + least + " could: " + decision);
+    }
+
+    /**
+     * While a service is frozen, nobody comes or goes but by an operator's word, the calendar's, or a reload; and where
+     * nothing healthy was answered, the first that is.
+     */
+    static void frozen(@Nullable ServiceState old, ServiceState service, Event event) {
+        boolean frozen = old != null && old.freeze() != null && service.freeze() != null;
+        if (!frozen || event instanceof Event.Configured || old.decision().condition() != Condition.NORMAL) {
+            return;
+        }
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            if (!said(old.decision().members().get(i))
+                    .equals(said(service.decision().members().get(i)))) {
+                return; // what that does to the others is the all-down rule's and minAvailable's
+            }
+        }
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            EndpointState then = old.endpoints().get(i);
+            EndpointState is = service.endpoints().get(i);
+            Member member = service.decision().members().get(i);
+            boolean kept = member.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.MIN_AVAILABLE);
+            Promise.that(
+                    kept || then.eligible() == is.eligible(),
+                    () -> "frozen, and changed by " + event + ": " + is + " " + member);
+        }
+    }
+
+    private static Set<ReasonCode> said(Member member) {
+        Set<ReasonCode> codes = EnumSet.noneOf(ReasonCode.class);
+        member.reasons().forEach(reason -> codes.add(reason.code()));
+        codes.retainAll(SAID);
+        return codes;
     }
 }

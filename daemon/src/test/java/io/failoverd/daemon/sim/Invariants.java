@@ -1,32 +1,23 @@
 package io.failoverd.daemon.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.failoverd.daemon.core.Alert;
-import io.failoverd.daemon.core.AlertType;
 import io.failoverd.daemon.core.Effect;
-import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
-import io.failoverd.daemon.core.health.Health;
-import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.probes.model.Moment;
-import io.failoverd.probes.model.ProbeResult;
-import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +26,24 @@ import org.jspecify.annotations.Nullable;
  * the core no more than its public values.
  */
 final class Invariants {
-    /** Alerts that tell of an event and have no state of their own in the core that would outlive a run. */
-    private static final Set<AlertType> EVENTS = EnumSet.of(AlertType.CONFIG_REJECTED, AlertType.STATE_LOST);
+    /** A service that did not change is looked at this seldom: what is forgotten by the core stays forgotten. */
+    private static final int LOOK_AGAIN = 8;
 
     private final SimClock clock;
-    private final Liveness liveness;
     private final Seen seen = new Seen();
-    private final Map<String, ProbeLog> logs = new HashMap<>();
-    private Simulation.@Nullable Config config;
+    private final SentinelLog sentinels = new SentinelLog();
+    private final HealthRules health = new HealthRules(sentinels);
+    private final GuardRules guards = new GuardRules(health, sentinels);
+    private final ReturnRules returns = new ReturnRules();
+    private final AlertRules alerts = new AlertRules(sentinels);
+    private final RestartRules restarts = new RestartRules();
+    private final Liveness liveness;
+    private List<ServicePlan> plans = List.of();
+    private boolean wasLost;
+    private int looks;
+    private Moment provenAt = Moment.ZERO;
+    /** How far the wall clock was off, all told, in the present run. */
+    private Duration clocks = Duration.ZERO;
 
     Invariants(SimClock clock, SimNetwork network) {
         this.clock = clock;
@@ -50,66 +51,94 @@ final class Invariants {
     }
 
     Seen seen() {
+        seen.waived = returns.waived();
+        seen.ramped = returns.ramped();
+        seen.removed = guards.removed();
+        seen.deaths = liveness.deaths();
+        seen.returns = liveness.returns();
+        seen.kept = restarts.kept();
         return seen;
     }
 
-    void started(Simulation.Config next) {
-        logs.clear();
+    void started(Simulation.Config next, List<Alert> outbox) {
+        plans = List.of();
+        sentinels.under(SentinelPlan.NONE, clock.now());
+        health.started();
+        guards.started();
+        returns.started();
+        alerts.started(outbox);
+        wasLost = false;
         reloaded(next);
     }
 
-    /** What is probed anew is known from now on; what stays keeps its results. */
     void reloaded(Simulation.Config next) {
-        config = next;
+        health.reloaded(plans, next, clock.now(), clock.nanos());
+        sentinels.under(next.plan().sentinels(), clock.now());
         liveness.disturbed(next);
-        var kept = new HashSet<String>();
-        for (ServicePlan plan : next.plans()) {
-            for (EndpointPlan endpoint : plan.endpoints()) {
-                String key = key(plan.name(), endpoint.name());
-                kept.add(key);
-                ProbeLog present = logs.get(key);
-                if (present == null || !present.address().equals(endpoint.address())) {
-                    logs.put(key, new ProbeLog(endpoint.address(), clock.now(), clock.nanos()));
-                }
-            }
-        }
-        logs.keySet().retainAll(kept);
+        plans = next.plans();
+    }
+
+    void stopped(@Nullable World world) {
+        restarts.stopped(world, clock.now());
+        Instant believed = world == null ? clock.wall() : world.wall().at(clock.now());
+        clocks = clocks.plus(Duration.between(believed, clock.wall()).abs());
+    }
+
+    void restarted(World world) {
+        guards.restarted(world);
+        restarts.restarted(world, clocks, clock.now(), clock.wall());
+        clocks = Duration.ZERO;
     }
 
     void before(Event event) {
-        if (event instanceof Event.ProbeFinished finished) {
-            TargetId target = finished.probed().target();
-            ProbeLog log = logs.get(key(target.service(), target.endpoint()));
-            if (log != null && plan(target.service()).health().indexOf(target.check()) >= 0) {
-                log.add(finished.probed());
-            }
+        health.before(event);
+        if (event instanceof Event.SentinelProbed finished) {
+            sentinels.add(finished.probed());
+            provenAt = sentinels.provenAt();
         }
     }
 
     void after(World before, Event event, Moment now, Step step) {
         World world = step.world();
-        assertThat(world.nextDue().map(due -> due.isAfter(now)).orElse(true))
-                .as("the next due time %s lies after %s", world.nextDue(), now)
-                .isTrue();
+        boolean lost = sentinels.lost();
+        Promise.that(world.sentinels().lost() == lost, () -> "lost " + lost + ": " + sentinels);
+        if (lost != wasLost) {
+            liveness.disturbed(null);
+            health.foundAt(now);
+            if (lost && event instanceof Event.SentinelProbed) {
+                health.lost(world, provenAt, guards);
+            }
+            wasLost = lost;
+        }
+        if (event instanceof Event.WallClock told) {
+            clocks = clocks.plus(
+                    Duration.between(before.wall().at(now), told.instant()).abs());
+        }
         Set<String> mayChange = mayChange(before, event, now);
         Set<ServiceState> untouched = Collections.newSetFromMap(new IdentityHashMap<>());
         untouched.addAll(before.services().values());
         for (ServiceState service : world.services().values()) {
             ServiceState old = before.services().get(service.plan().name());
             if (!untouched.contains(service)) {
-                assertThat(mayChange)
-                        .as("who may change by %s", event)
-                        .contains(service.plan().name());
-                changed(service, now);
-                generations(old, service, step);
+                String name = service.plan().name();
+                Promise.that(mayChange.contains(name), () -> name + " changed by " + event);
+                changed(world, old, service, event, now, step);
+            } else if (++looks % LOOK_AGAIN != 0) {
+                continue;
+            }
+            ReturnRules.nothingDueIsForgotten(service, now);
+            guards.keptForAReason(world, service, now);
+            returns.wholeInTime(service, now);
+        }
+        step.effects().forEach(this::effect);
+        alerts.isolation(before, event, step.effects());
+        for (ServiceState service : world.services().values()) {
+            if (!untouched.contains(service)) {
+                alerts.ofService(service);
             }
         }
-        if (event instanceof Event.Configured configured) {
-            assertThat(world.services()).hasSize(configured.plan().services().size());
-        }
-        step.effects().forEach(effect -> effect(effect, before, world, now));
         if (event instanceof Event.ProbeFinished finished) {
-            probed(world, finished.probed(), now);
+            probed(world, finished.probed().target(), now);
         }
     }
 
@@ -125,31 +154,30 @@ final class Invariants {
                 may.add(finished.probed().target().service());
             case Event.OverrideAsked asked -> may.add(asked.service());
             case Event.ResumeAsked asked -> may.add(asked.service());
-            case Event.FreezeAsked asked -> may.addAll(before.services().keySet());
+            case Event.FreezeAsked asked ->
+                may.addAll(asked.service() == null ? before.services().keySet() : Set.of(asked.service()));
             case Event.SentinelProbed _ -> may.addAll(before.services().keySet());
             case Event.Configured configured -> configured.plan().services().forEach(plan -> may.add(plan.name()));
-            case Event.WallClock _,
-                    Event.GenerationsReserved _,
-                    Event.ConfigRejected _,
-                    Event.StateLost _,
-                    Event.Tick _ -> {}
+            case Event.WallClock _ ->
+                before.services().values().stream()
+                        .filter(service ->
+                                !service.plan().maintenance().windows().isEmpty())
+                        .forEach(service -> may.add(service.plan().name()));
+            case Event.GenerationsReserved _, Event.ConfigRejected _, Event.StateLost _, Event.Tick _ -> {}
         }
         return may;
     }
 
-    private void changed(ServiceState service, Moment now) {
-        Decision decision = service.decision();
-        assertThat(decision).as("a service in the world has a decision").isNotNull();
-        DecisionRules.check(service, decision, now);
-        seen.decided(decision);
-        for (EndpointState endpoint : service.endpoints()) {
-            Moment heldUntil = endpoint.health().heldUntil();
-            if (heldUntil != null) {
-                assertThat(heldUntil.since(now))
-                        .as("what is left of the hold-down of %s", endpoint.plan())
-                        .isLessThanOrEqualTo(endpoint.health().holdLength());
-            }
-        }
+    private void changed(
+            World world, @Nullable ServiceState old, ServiceState service, Event event, Moment now, Step step) {
+        seen.decided(service.decision());
+        DecisionRules.check(world, service, now);
+        DecisionRules.frozen(old, service, event);
+        health.after(old, service, event);
+        guards.after(world, old, service, event, now);
+        returns.after(world, old, service, event, now);
+        ShareRules.check(old, service);
+        generations(old, service, step);
     }
 
     /** What is published in a step is a new generation each, the last of them stands, and none says the same twice. */
@@ -159,35 +187,26 @@ final class Invariants {
             if (effect instanceof Effect.Publish publish
                     && publish.decision().service().equals(service.plan().name())) {
                 Decision next = publish.decision();
-                assertThat(last != null && last.answersLike(next))
-                        .as("nothing changed: %s", next)
-                        .isFalse();
-                assertThat(last == null || next.generation() > last.generation())
-                        .as("%s after %s", next, last)
-                        .isTrue();
+                Decision was = last;
+                Promise.that(was == null || !was.answersLike(next), () -> "nothing changed: " + next);
+                Promise.that(was == null || next.generation() > was.generation(), () -> next + " after " + was);
                 last = next;
             }
         }
-        assertThat(last).as("a first decision is published").isNotNull();
-        assertThat(service.decision().generation()).isEqualTo(last.generation());
-        assertThat(service.decision().answersLike(last)).isTrue();
+        Decision stands = last;
+        Promise.that(
+                stands != null
+                        && service.decision().generation() == stands.generation()
+                        && service.decision().answersLike(stands),
+                () -> "what stands is not what was published last: " + service.decision() + " " + stands);
     }
 
-    private void effect(Effect effect, World before, World world, Moment now) {
+    private void effect(Effect effect) {
         switch (effect) {
-            case Effect.HealthChanged changed -> {
-                seen.health(changed.to());
-                if (changed.to() == Health.DOWN && !changed.from().condemned()) {
-                    assertThat(log(changed).condemns(policy(plan(changed.service()))))
-                            .as("%s of %s was condemned on %s", changed.endpoint(), changed.service(), changed.why())
-                            .isTrue();
-                } else if (changed.to() == Health.UP && changed.from().condemned()) {
-                    returned(changed, before, world, now);
-                }
-            }
+            case Effect.HealthChanged changed -> seen.health(changed.to());
             case Effect.Raise raise -> {
                 seen.alert(raise.alert().type());
-                assertThat(raise.alert().summary()).isNotBlank();
+                alerts.raised(raise.alert());
             }
             case Effect.OperatorAnswered answered -> seen.outcome(answered.outcome());
             case Effect.Publish _,
@@ -200,86 +219,14 @@ final class Invariants {
         }
     }
 
-    /** A return takes rise successes, and the end of the hold-down unless nothing else was healthy. */
-    private void returned(Effect.HealthChanged changed, World before, World world, Moment now) {
-        ServicePlan plan = plan(changed.service());
-        assertThat(log(changed).absolves(policy(plan)))
-                .as("%s of %s returned after rise successes", changed.endpoint(), changed.service())
-                .isTrue();
-        ServiceState old = before.services().get(changed.service());
-        int index = old == null ? -1 : index(old, changed.endpoint());
-        Moment heldUntil =
-                index < 0 ? null : old.endpoints().get(index).health().heldUntil();
-        boolean held = heldUntil != null && heldUntil.isAfter(now);
-        if (held) {
-            ServiceState service = world.services().get(changed.service());
-            boolean alone = service.endpoints().stream()
-                    .filter(endpoint -> !endpoint.plan().name().equals(changed.endpoint()))
-                    .noneMatch(endpoint -> DecisionRules.shouldAnswer(endpoint));
-            assertThat(alone)
-                    .as("%s returned while held, and nothing else is healthy", changed.endpoint())
-                    .isTrue();
-            seen.waived();
-        }
-    }
-
-    /** What the evidence asks for has happened, and nobody has been forgotten. */
-    private void probed(World world, Probed probed, Moment now) {
-        TargetId target = probed.target();
+    private void probed(World world, TargetId target, Moment now) {
         ServiceState service = world.services().get(target.service());
-        ProbeLog log = logs.get(key(target.service(), target.endpoint()));
-        if (service == null || log == null) {
-            return;
+        int index = service == null ? -1 : service.indexOf(target.endpoint());
+        ProbeLog log = health.log(target.service(), target.endpoint(), target.check());
+        if (index >= 0 && log != null) {
+            EndpointState endpoint = service.endpoints().get(index);
+            health.nobodyIsForgotten(service, target);
+            liveness.check(service, endpoint, log.joinedNanos(), sentinels, now);
         }
-        EndpointState endpoint = service.endpoints().get(index(service, target.endpoint()));
-        NavigableSet<Moment> failures = log.failures();
-        boolean counted = probed.result() instanceof ProbeResult.Down && failures.contains(probed.startedAt());
-        boolean whole = failures.size() <= policy(service.plan()).fall() + 2; // older evidence is let go
-        if (counted && whole && log.condemns(policy(service.plan()))) {
-            assertThat(endpoint.health().health().condemned())
-                    .as("%s is condemned by %s", endpoint.plan(), failures)
-                    .isTrue();
-        }
-        liveness.check(service, endpoint, log, now);
-    }
-
-    /** Of each incident: it begins before it ends, and alternates from then on, over all runs and crashes. */
-    void alternate(List<Alert> outbox) {
-        var firing = new HashMap<String, Boolean>();
-        for (Alert alert : outbox) {
-            if (!EVENTS.contains(alert.type())) {
-                boolean was = firing.getOrDefault(alert.incident(), false);
-                assertThat(alert.firing()).as("%s after firing=%s", alert, was).isNotEqualTo(was);
-                firing.put(alert.incident(), alert.firing());
-            }
-        }
-    }
-
-    private static HealthPolicy policy(ServicePlan plan) {
-        return plan.health().checks().getFirst().policy();
-    }
-
-    private ProbeLog log(Effect.HealthChanged changed) {
-        return logs.get(key(changed.service(), changed.endpoint()));
-    }
-
-    private ServicePlan plan(String service) {
-        return config.plans().stream()
-                .filter(plan -> plan.name().equals(service))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static int index(ServiceState service, String endpoint) {
-        for (int i = 0; i < service.endpoints().size(); i++) {
-            if (service.endpoints().get(i).plan().name().equals(endpoint)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static String key(String service, String endpoint) {
-        return service + "/" + endpoint;
     }
 }

@@ -1,9 +1,9 @@
 package io.failoverd.daemon.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.failoverd.daemon.core.EndpointState;
+import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Moment;
@@ -12,44 +12,77 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must happen in time: a gateway that is dead for long enough is condemned within the worst case of the budget,
- * and one that is well for long enough is back.
+ * and one that is well for long enough is back. That the condemned leaves unless something holds it is
+ * {@link GuardRules#keptForAReason}, and that the healthy answers is {@link DecisionRules#check}.
  */
 final class Liveness {
     /** Timers and results may be late in a simulation; see SimTarget and Simulation#deliver. */
-    private static final Duration SLACK = Duration.ofMillis(1500);
+    private static final Duration SLACK = Duration.ofMillis(2500);
 
     private final SimClock clock;
     private final SimNetwork network;
     private Simulation.@Nullable Config config;
     private long disturbedAt;
+    private int deaths;
+    private int returns;
 
     Liveness(SimClock clock, SimNetwork network) {
         this.clock = clock;
         this.network = network;
     }
 
-    /** A start or a reload: probes begin anew. */
-    void disturbed(Simulation.Config next) {
-        config = next;
+    int deaths() {
+        return deaths;
+    }
+
+    int returns() {
+        return returns;
+    }
+
+    /** A start or a reload, our own network lost or found: probes, or what they count for, begin anew. */
+    void disturbed(Simulation.@Nullable Config next) {
+        config = next == null ? config : next;
         disturbedAt = clock.nanos();
     }
 
-    void check(ServiceState service, EndpointState endpoint, ProbeLog log, Moment now) {
-        SimGateway gateway = network.gateway(endpoint.plan().address());
-        Cadence cadence = config.cadences().get(service.plan().name());
-        HealthPolicy policy = service.plan().health().checks().getFirst().policy();
-        long undisturbed = Math.max(disturbedAt, log.joinedNanos());
-        if (lasts(gateway.deadSince(), undisturbed, toCondemn(policy, cadence))) {
-            assertThat(endpoint.health().health().condemned())
-                    .as("%s is dead for longer than the worst case %s", endpoint, toCondemn(policy, cadence))
-                    .isTrue();
+    void check(ServiceState service, EndpointState endpoint, long joinedNanos, SentinelLog sentinels, Moment now) {
+        if (sentinels.lost()) {
+            return;
         }
-        Moment heldUntil = endpoint.health().heldUntil();
-        boolean held = heldUntil != null && !now.isAfter(heldUntil);
-        if (!held && lasts(gateway.wellSince(), undisturbed, toAbsolve(policy, cadence))) {
-            assertThat(endpoint.health().healthy())
-                    .as("%s is well for longer than %s", endpoint, toAbsolve(policy, cadence))
-                    .isTrue();
+        ServicePlan plan = service.plan();
+        long undisturbed = Math.max(disturbedAt, joinedNanos);
+        int notDead = 0;
+        int well = 0;
+        for (CheckRule rule : plan.health().checks()) {
+            Cadence cadence = config.cadence(plan.name(), rule.check());
+            if (!rule.observed()) {
+                long deadSince = network.deadSince(endpoint.plan().address(), rule.check());
+                long wellSince = network.wellSince(endpoint.plan().address(), rule.check());
+                notDead += lasts(deadSince, undisturbed, toCondemn(rule.policy(), cadence)) ? 0 : 1;
+                well += lasts(wellSince, undisturbed, toAbsolve(rule.policy(), cadence)) ? 1 : 0;
+            }
+        }
+        if (notDead < plan.health().needed()) {
+            deadIsCondemned(endpoint);
+        }
+        if (well >= plan.health().needed()) {
+            wellIsHealthy(endpoint, now);
+        }
+    }
+
+    private void deadIsCondemned(EndpointState endpoint) {
+        deaths++;
+        Promise.that(
+                endpoint.health().health().condemned(), () -> endpoint + " is dead for longer than the worst case");
+    }
+
+    private void wellIsHealthy(EndpointState endpoint, Moment now) {
+        Moment until = endpoint.health().heldUntil();
+        boolean held = (until != null && !now.isAfter(until))
+                || endpoint.health().hold().awaitsResume();
+        if (!held) {
+            returns++;
+            Promise.that(endpoint.health().healthy(), () -> endpoint + " is well for longer than its return takes");
         }
     }
 
@@ -69,8 +102,9 @@ final class Liveness {
     }
 
     private static Duration toAbsolve(HealthPolicy policy, Cadence cadence) {
+        int needed = Math.max(policy.rise(), policy.of() > policy.fall() ? policy.of() : 0);
         return jittered(cadence)
-                .multipliedBy(policy.rise() + 1)
+                .multipliedBy(needed + 1)
                 .plus(cadence.timeout())
                 .plus(SLACK);
     }

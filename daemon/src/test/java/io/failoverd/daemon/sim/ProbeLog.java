@@ -6,20 +6,34 @@ import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every result that one run delivered of one endpoint, and what follows from them by the letter of the design, computed
- * anew from all of them each time: an oracle that shares nothing with the health machine.
+ * Every result that one run delivered of one check of one endpoint, and what follows from them by the letter of the
+ * design: an oracle that shares nothing with the health machine.
  */
 final class ProbeLog {
+    /** A success that began this many results ago decides nothing. */
+    private static final int MOST_PASSES = 2000;
+
     private final InetAddress address;
     private final Moment joined;
     private final long joinedNanos;
-    private final List<Probed> results = new ArrayList<>();
+    private @Nullable Moment latestSuccess;
+    private @Nullable Moment latestFailure;
+    /** Starts of the failures later than the latest success. */
+    private final NavigableSet<Moment> run = new TreeSet<>();
+    /** The last results by their start, true for a failure. */
+    private final NavigableMap<Moment, Boolean> window = new TreeMap<>();
+    /** Starts of the successes later than the latest failure that counted when it came. */
+    private final NavigableSet<Moment> passes = new TreeSet<>();
+
+    private @Nullable Moment condemnedOn;
+    private boolean partial;
 
     ProbeLog(InetAddress address, Moment joined, long joinedNanos) {
         this.address = address;
@@ -35,77 +49,115 @@ final class ProbeLog {
         return joinedNanos;
     }
 
-    /** A probe that started before the endpoint came to its address asked another one. */
-    void add(Probed probed) {
-        if (!probed.startedAt().isBefore(joined)) {
-            results.add(probed);
+    /**
+     * A probe that started before the endpoint came to its address asked another one.
+     *
+     * @return whether it is a failure that counts
+     */
+    boolean add(Probed probed) {
+        Moment start = probed.startedAt();
+        if (start.isBefore(joined)) {
+            return false;
+        }
+        return switch (probed.result()) {
+            case ProbeResult.Inconclusive _ -> false;
+            case ProbeResult.Up _, ProbeResult.Degraded _ -> {
+                latestSuccess = latestSuccess == null ? start : Moment.later(latestSuccess, start);
+                run.headSet(latestSuccess, true).clear();
+                partial = false;
+                if (latestFailure == null || start.isAfter(latestFailure)) {
+                    passes.add(start);
+                }
+                remember(start, false);
+                yield false;
+            }
+            case ProbeResult.Down _ -> {
+                boolean newer = latestSuccess == null || start.isAfter(latestSuccess);
+                if (newer) {
+                    run.add(start);
+                    latestFailure = latestFailure == null ? start : Moment.later(latestFailure, start);
+                    passes.headSet(latestFailure, true).clear();
+                }
+                remember(start, true);
+                yield newer;
+            }
+        };
+    }
+
+    private void remember(Moment start, boolean failure) {
+        window.putIfAbsent(start, failure);
+        while (window.size() > HealthPolicy.MAX_WINDOW) {
+            window.pollFirstEntry();
+        }
+        while (passes.size() > MOST_PASSES) {
+            passes.pollFirst();
         }
     }
 
-    /** Failures that started after the latest success, by start, each probe once. */
-    NavigableSet<Moment> failures() {
-        Moment latest = latestSuccess();
+    /** The failures that count now, each probe once. */
+    NavigableSet<Moment> failures(HealthPolicy policy) {
+        if (policy.of() == policy.fall()) {
+            return run;
+        }
         var failures = new TreeSet<Moment>();
-        for (Probed probed : results) {
-            boolean after = latest == null || probed.startedAt().isAfter(latest);
-            if (probed.result() instanceof ProbeResult.Down && after) {
-                failures.add(probed.startedAt());
+        int seen = 0;
+        for (var entry : window.descendingMap().entrySet()) {
+            if (++seen > policy.of()) {
+                break;
+            }
+            if (entry.getValue()) {
+                failures.add(entry.getKey());
             }
         }
         return failures;
     }
 
-    /** At least {@code fall} failures that span {@code minSpan}, with no success that started after the first of them. */
+    /** Whether every failure that counts here counts for the core, too. */
+    boolean whole(HealthPolicy policy) {
+        return !partial && policy.of() == policy.fall() && run.size() <= policy.fall() + 2; // older ones are let go
+    }
+
+    /** At least {@code fall} failures among those that count, which span {@code minSpan}. */
     boolean condemns(HealthPolicy policy) {
-        NavigableSet<Moment> failures = failures();
+        NavigableSet<Moment> failures = failures(policy);
         return failures.size() >= policy.fall() && span(failures).compareTo(policy.minSpan()) >= 0;
     }
 
-    /**
-     * Whether there were {@code rise} successes that started after the latest failure that counted when it came; with
-     * the latest result, or before it, for what was due before it came.
-     */
+    /** Whether there were {@code rise} successes that started after the latest failure that counted when it came. */
     boolean absolves(HealthPolicy policy) {
-        int count = results.size();
-        return absolves(policy, results) || (count > 0 && absolves(policy, results.subList(0, count - 1)));
+        return passes.size() >= policy.rise();
     }
 
-    private static boolean absolves(HealthPolicy policy, List<Probed> results) {
-        Moment latestSuccess = null;
-        Moment latestFailure = null;
-        for (Probed probed : results) {
-            Moment start = probed.startedAt();
-            if (passed(probed)) {
-                latestSuccess = latestSuccess == null ? start : Moment.later(latestSuccess, start);
-            } else if (probed.result() instanceof ProbeResult.Down
-                    && (latestSuccess == null || !start.isBefore(latestSuccess))) {
-                latestFailure = latestFailure == null ? start : Moment.later(latestFailure, start);
-            }
-        }
-        var after = new TreeSet<Moment>();
-        for (Probed probed : results) {
-            if (passed(probed) && (latestFailure == null || probed.startedAt().isAfter(latestFailure))) {
-                after.add(probed.startedAt());
-            }
-        }
-        return after.size() >= policy.rise();
+    /** It is condemned now; what it is condemned on is noted. */
+    void condemned(HealthPolicy policy) {
+        condemnedOn = failures(policy).isEmpty() ? null : failures(policy).first();
     }
 
-    private Moment latestSuccess() {
-        Moment latest = null;
-        for (Probed probed : results) {
-            if (passed(probed)) {
-                latest = latest == null ? probed.startedAt() : Moment.later(latest, probed.startedAt());
-            }
-        }
-        return latest;
+    /** The start of the first of the failures that condemned it; null where they are from before this run. */
+    @Nullable
+    Moment condemnedOn() {
+        return condemnedOn;
     }
 
-    private static boolean passed(Probed probed) {
-        return switch (probed.result()) {
-            case ProbeResult.Up _, ProbeResult.Degraded _ -> true;
-            case ProbeResult.Down _, ProbeResult.Inconclusive _ -> false;
-        };
+    /** It is trusted again, and what was counted is forgiven. */
+    void absolved() {
+        condemnedOn = null;
+        window.clear();
+    }
+
+    /** Other thresholds: of the window, what is later than the latest success counts on. */
+    void recounted() {
+        if (latestSuccess != null) {
+            window.headMap(latestSuccess, false).values().removeIf(failure -> !failure);
+        }
+    }
+
+    /** Failures of probes that started at {@code since} or later were our own. */
+    void exonerated(Moment since, boolean stands) {
+        run.tailSet(since, true).clear();
+        window.tailMap(since, true).values().removeIf(failure -> failure);
+        partial |= condemnedOn != null; // of what failed after the verdict, the core has counted nothing
+        condemnedOn = stands ? null : condemnedOn;
     }
 
     private static Duration span(NavigableSet<Moment> starts) {

@@ -1,35 +1,39 @@
 package io.failoverd.daemon.sim;
 
 import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.Plans;
+import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
-import io.failoverd.daemon.core.pool.AllDown;
-import io.failoverd.daemon.core.pool.Maintenance;
-import io.failoverd.daemon.core.pool.PoolPolicy;
 import io.failoverd.daemon.core.pool.PoolRules;
-import io.failoverd.daemon.core.pool.TtlPolicy;
+import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.probes.model.Cadence;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Configurations by chance: a first one, and what a person might make of it. */
 final class ScenarioConfigs {
-    private static final List<String> ENDPOINTS = List.of("a", "b", "c", "d");
+    static final List<String> ENDPOINTS = List.of("a", "b", "c", "d");
+    static final List<String> REGIONS = List.of("cn-east", "cn-north", "cn-south");
+    private static final List<String> SENTINELS = List.of("x", "y", "z");
+    private static final List<String> CHECKS = List.of("page", "tcp", "deep");
 
     private final RandomGenerator chance;
+    private final ScenarioRules rules;
 
     ScenarioConfigs(RandomGenerator chance) {
         this.chance = chance;
+        this.rules = new ScenarioRules(chance);
     }
 
     Simulation.Config first() {
@@ -37,50 +41,68 @@ final class ScenarioConfigs {
         var cadences = new HashMap<String, Cadence>();
         int services = 1 + chance.nextInt(2);
         for (int i = 0; i < services; i++) {
-            add("s" + i, plans, cadences);
+            plans.add(service("s" + i, cadences));
         }
-        return new Simulation.Config(plans, cadences);
+        return new Simulation.Config(new Plan(plans, sentinels(), brake()), cadences, cadence());
     }
 
-    /** A service comes or goes, or one of them is edited. */
+    /** A service comes or goes, or one of them is edited, or what they have in common is. */
     Simulation.Config next(Simulation.Config present) {
         var plans = new ArrayList<>(present.plans());
         Map<String, Cadence> cadences = new HashMap<>(present.cadences());
-        int kind = chance.nextInt(10);
-        if (kind == 0 && plans.size() < 3) {
-            String name = "s" + chance.nextInt(5);
-            if (!cadences.containsKey(name)) {
-                add(name, plans, cadences);
+        SentinelPlan sentinels = present.plan().sentinels();
+        SafetyBrake.@Nullable Rule brake = present.plan().brake();
+        switch (chance.nextInt(12)) {
+            case 0 -> {
+                String name = "s" + chance.nextInt(5);
+                if (plans.size() < 3
+                        && plans.stream().noneMatch(plan -> plan.name().equals(name))) {
+                    plans.add(service(name, cadences));
+                }
             }
-        } else if (kind == 1 && plans.size() > 1) {
-            ServicePlan gone = plans.remove(chance.nextInt(plans.size()));
-            cadences.remove(gone.name());
-        } else {
-            int index = chance.nextInt(plans.size());
-            ServicePlan old = plans.get(index);
-            Cadence cadence = chance.nextInt(4) == 0 ? cadence() : cadences.get(old.name());
-            cadences.put(old.name(), cadence);
-            plans.set(index, edited(old, cadence));
+            case 1 -> {
+                if (plans.size() > 1) {
+                    plans.remove(chance.nextInt(plans.size()));
+                }
+            }
+            case 2 -> sentinels = sentinels();
+            case 3 -> brake = brake();
+            case 4 -> {} // the same again
+            default -> {
+                int index = chance.nextInt(plans.size());
+                plans.set(index, edited(plans.get(index), cadences));
+            }
         }
-        return new Simulation.Config(plans, cadences);
+        return new Simulation.Config(new Plan(plans, sentinels, brake), cadences, present.sentinels());
     }
 
-    private void add(String name, List<ServicePlan> plans, Map<String, Cadence> cadences) {
-        Cadence cadence = cadence();
-        cadences.put(name, cadence);
+    private SentinelPlan sentinels() {
+        int count = chance.nextInt(5) < 2 ? 0 : 1 + chance.nextInt(SENTINELS.size());
+        return count == 0
+                ? SentinelPlan.NONE
+                : new SentinelPlan(SENTINELS.subList(0, count), 1 + chance.nextInt(count));
+    }
+
+    private SafetyBrake.@Nullable Rule brake() {
+        return chance.nextInt(4) == 0
+                ? new SafetyBrake.Rule(1 + chance.nextInt(2), Duration.ofSeconds(1 + chance.nextInt(30)))
+                : null;
+    }
+
+    private ServicePlan service(String name, Map<String, Cadence> cadences) {
         int count = 1 + chance.nextInt(ENDPOINTS.size());
         var endpoints = new ArrayList<EndpointPlan>();
         for (int i = 0; i < count; i++) {
             endpoints.add(endpoint(ENDPOINTS.get(i), endpoints));
         }
-        plans.add(plan(name, "page", cadence, health(cadence), endpoints));
+        return new ServicePlan(name, rules.pool(health(name, cadences)), rules.maintenance(), endpoints);
     }
 
-    private ServicePlan edited(ServicePlan old, Cadence cadence) {
+    private ServicePlan edited(ServicePlan old, Map<String, Cadence> cadences) {
         List<EndpointPlan> endpoints = new ArrayList<>(old.endpoints());
-        String check = old.health().checks().getFirst().check();
+        PoolRules pool = old.rules();
         EndpointPolicy health = old.health();
-        switch (chance.nextInt(6)) {
+        switch (chance.nextInt(9)) {
             case 0 ->
                 ENDPOINTS.stream()
                         .filter(name ->
@@ -93,40 +115,75 @@ final class ScenarioConfigs {
                     endpoints.remove(chance.nextInt(endpoints.size()));
                 }
             }
-            case 2 -> {
+            case 2, 3 -> {
                 int index = chance.nextInt(endpoints.size());
-                endpoints.set(index, endpoint(endpoints.get(index).name(), endpoints));
+                EndpointPlan changed = endpoint(endpoints.get(index).name(), endpoints);
+                EndpointPlan same = endpoints.get(index);
+                boolean moves = chance.nextBoolean();
+                endpoints.set(
+                        index,
+                        new EndpointPlan(
+                                same.name(),
+                                changed.region(),
+                                moves ? changed.address() : same.address(),
+                                changed.weight(),
+                                changed.tier()));
             }
-            case 3 -> health = health(cadence);
-            case 4 -> check = check.equals("page") ? "tcp" : "page";
+            case 4 -> health = health(old.name(), cadences);
+            case 5 -> health = otherThresholds(old, cadences);
+            case 6 -> pool = rules.pool(health);
+            case 7 -> pool = rules.otherPolicy(pool);
             default -> endpoints.addFirst(endpoints.removeLast());
         }
-        return plan(old.name(), check, cadence, health, endpoints);
+        boolean otherWindows = chance.nextInt(10) == 0;
+        return new ServicePlan(
+                old.name(),
+                ScenarioRules.with(pool, health),
+                otherWindows ? rules.maintenance() : old.maintenance(),
+                endpoints);
     }
 
-    private ServicePlan plan(
-            String name, String check, Cadence cadence, EndpointPolicy health, List<EndpointPlan> endpoints) {
-        int changing = 1 + chance.nextInt(10);
-        var rule = new CheckRule(
-                check, cadence.interval(), health.checks().getFirst().policy(), false);
-        var rules = new PoolRules(
-                new PoolPolicy.All(),
-                new TtlPolicy(Duration.ofSeconds(changing + chance.nextInt(60)), Duration.ofSeconds(changing)),
-                1 + chance.nextInt(chance.nextInt(3) == 0 ? 3 : 1),
-                Duration.ofSeconds(chance.nextInt(60)),
-                allDown(),
-                EndpointPolicy.of(rule, health.holdDown()),
-                Collections.emptySortedMap(),
-                Collections.emptySortedMap());
-        return new ServicePlan(name, rules, Maintenance.NONE, endpoints);
+    private EndpointPolicy otherThresholds(ServicePlan old, Map<String, Cadence> cadences) {
+        var checks = new ArrayList<CheckRule>();
+        for (CheckRule rule : old.health().checks()) {
+            Cadence cadence = cadences.get(old.name() + "/" + rule.check());
+            checks.add(new CheckRule(rule.check(), rule.interval(), threshold(cadence), rule.observed()));
+        }
+        return policy(checks);
     }
 
-    private AllDown allDown() {
-        return switch (chance.nextInt(4)) {
-            case 0 -> new AllDown.FailClosed();
-            case 1 -> new AllDown.Fallback(List.of(InetAddress.ofLiteral("198.51.100.7")));
-            default -> new AllDown.FailOpen();
-        };
+    /** One check mostly, or several of which one may only observe. */
+    private EndpointPolicy health(String service, Map<String, Cadence> cadences) {
+        int count = chance.nextInt(5) < 3 ? 1 : 2 + chance.nextInt(2);
+        int first = count == 1 ? chance.nextInt(2) : 0;
+        var checks = new ArrayList<CheckRule>();
+        for (int i = first; i < first + count; i++) {
+            Cadence cadence = cadence();
+            String check = CHECKS.get(i);
+            cadences.put(service + "/" + check, cadence);
+            boolean observed = i == count - 1 && count > 1 && chance.nextInt(3) == 0;
+            checks.add(new CheckRule(check, cadence.interval(), threshold(cadence), observed));
+        }
+        return policy(checks);
+    }
+
+    private EndpointPolicy policy(List<CheckRule> checks) {
+        Duration base = Duration.ofMillis(chance.nextInt(3) == 0 ? 0 : chance.nextInt(15_000));
+        var holdDown = new HoldDown(
+                base, base.multipliedBy(1 + chance.nextInt(8)), Duration.ofSeconds(10 + chance.nextInt(3600)));
+        int counted = (int) checks.stream().filter(rule -> !rule.observed()).count();
+        return new EndpointPolicy(checks, 1 + chance.nextInt(counted), holdDown, chance.nextInt(8) == 0);
+    }
+
+    private HealthPolicy threshold(Cadence cadence) {
+        int fall = 1 + chance.nextInt(4);
+        int rise = 1 + chance.nextInt(5);
+        Duration usual = Duration.ofMillis(cadence.recheck().toMillis() * (fall - 1) * 9 / 10);
+        if (chance.nextInt(4) == 0) {
+            return new HealthPolicy(fall, fall + 1 + chance.nextInt(6), rise, usual);
+        }
+        boolean longer = chance.nextInt(6) == 0;
+        return HealthPolicy.inARow(fall, rise, longer ? Duration.ofMillis(chance.nextInt(4000)) : usual);
     }
 
     /** At an address that no other endpoint of the service has. */
@@ -134,26 +191,21 @@ final class ScenarioConfigs {
         while (true) {
             InetAddress address = Plans.address(1 + chance.nextInt(12));
             if (others.stream().noneMatch(other -> other.address().equals(address))) {
-                return new EndpointPlan(name, "cn-" + name, address);
+                return new EndpointPlan(
+                        name,
+                        REGIONS.get(chance.nextInt(REGIONS.size())),
+                        address,
+                        chance.nextInt(5) == 0 ? 0 : chance.nextInt(101),
+                        1 + chance.nextInt(3));
             }
         }
     }
 
     private Cadence cadence() {
-        Duration interval = Duration.ofMillis(List.of(500, 1000, 2000, 5000).get(chance.nextInt(4)));
+        Duration interval =
+                Duration.ofMillis(List.of(500, 1000, 1000, 2000, 2000, 5000).get(chance.nextInt(6)));
         Duration recheck = Duration.ofMillis(Math.min(500, interval.toMillis() / 4));
         Duration timeout = Duration.ofMillis(List.of(300, 1000, 3000).get(chance.nextInt(3)));
         return new Cadence(interval, recheck, timeout, timeout);
-    }
-
-    private EndpointPolicy health(Cadence cadence) {
-        int fall = 1 + chance.nextInt(4);
-        long usual = cadence.recheck().toMillis() * (fall - 1) * 9 / 10;
-        long minSpan = chance.nextInt(6) == 0 ? chance.nextInt(4000) : usual;
-        Duration base = Duration.ofMillis(chance.nextInt(3) == 0 ? 0 : chance.nextInt(20_000));
-        var holdDown = new HoldDown(
-                base, base.multipliedBy(1 + chance.nextInt(8)), Duration.ofSeconds(10 + chance.nextInt(3600)));
-        var policy = HealthPolicy.inARow(fall, 1 + chance.nextInt(6), Duration.ofMillis(minSpan));
-        return EndpointPolicy.of(new CheckRule("page", cadence.interval(), policy, false), holdDown);
     }
 }

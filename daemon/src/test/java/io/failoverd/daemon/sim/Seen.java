@@ -18,6 +18,11 @@ final class Seen {
     final Set<AlertType> alerts = EnumSet.noneOf(AlertType.class);
     final Set<Class<? extends OperatorOutcome>> outcomes = new HashSet<>();
     int waived;
+    int ramped;
+    int removed;
+    int deaths;
+    int returns;
+    int kept;
     int steps;
     int runs;
 
@@ -38,10 +43,6 @@ final class Seen {
         outcomes.add(outcome.getClass());
     }
 
-    void waived() {
-        waived++;
-    }
-
     void add(Seen other) {
         reasons.addAll(other.reasons);
         conditions.addAll(other.conditions);
@@ -49,6 +50,11 @@ final class Seen {
         alerts.addAll(other.alerts);
         outcomes.addAll(other.outcomes);
         waived += other.waived;
+        ramped += other.ramped;
+        removed += other.removed;
+        deaths += other.deaths;
+        returns += other.returns;
+        kept += other.kept;
         steps += other.steps;
         runs += other.runs;
     }

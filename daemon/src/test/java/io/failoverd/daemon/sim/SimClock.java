@@ -11,6 +11,7 @@ final class SimClock {
     private long nanos;
     private long runBase;
     private Duration wallOffset = Duration.ZERO;
+    private long driftPpm;
 
     /** Since the scenario began, over all runs. */
     long nanos() {
@@ -26,7 +27,7 @@ final class SimClock {
     }
 
     Instant wall() {
-        return ORIGIN.plusNanos(nanos).plus(wallOffset);
+        return ORIGIN.plusNanos(nanos + nanos / 1_000_000 * driftPpm).plus(wallOffset);
     }
 
     void advanceTo(long at) {
@@ -39,6 +40,11 @@ final class SimClock {
     /** Moments of two runs cannot be compared: the new one counts from {@code origin}. */
     void startRun(Duration origin) {
         runBase = nanos - origin.toNanos();
+    }
+
+    /** How much faster the wall clock goes than the monotonic one, in millionths. */
+    void drift(long ppm) {
+        driftPpm = ppm;
     }
 
     void stepWall(Duration by) {

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.sim;
 
+import io.failoverd.daemon.core.Event;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeSchedule;
 import io.failoverd.probes.model.Cadence;
@@ -9,6 +10,7 @@ import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** One target as the daemon's loop would run it: the production schedule over a simulated clock, network and timer. */
@@ -21,16 +23,25 @@ final class SimTarget {
     private final Cadence cadence;
     private final Simulation simulation;
     private final RandomGenerator chance;
+    private final Function<Probed, Event> told;
     private ProbeSchedule schedule;
     private long armed;
     private boolean ended;
 
-    SimTarget(TargetId id, InetAddress address, Cadence cadence, Simulation simulation, RandomGenerator chance) {
+    /** @param told as what its results reach the core */
+    SimTarget(
+            TargetId id,
+            InetAddress address,
+            Cadence cadence,
+            Simulation simulation,
+            RandomGenerator chance,
+            Function<Probed, Event> told) {
         this.id = id;
         this.address = address;
         this.cadence = cadence;
         this.simulation = simulation;
         this.chance = chance;
+        this.told = told;
         this.schedule = ProbeSchedule.first(cadence, simulation.clock().now(), chance.nextDouble());
         arm();
     }
@@ -42,6 +53,17 @@ final class SimTarget {
     void pace(Pace pace) {
         schedule = schedule.paced(pace, simulation.clock().now());
         arm();
+    }
+
+    /** Beside the schedule: the core wants to know. */
+    void probeNow() {
+        Moment now = simulation.clock().now();
+        boolean later = schedule.lastStart() == null || now.isAfter(schedule.lastStart());
+        if (!ended && later && schedule.mayStart()) {
+            schedule = schedule.started(now, chance.nextDouble());
+            probe(now);
+            arm();
+        }
     }
 
     void end() {
@@ -74,7 +96,7 @@ final class SimTarget {
 
     private void probe(Moment start) {
         long nanos = simulation.clock().nanos();
-        var outcome = simulation.network().gateway(address).probe(nanos, cadence, chance);
+        var outcome = simulation.network().probe(address, id.check(), nanos, cadence, chance);
         int run = simulation.run();
         simulation.in(Duration.ofNanos(outcome.finishNanos() - nanos), () -> {
             if (run != simulation.run()) {
@@ -85,9 +107,9 @@ final class SimTarget {
             if (!ended) {
                 schedule = schedule.finished(start, outcome.result(), finish);
                 arm();
-                simulation.deliver(probed);
+                simulation.deliver(told.apply(probed));
             } else if (chance.nextBoolean()) {
-                simulation.deliver(probed); // it was under way to the core when the target was replaced
+                simulation.deliver(told.apply(probed)); // it was under way to the core when the target was replaced
             }
         });
     }

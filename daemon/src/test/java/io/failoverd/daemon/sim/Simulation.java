@@ -7,18 +7,22 @@ import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.KeptMemory;
 import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.Plan;
+import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Moment;
-import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -40,11 +44,30 @@ final class Simulation {
         }
     }
 
-    /** What is configured: the plans, and the cadence of each service's check. */
-    record Config(List<ServicePlan> plans, Map<String, Cadence> cadences) {
+    /**
+     * What is configured.
+     *
+     * @param cadences by service and check, as {@link #cadence} asks for them
+     * @param sentinels the cadence of every sentinel
+     */
+    record Config(Plan plan, Map<String, Cadence> cadences, Cadence sentinels) {
         Config {
-            plans = List.copyOf(plans);
             cadences = Map.copyOf(cadences);
+        }
+
+        List<ServicePlan> plans() {
+            return plan.services();
+        }
+
+        Cadence cadence(String service, String check) {
+            return cadences.get(service + "/" + check);
+        }
+
+        ServicePlan service(String name) {
+            return plans().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -55,7 +78,7 @@ final class Simulation {
     private final Invariants invariants;
     private final List<Recording> recordings = new ArrayList<>();
     private final PriorityQueue<Pending> queue = new PriorityQueue<>();
-    private final Map<TargetId, SimTarget> targets = new HashMap<>();
+    private final Map<TargetId, SimTarget> targets = new LinkedHashMap<>();
     private final RandomGenerator chance;
     private Config config;
     private @Nullable World world;
@@ -75,10 +98,6 @@ final class Simulation {
 
     SimNetwork network() {
         return network;
-    }
-
-    SimPublisher publisher() {
-        return publisher;
     }
 
     Config config() {
@@ -104,6 +123,10 @@ final class Simulation {
 
     boolean running() {
         return world != null;
+    }
+
+    static InetAddress sentinelAddress(String name) {
+        return InetAddress.ofLiteral("198.51.100." + (100 + name.charAt(0) - 'x'));
     }
 
     void in(Duration delay, Runnable action) {
@@ -132,9 +155,11 @@ final class Simulation {
         Memory memory = disk.at(aliveAt);
         world = World.start(clock.now(), clock.wall(), used, disk.reserved());
         recordings.add(new Recording(world));
-        invariants.started(config);
+        invariants.started(config, disk.outbox());
         probeWhatIsConfigured();
-        step(new Event.Configured(config.plans(), memory));
+        step(new Event.Configured(config.plan(), memory));
+        invariants.restarted(world);
+        syncWallClock(run);
     }
 
     /** The process ends; a crash loses what was on its way to the disk. */
@@ -142,8 +167,10 @@ final class Simulation {
         if (crash) {
             disk.crash();
         } else {
+            step(new Event.Tick());
             disk.commit();
         }
+        invariants.stopped(crash ? null : world);
         aliveAt = clock.wall();
         targets.values().forEach(SimTarget::end);
         targets.clear();
@@ -155,18 +182,19 @@ final class Simulation {
     void configure(Config next) {
         config = next;
         if (running()) {
+            catchUp();
             invariants.reloaded(next);
             probeWhatIsConfigured();
-            step(new Event.Configured(next.plans(), Memory.NONE));
+            step(new Event.Configured(next.plan(), Memory.NONE));
         }
     }
 
     /** A result on its way to the core: at once, a little late, or twice. */
-    void deliver(Probed probed) {
+    void deliver(Event event) {
         int thisRun = run;
         Runnable arrive = () -> {
             if (run == thisRun && running()) {
-                step(new Event.ProbeFinished(probed));
+                step(event);
             }
         };
         int fate = chance.nextInt(100);
@@ -180,12 +208,34 @@ final class Simulation {
         }
     }
 
+    /** What was due before is looked at moment by moment; that no look is needed is shown by the replays. */
     void step(Event event) {
+        catchUp();
+        stepAt(event, clock.now());
+        wakeWhenDue();
+    }
+
+    private void catchUp() {
+        Moment now = clock.now();
+        Moment due = due();
+        while (due != null && due.isBefore(now)) {
+            stepAt(new Event.Tick(), due);
+            due = due();
+        }
+    }
+
+    private @Nullable Moment due() {
+        if (world == null) {
+            throw new IllegalStateException("nothing runs");
+        }
+        return world.nextDue().orElse(null);
+    }
+
+    private void stepAt(Event event, Moment now) {
         World before = world;
         if (before == null) {
             throw new IllegalStateException("nothing runs");
         }
-        Moment now = clock.now();
         invariants.before(event);
         Step step = Engine.step(before, event, now);
         world = step.world();
@@ -193,7 +243,6 @@ final class Simulation {
         disk.write(step.effects());
         step.effects().forEach(this::take);
         invariants.after(before, event, now, step);
-        wakeWhenDue(step.world());
     }
 
     private void take(Effect effect) {
@@ -203,6 +252,14 @@ final class Simulation {
                 SimTarget target = targets.get(pace.target());
                 if (target != null) {
                     target.pace(pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
+                }
+            }
+            case Effect.ProbeSentinels _ -> {
+                for (String name : config.plan().sentinels().names()) {
+                    SimTarget target = targets.get(SentinelPlan.target(name));
+                    if (target != null) {
+                        target.probeNow();
+                    }
                 }
             }
             case Effect.ReserveGenerations reserve -> {
@@ -215,7 +272,6 @@ final class Simulation {
                 });
             }
             case Effect.HealthChanged _,
-                    Effect.ProbeSentinels _,
                     Effect.Raise _,
                     Effect.RememberEndpoint _,
                     Effect.RememberService _,
@@ -225,9 +281,10 @@ final class Simulation {
     }
 
     /** Mostly the timer wakes the core when it asked for it, a little late; sometimes not at all. */
-    private void wakeWhenDue(World awaited) {
+    private void wakeWhenDue() {
+        World awaited = world;
         int thisRun = run;
-        if (chance.nextInt(10) == 0) {
+        if (awaited == null || chance.nextInt(10) == 0) {
             return;
         }
         awaited.nextDue().ifPresent(due -> {
@@ -240,27 +297,53 @@ final class Simulation {
         });
     }
 
+    /** Now and then the core is told the time, against drift. */
+    private void syncWallClock(int thisRun) {
+        in(Duration.ofSeconds(10 + chance.nextInt(50)), () -> {
+            if (run == thisRun && running()) {
+                step(new Event.WallClock(clock.wall()));
+                syncWallClock(thisRun);
+            }
+        });
+    }
+
     /** Starts, replaces and ends targets; one that stays the same goes on as it is. */
     private void probeWhatIsConfigured() {
-        var wanted = new HashMap<TargetId, SimTarget>();
+        var wanted = new LinkedHashMap<TargetId, SimTarget>();
         for (ServicePlan plan : config.plans()) {
-            Cadence cadence = config.cadences().get(plan.name());
             for (EndpointPlan endpoint : plan.endpoints()) {
-                var id = new TargetId(
-                        plan.name(),
-                        endpoint.name(),
-                        plan.health().checks().getFirst().check());
-                SimTarget present = targets.get(id);
-                boolean stays = present != null && present.same(endpoint.address(), cadence);
-                wanted.put(id, stays ? present : new SimTarget(id, endpoint.address(), cadence, this, chance));
+                for (CheckRule rule : plan.health().checks()) {
+                    var id = new TargetId(plan.name(), endpoint.name(), rule.check());
+                    want(wanted, id, endpoint.address(), config.cadence(plan.name(), rule.check()));
+                }
             }
         }
-        targets.forEach((id, target) -> {
+        for (String name : config.plan().sentinels().names()) {
+            want(wanted, SentinelPlan.target(name), sentinelAddress(name), config.sentinels());
+        }
+        Map<TargetId, SimTarget> old = new HashMap<>(targets);
+        old.forEach((id, target) -> {
             if (wanted.get(id) != target) {
                 target.end();
             }
         });
         targets.clear();
         targets.putAll(wanted);
+    }
+
+    private void want(Map<TargetId, SimTarget> wanted, TargetId id, InetAddress address, Cadence cadence) {
+        SimTarget present = targets.get(id);
+        boolean sentinel = id.service().isEmpty();
+        wanted.put(
+                id,
+                present != null && present.same(address, cadence)
+                        ? present
+                        : new SimTarget(
+                                id,
+                                address,
+                                cadence,
+                                this,
+                                chance,
+                                sentinel ? Event.SentinelProbed::new : Event.ProbeFinished::new));
     }
 }

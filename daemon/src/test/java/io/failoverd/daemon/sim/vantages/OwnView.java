@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /** What a vantage thinks by itself: the production health machine on its own probes. All that is known of it is here. */
 final class OwnView {
-    static final HealthPolicy POLICY = HealthPolicy.inARow(3, 6, Duration.ofMillis(900));
+    private static final HealthPolicy POLICY = HealthPolicy.inARow(3, 6, Duration.ofMillis(900));
     private static final TargetId TARGET = new TargetId("www.gslb.example.com", "hangzhou", "page");
 
     private HealthState state = HealthState.unknown(Moment.ZERO, true);
@@ -30,12 +30,14 @@ final class OwnView {
         state = HealthMachine.absolved(POLICY, HealthMachine.on(POLICY, state, probed, now), now);
     }
 
-    void onTime(Moment now) {
-        state = HealthMachine.absolved(POLICY, state, now);
-    }
-
     boolean condemned() {
         return state.health().condemned();
+    }
+
+    /** When the newest probe started that bears the opinion out. */
+    Moment confirmed() {
+        Moment newest = opinion() == Opinion.DOWN ? state.latestFailure() : state.latestSuccess();
+        return newest == null ? state.since() : newest;
     }
 
     Opinion opinion() {

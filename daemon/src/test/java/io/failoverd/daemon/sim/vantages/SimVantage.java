@@ -95,6 +95,10 @@ final class SimVantage {
         return NOON.plusNanos(agenda.now() + wallError);
     }
 
+    private Instant wallAt(Moment moment) {
+        return NOON.plusNanos(moment.nanos() - origin + wallError);
+    }
+
     private void arm() {
         long mine = ++armed;
         agenda.at(schedule.nextDue().nanos() - origin, () -> {
@@ -134,7 +138,6 @@ final class SimVantage {
     }
 
     private void lookAround() {
-        view.onTime(now());
         Sentinel seen =
                 !hasSentinels ? Sentinel.NONE : life.net().seesSentinels(number) ? Sentinel.GOOD : Sentinel.LOST;
         if (seen != sentinel) {
@@ -154,8 +157,15 @@ final class SimVantage {
     }
 
     private void tell() {
-        var report =
-                new Report(name(), new Report.Order(1, ++reports), said, saidSince, sentinel, sentinelSince, wall());
+        var report = new Report(
+                name(),
+                new Report.Order(1, ++reports),
+                said,
+                saidSince,
+                wallAt(view.confirmed()),
+                sentinel,
+                sentinelSince,
+                wall());
         apply(report);
         life.carry(number, report);
     }

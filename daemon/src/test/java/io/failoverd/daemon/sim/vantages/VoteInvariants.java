@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       newest report says so and is truly no older than maxAge + maxSkew.
  *   <li>No DOWN is agreed while more than half of the vantages, with good sentinels and right clocks, are known to say UP
  *       by reports that are truly younger than maxAge − maxSkew.
- *   <li>No DOWN is agreed that no vantage said, and none on the word of a vantage whose sentinel was lost.
+ *   <li>No DOWN is agreed that no vantage said, and none on what a vantage saw while its sentinel was lost.
  *   <li>Of three, one that hears nobody keeps what was agreed last, once the last reports that it heard are stale: in a
  *       split 1|2 or 1|1|1 the minority never changes its mind, so that both sides never newly disagree.
  *   <li>Of two, one that hears nobody says DOWN only while its own sentinel is good.
@@ -121,7 +121,7 @@ final class VoteInvariants {
             Report report = truly.report();
             boolean own = name.equals(vantage.name());
             long age = own ? 0 : life.agenda().now() - truly.sent();
-            boolean says = report.opinion() == to && (to == Opinion.UP || report.sentinel() != Sentinel.LOST);
+            boolean says = report.opinion() == to && (to == Opinion.UP || proven(report));
             saying += says && age <= maxAge + skew ? 1 : 0;
             boolean right = own || (vantage.clockIsRight() && clockIsRight(name));
             boolean up = report.opinion() == Opinion.UP && report.sentinel() == Sentinel.GOOD;
@@ -148,6 +148,15 @@ final class VoteInvariants {
         } else if (to == Opinion.DOWN && stale) {
             hold(vantage.hasSentinels() && life.net().seesSentinels(at), what + "; alone, without a good sentinel");
         }
+    }
+
+    /** A DOWN that a vantage saw with a network that worked. */
+    private static boolean proven(Report report) {
+        return switch (report.sentinel()) {
+            case NONE -> true;
+            case LOST -> false;
+            case GOOD -> report.confirmed().isAfter(report.sentinelSince());
+        };
     }
 
     private boolean clockIsRight(String name) {
