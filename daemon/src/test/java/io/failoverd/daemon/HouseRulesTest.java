@@ -55,7 +55,8 @@ class HouseRulesTest {
     private static final TreeMap<String, Set<String>> ROOMS = new TreeMap<>(Map.of(
             "probes", Set.of("model", "http", "tcp", "tls", "grpc", "dns", "icmp", "exec"),
             "dns", Set.of("model", "zone", "client", "answer", "server", "alidns", "gtm", "update"),
-            "daemon", Set.of("core", "config", "run", "alerts", "journal", "admin", "cluster", "cli", "demo")));
+            "daemon",
+                    Set.of("core", "config", "run", "alerts", "journal", "admin", "cluster", "cli", "demo", "replay")));
 
     /** Rooms of tests alone: the kinds of tests that have a folder of their own. */
     private static final Set<String> TEST_ROOMS = Set.of("sim", "contract", "fuzz", "e2e", "bench", "packaged", "docs");

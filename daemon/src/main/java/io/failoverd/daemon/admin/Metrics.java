@@ -75,6 +75,11 @@ public final class Metrics implements AutoCloseable {
         registry.getPrometheusRegistry().register(ServerFamilies.dns(numbers));
     }
 
+    /** Once. */
+    public void bindJournal(Supplier<JournalNumbers> numbers) {
+        registry.getPrometheusRegistry().register(ServerFamilies.journal(numbers));
+    }
+
     /**
      * Once.
      *

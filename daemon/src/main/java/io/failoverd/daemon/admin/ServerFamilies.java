@@ -49,6 +49,26 @@ final class ServerFamilies {
         });
     }
 
+    static MultiCollector journal(Supplier<JournalNumbers> source) {
+        return reading(() -> {
+            JournalNumbers numbers = source.get();
+            return MetricSnapshots.builder()
+                    .metricSnapshot(gauge("failoverd_journal_bytes", "Size of the event journal.")
+                            .dataPoint(point(numbers.bytes()))
+                            .build())
+                    .metricSnapshot(single(
+                            "failoverd_journal_dropped_events",
+                            "Events that never reached the journal.",
+                            numbers.dropped()))
+                    .metricSnapshot(gauge(
+                                    "failoverd_journal_flush_age_seconds",
+                                    "Since every event was in the journal on disk.")
+                            .dataPoint(point(seconds(numbers.sinceFlush())))
+                            .build())
+                    .build();
+        });
+    }
+
     /** @param loops event loops beside those of the probes */
     static MultiCollector loops(Supplier<List<LaneSnapshot>> lanes, List<LoopLag> loops) {
         return reading(() -> {

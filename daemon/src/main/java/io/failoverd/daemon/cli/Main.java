@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             OverrideCommand.class,
             FreezeCommand.class,
             ThawCommand.class,
-            ResumeCommand.class
+            ResumeCommand.class,
+            ReplayCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -3,6 +3,7 @@ package io.failoverd.daemon.run;
 import io.failoverd.daemon.Version;
 import io.failoverd.daemon.admin.AdminServer;
 import io.failoverd.daemon.admin.AdminToken;
+import io.failoverd.daemon.admin.JournalNumbers;
 import io.failoverd.daemon.admin.LoopLag;
 import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.RecentEvents;
@@ -13,8 +14,10 @@ import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.SentinelPlan;
-import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
+import io.failoverd.daemon.journal.events.EventJournal;
+import io.failoverd.daemon.journal.events.JournalHealth;
+import io.failoverd.daemon.journal.events.Run;
 import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
@@ -76,6 +79,7 @@ public final class Daemon implements AutoCloseable {
     private final LocalDns dns;
     private final AlertDispatcher alerts;
     private final ProbeLoop probes;
+    private final EventJournal journal;
     private final EventPump pump;
     private final Context context;
     private final View view;
@@ -116,12 +120,14 @@ public final class Daemon implements AutoCloseable {
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
                 each -> await("stop the alerts", each.close()));
-        World start = World.start(clock.get(), wall.instant(), used, Math.max(used, reserved));
+        var run = new Run(node, Version.current(), clock.get(), wall.instant(), used, Math.max(used, reserved));
+        journal =
+                closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
         var effects = new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(), this::pace, this::probeSentinels, store, alerts, metrics, recent, this::submit, wall));
         pump = closing.add(
                 "event pump",
-                new EventPump(context, clock, wall, start, effects),
+                new EventPump(context, clock, wall, run.world(), effects, journal::stepped),
                 each -> await("stop the event pump", each.close()));
         explained.from(pump::world);
         probes = probeLoop(closing);
@@ -131,16 +137,21 @@ public final class Daemon implements AutoCloseable {
         metrics.bind(view);
         metrics.bindDns(() -> DnsCounts.of(dns));
         metrics.bindLoops(probes::snapshot, lags);
+        metrics.bindJournal(() -> numbers(journal.health()));
         pump.start();
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
         await("apply the configuration", apply(configuration, memory));
-        // First, so that a taken admin port is found before a single query is answered.
+        openSockets(closing);
+        this.closing.takeOver(closing);
+    }
+
+    /** The admin interface first, so that a taken port of it is found before a single query is answered. */
+    private void openSockets(Closing closing) throws StartFailure {
         AdminServer admin = admin(configuration);
         closing.add("admin", admin, each -> await("close the admin listener", each.close()));
         closing.add("DNS", dns, each -> await("close the DNS sockets", each.close()));
         listen(configuration);
         view.listening();
-        this.closing.takeOver(closing);
     }
 
     /**
@@ -160,6 +171,10 @@ public final class Daemon implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static JournalNumbers numbers(JournalHealth health) {
+        return new JournalNumbers(health.bytes(), health.dropped(), health.sinceFlush());
     }
 
     private static StateStore.Opening.Opened openState(Path stateDir, String node) throws StartFailure {
@@ -248,6 +263,7 @@ public final class Daemon implements AutoCloseable {
         // Compiling the zones takes its time, so not on the engine's loop; names that stay keep their answers.
         dns.replaceZones(loaded.zones(), loaded.clients(), at);
         alerts.channels(secrets.channels());
+        journal.keep(next.journal());
         token = secrets.token();
         await("apply the configuration", apply(next, Memory.NONE));
         configuration = next;

@@ -40,10 +40,16 @@ public final class EventPump {
 
     private static final long NO_TIMER = -1;
 
+    /** Is told each step, on the pump's context, and must return at once. */
+    public interface Witness {
+        void stepped(World before, Event event, Moment now, List<Effect> effects);
+    }
+
     private final Context context;
     private final Supplier<Moment> clock;
     private final Clock wall;
     private final Consumer<List<Effect>> effects;
+    private final Witness witness;
     private final AtomicLong submitted = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong bugs = new AtomicLong();
@@ -59,12 +65,19 @@ public final class EventPump {
      * @param context an event loop's context; the pump lives there
      * @param effects is given each step's effects on that context, in order, and must return at once
      */
-    public EventPump(Context context, Supplier<Moment> clock, Clock wall, World start, Consumer<List<Effect>> effects) {
+    public EventPump(
+            Context context,
+            Supplier<Moment> clock,
+            Clock wall,
+            World start,
+            Consumer<List<Effect>> effects,
+            Witness witness) {
         this.context = context;
         this.clock = clock;
         this.wall = wall;
         this.world = start;
         this.effects = effects;
+        this.witness = witness;
         this.lastBeat = clock.get();
     }
 
@@ -127,9 +140,15 @@ public final class EventPump {
 
     /** One step, on the pump's own context: for a shell that has to do something in the same turn. */
     public List<Effect> step(Event event) {
-        Step step = Engine.step(world, event, clock.get());
+        World before = world;
+        Moment now = clock.get();
+        Step step = Engine.step(before, event, now);
         world = step.world();
-        effects.accept(step.effects());
+        try {
+            effects.accept(step.effects());
+        } finally {
+            witness.stepped(before, event, now, step.effects());
+        }
         wakeAtNextDue();
         return step.effects();
     }

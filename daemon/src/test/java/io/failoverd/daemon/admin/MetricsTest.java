@@ -59,6 +59,7 @@ class MetricsTest {
         daemon.pass(Duration.ofSeconds(91));
         metrics.bind(daemon);
         metrics.bindDns(MetricsTest::counts);
+        metrics.bindJournal(() -> new JournalNumbers(4096, 7, Duration.ofSeconds(3)));
         metrics.bindLoops(
                 () -> List.of(new LaneSnapshot(
                         0, 2, 10, 1, 3, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4), Moment.ZERO)),
@@ -208,6 +209,9 @@ class MetricsTest {
                 .isEqualTo(0);
         assertThat(value(scrape, "failoverd_config_last_reload_success")).isEqualTo(0);
         assertThat(value(scrape, "failoverd_state_store_failing")).isEqualTo(0);
+        assertThat(value(scrape, "failoverd_journal_bytes")).isEqualTo(4096);
+        assertThat(value(scrape, "failoverd_journal_dropped_events_total")).isEqualTo(7);
+        assertThat(value(scrape, "failoverd_journal_flush_age_seconds")).isEqualTo(3);
         assertThat(value(
                         scrape,
                         "failoverd_build_info",

@@ -70,7 +70,9 @@ class IsolationTest {
                 var south = new Gateway(SOUTH, north.port(), Gateway.status(200));
                 var webhook = new Webhook();
                 var daemon = new RunningDaemon(folder, config(north.port(), sentinels) + webhook.config(folder))) {
-            await("the network is seen to work").atMost(PATIENCE).until(() -> sentinels(daemon).equals("good"));
+            await("the network is seen to work")
+                    .atMost(PATIENCE)
+                    .until(() -> sentinels(daemon).equals("good"));
             await("north is UP")
                     .atMost(PATIENCE)
                     .until(() -> daemon.endpoint(SERVICE, "north").health().equals("UP"));
@@ -83,9 +85,10 @@ class IsolationTest {
             }
             daemon.dns().await(SERVICE, SOUTH);
             assertThat(daemon.endpoint(SERVICE, "north").text("CONDEMNED")).contains("probes refused");
-            await("the removal was told").atMost(PATIENCE).until(() -> webhook.first(
-                            "failoverd.address.removed", "north", 204)
-                    .isPresent());
+            await("the removal was told")
+                    .atMost(PATIENCE)
+                    .until(() -> webhook.first("failoverd.address.removed", "north", 204)
+                            .isPresent());
             assertThat(webhook.attempts().stream()
                             .filter(attempt -> attempt.type().equals("failoverd.prober.isolated"))
                             .map(attempt -> attempt.data().getString("status")))
@@ -93,7 +96,9 @@ class IsolationTest {
                     .containsExactly("firing", "resolved");
             north.start();
             daemon.dns().await(SERVICE, NORTH, SOUTH);
-            assertThat(south.served()).as("probes of the one that was well all along").isPositive();
+            assertThat(south.served())
+                    .as("probes of the one that was well all along")
+                    .isPositive();
         }
     }
 
@@ -103,13 +108,16 @@ class IsolationTest {
             sentinel.kill();
         }
         gateway.kill();
-        await("this host says that it is cut off").atMost(PATIENCE).until(() -> sentinels(daemon).equals("lost"));
+        await("this host says that it is cut off")
+                .atMost(PATIENCE)
+                .until(() -> sentinels(daemon).equals("lost"));
         await("the gateway was seen to fail, and the failures count for nothing")
                 .atMost(PATIENCE)
                 .until(() -> daemon.endpoint(SERVICE, "north").probe("reason").equals("connect_refused")
                         && daemon.endpoint(SERVICE, "north").codes().contains("PROBER_ISOLATED"));
-        await("the alert came").atMost(PATIENCE).until(() -> webhook.first("failoverd.prober.isolated", "", 204)
-                .isPresent());
+        await("the alert came")
+                .atMost(PATIENCE)
+                .until(() -> webhook.first("failoverd.prober.isolated", "", 204).isPresent());
     }
 
     private static String sentinels(RunningDaemon daemon) throws Exception {
