@@ -67,6 +67,12 @@ public final class DecisionQuality {
         List<Situation> situations = Situations.all().stream()
                 .filter(situation -> only == null || situation.key().equals(only))
                 .toList();
+        if (situations.isEmpty()) {
+            System.err.println("there is no situation " + only + "; there are "
+                    + String.join(
+                            ", ", Situations.all().stream().map(Situation::key).toList()));
+            System.exit(2);
+        }
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         var played = new JsonArray();
