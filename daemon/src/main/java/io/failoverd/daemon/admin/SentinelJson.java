@@ -30,7 +30,7 @@ final class SentinelJson {
         return new JsonObject()
                 .put("state", state)
                 .put("since", EndpointJson.time(world.wall().at(sentinels.since())))
-                .put("text", sentinels.connectivity(world.wall()).words())
+                .put("text", sentinels.words(world.wall()))
                 .put("need", sentinels.plan().need())
                 .put("targets", targets);
     }

@@ -3,9 +3,7 @@ package io.failoverd.daemon.core;
 import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.EndpointPolicy;
-import io.failoverd.daemon.core.health.Failure;
 import io.failoverd.daemon.core.health.Health;
-import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Circumstances;
 import io.failoverd.daemon.core.pool.Condemnation;
@@ -16,7 +14,6 @@ import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.Verdict;
 import io.failoverd.probes.model.Moment;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,7 +51,7 @@ final class Deciding {
                         at,
                         turn.world.wall(),
                         service.lastHealthy(),
-                        turn.world.sentinels().connectivity(turn.world.wall()),
+                        turn.world.sentinels(),
                         false,
                         service.freeze(),
                         service.lastRemoval(),
@@ -82,7 +79,7 @@ final class Deciding {
         return verdict;
     }
 
-    /** Verdicts that the sentinels bear out. */
+    /** Verdicts that the sentinels bear out: all of the evidence came before what they passed. */
     private ServiceState confirmed(ServiceState given) {
         SentinelState sentinels = turn.world.sentinels();
         ServiceState next = given;
@@ -91,22 +88,12 @@ final class Deciding {
             @Nullable Condemnation condemnation = endpoint.condemnation();
             if (condemnation != null
                     && !condemnation.confirmed()
-                    && (!sentinels.watched() || sentinels.provenSince(lastFailure(endpoint)))) {
+                    && (!sentinels.watched()
+                            || sentinels.provenSince(endpoint.health().lastFailure()))) {
                 next = next.with(i, endpoint.with(condemnation.asConfirmed()));
             }
         }
         return next;
-    }
-
-    /** The network must be seen to work after all of the evidence: what passed between two failures says nothing. */
-    private static Moment lastFailure(EndpointState endpoint) {
-        return endpoint.health().counted().stream()
-                .filter(check -> check.health().condemned())
-                .map(HealthState::failures)
-                .flatMap(List::stream)
-                .map(Failure::startedAt)
-                .max(Comparator.naturalOrder())
-                .orElse(endpoint.health().since());
     }
 
     /** Those that leave now are held; the region and the brake are noted. */
@@ -191,22 +178,16 @@ final class Deciding {
     Moment dueOf(ServiceState settled) {
         @Nullable Moment due = verdict.due();
         for (EndpointState endpoint : settled.endpoints()) {
-            due = earlier(due, EndpointMachine.due(settled.plan().health(), endpoint.health()));
-            due = earlier(
+            due = Moment.earliest(due, EndpointMachine.due(settled.plan().health(), endpoint.health()));
+            due = Moment.earliest(
                     due,
                     endpoint.override() == null ? null : endpoint.override().expires());
-            due = earlier(
+            due = Moment.earliest(
                     due, endpoint.ramping() == null ? null : endpoint.ramping().until());
         }
-        due = earlier(due, settled.freeze() == null ? null : settled.freeze().expires());
+        due = Moment.earliest(
+                due, settled.freeze() == null ? null : settled.freeze().expires());
         Optional<Instant> window = settled.plan().maintenance().nextChange(wall());
-        return earlier(due, window.map(turn.world.wall()::at).orElse(null));
-    }
-
-    private static @Nullable Moment earlier(@Nullable Moment a, @Nullable Moment b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return Moment.earlier(a, b);
+        return Moment.earliest(due, window.map(turn.world.wall()::at).orElse(null));
     }
 }

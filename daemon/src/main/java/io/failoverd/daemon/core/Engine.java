@@ -94,7 +94,7 @@ public final class Engine {
                     (after.lost()
                                     ? "this host's own network is cut off, so nothing is removed: "
                                     : "this host's own network works again: ")
-                            + after.connectivity(turn.world.wall()).words());
+                            + after.words(turn.world.wall()));
             for (String name : sorted(turn.world.services().keySet().stream().toList())) {
                 ServiceState service = turn.world.services().get(name);
                 if (service != null) {

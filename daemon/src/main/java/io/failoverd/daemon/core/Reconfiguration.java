@@ -76,8 +76,7 @@ final class Reconfiguration {
             turn.raiseForDaemon(
                     AlertType.PROBER_ISOLATED,
                     isLost,
-                    "the configuration changed: "
-                            + turn.world.sentinels().connectivity(wall).words());
+                    "the configuration changed: " + turn.world.sentinels().words(wall));
         }
         Set<String> configured = new HashSet<>();
         for (ServicePlan each : plans) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when {@code lost} took its present value
  */
-public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost, Moment since) {
+public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost, Moment since) implements Connectivity {
     /**
      * One sentinel.
      *
@@ -33,6 +33,10 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
         /** Whether its latest probe passed. */
         public boolean passes() {
             return success != null && !fails();
+        }
+
+        boolean passedSince(Moment moment) {
+            return passes() && success != null && !success.isBefore(moment);
         }
 
         boolean fails() {
@@ -93,12 +97,11 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
 
     /** Whether enough sentinels pass, and passed probes that started at {@code moment} or later. */
     boolean provenSince(Moment moment) {
-        long proofs = sights.stream()
-                .filter(sight -> sight.passes()
-                        && sight.success() != null
-                        && !sight.success().isBefore(moment))
-                .count();
-        return !lost && proofs >= plan.need();
+        return !lost && proofs(moment) >= plan.need();
+    }
+
+    private long proofs(Moment since) {
+        return sights.stream().filter(sight -> sight.passedSince(since)).count();
     }
 
     /** The start of the latest probes that showed our network working; the origin of time when there were none. */
@@ -112,16 +115,29 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
                 .orElse(Moment.ZERO);
     }
 
-    /** For reasons, alerts and the status. */
-    public Connectivity connectivity(WallAnchor wall) {
+    @Override
+    public String words(WallAnchor wall) {
         if (!watched()) {
-            return Connectivity.UNWATCHED;
+            return "guard off: no sentinels are configured";
         }
         long failing = sights.stream().filter(Sight::fails).count();
-        String silent = sights.stream().filter(Sight::fails).map(Sight::name).collect(Collectors.joining(", "));
-        String words = (sights.size() - failing) + " of " + sights.size() + " sentinels not failing, " + plan.need()
-                + " needed" + (silent.isEmpty() ? "" : "; failing: " + silent)
-                + (lost ? "; lost since " + wall.clock(since) : "");
-        return new Connectivity(true, lost, words);
+        return (sights.size() - failing) + " of " + sights.size() + " sentinels not failing, " + plan.need() + " needed"
+                + failing() + (lost ? "; lost since " + wall.clock(since) : "");
+    }
+
+    @Override
+    public String proof(Moment from, WallAnchor wall) {
+        String mute = sights.stream()
+                .filter(sight -> !sight.fails() && sight.last() != null)
+                .filter(sight -> sight.last().result() instanceof ProbeResult.Inconclusive)
+                .map(sight -> sight.name() + " (" + sight.last().result().detail() + ")")
+                .collect(Collectors.joining(", "));
+        return proofs(from) + " of " + sights.size() + " sentinels passed a probe begun since " + wall.clock(from)
+                + ", " + plan.need() + " needed" + failing() + (mute.isEmpty() ? "" : "; inconclusive: " + mute);
+    }
+
+    private String failing() {
+        String names = sights.stream().filter(Sight::fails).map(Sight::name).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "; failing: " + names;
     }
 }

@@ -84,6 +84,7 @@ record Settlement(
         private static final Set<ReasonCode> HOLDERS = EnumSet.of(
                 ReasonCode.MIN_AVAILABLE,
                 ReasonCode.OVERRIDE_ONLINE,
+                ReasonCode.SENTINEL_SILENT,
                 ReasonCode.REMOVAL_SPACING,
                 ReasonCode.REMOVAL_BRAKE,
                 ReasonCode.FROZEN);

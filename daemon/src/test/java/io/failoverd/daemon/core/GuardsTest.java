@@ -60,6 +60,18 @@ class GuardsTest {
     }
 
     @Test
+    void what_never_passed_does_not_count_for_min_available() {
+        Stage stage = Stage.of(Plans.plan("a=1 b=2", 2)).play("aU1 bU1");
+        stage.reload("2", Plans.plan("a=1 b=2 c=3", 3));
+        stage.play(down("c", 3));
+        assertThat(stage.health("c")).isEqualTo(Health.DOWN);
+        assertThat(stage.answer()).isEqualTo("ab");
+        stage.play(down("b", 10));
+        assertThat(stage.answer()).as("it passed once").isEqualTo("ab");
+        assertThat(stage.reasons("b")).contains("MIN_AVAILABLE");
+    }
+
+    @Test
     void a_region_that_is_back_holds_nobody() {
         var zero = new EndpointPolicy(
                 Plans.HEALTH.checks(), 1, new HoldDown(Duration.ZERO, Duration.ZERO, Duration.ofHours(1)), false);

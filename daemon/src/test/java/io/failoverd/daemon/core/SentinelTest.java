@@ -8,6 +8,7 @@ import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.pool.AllDown;
 import io.failoverd.daemon.core.pool.PoolPolicy;
+import io.failoverd.daemon.core.pool.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,6 +62,34 @@ class SentinelTest {
         return stage.effects.stream()
                 .filter(Effect.ProbeSentinels.class::isInstance)
                 .count();
+    }
+
+    @Test
+    void a_verdict_that_waits_too_long_for_sentinels_that_say_nothing_is_told_with_what_each_of_them_says() {
+        Stage stage = stage().play("aD3 !xI3.1 !yI3.1 aD3.5 aD4 !zU4.1");
+        stage.play("t13.9");
+        assertThat(stage.alerts()).isEmpty();
+        stage.play("t14.2");
+        assertThat(stage.alerts()).isEqualTo("address.removal_withheld+a");
+        assertThat(stage.reasons("a")).contains("SENTINEL_SILENT");
+        assertThat(stage.decision().members().getFirst().reasons())
+                .extracting(Reason::text)
+                .anyMatch(text -> text.startsWith("kept in the answer for more than 10.0 s")
+                        && text.contains("1 of 3 sentinels passed a probe begun since 12:00:04.000Z, 2 needed;"
+                                + " inconclusive: x (")
+                        && text.contains(", y ("));
+        stage.play("!xI20 !xU21");
+        assertThat(stage.answer()).isEqualTo("b");
+        assertThat(stage.alerts()).isEqualTo("address.removed+a address.removal_withheld-a");
+    }
+
+    @Test
+    void a_verdict_that_waited_too_long_and_turns_out_to_be_our_fault_ends_its_alert() {
+        Stage stage = stage().play("aD3 aD3.5 aD4 t15");
+        assertThat(stage.alerts()).isEqualTo("address.removal_withheld+a");
+        stage.play("!xD16 !yD16");
+        assertThat(stage.alerts()).isEqualTo("prober.isolated+ address.removal_withheld-a");
+        assertThat(stage.health("a")).isEqualTo(Health.UP);
     }
 
     @Test

@@ -7,9 +7,12 @@ import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.pool.Condemnation;
 import io.failoverd.daemon.core.pool.Condition;
 import io.failoverd.daemon.core.pool.Reason;
 import io.failoverd.daemon.core.pool.ReasonCode;
+import io.failoverd.probes.model.Moment;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +30,12 @@ final class AlertRules {
     private static final Set<ReasonCode> HOLDERS = EnumSet.of(
             ReasonCode.MIN_AVAILABLE,
             ReasonCode.OVERRIDE_ONLINE,
+            ReasonCode.SENTINEL_SILENT,
             ReasonCode.REMOVAL_SPACING,
             ReasonCode.REMOVAL_BRAKE,
             ReasonCode.FROZEN);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SentinelLog sentinels;
     private final Map<String, Boolean> firing = new HashMap<>();
@@ -91,7 +97,7 @@ final class AlertRules {
                 .orElse(false);
     }
 
-    void ofService(ServiceState service) {
+    void ofService(ServiceState service, Moment now) {
         String name = service.plan().name();
         boolean allDown = service.decision().condition().allDown();
         Promise.that(firing("all_down/" + name + "/") == allDown, () -> "all down " + allDown + " is not told");
@@ -112,6 +118,16 @@ final class AlertRules {
             Promise.that(
                     !held || firing("withheld/" + name + "/" + endpoint.plan().name()),
                     () -> "DOWN and answered, and nobody is told: " + endpoint + " " + reasons);
+            Condemnation verdict = endpoint.condemnation();
+            boolean waits = verdict != null && !verdict.confirmed() && !verdict.carriedOut() && endpoint.eligible();
+            Promise.that(
+                    !waits
+                            || allDown
+                            || service.freeze() != null
+                            || sentinels.lost()
+                            || now.since(verdict.since()).compareTo(PATIENCE) < 0
+                            || firing("withheld/" + name + "/" + endpoint.plan().name()),
+                    () -> "waits for the sentinels for too long, and nobody is told: " + endpoint + " " + reasons);
             Promise.that(
                     !condemned
                             || !endpoint.eligible()

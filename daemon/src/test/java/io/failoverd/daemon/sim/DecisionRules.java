@@ -135,10 +135,15 @@ final class DecisionRules {
     private static boolean kept(ServiceState service) {
         return service.decision().members().stream()
                 .anyMatch(member -> member.eligible()
-                        && has(member, EnumSet.of(ReasonCode.SENTINEL_WAIT, ReasonCode.PROBER_ISOLATED)));
+                        && has(
+                                member,
+                                EnumSet.of(
+                                        ReasonCode.SENTINEL_WAIT,
+                                        ReasonCode.SENTINEL_SILENT,
+                                        ReasonCode.PROBER_ISOLATED)));
     }
 
-    /** Never fewer may answer than minAvailable while there are more that could, dead or alive. */
+    /** Never fewer may answer than minAvailable while there are more that could, alive, or dead and once alive. */
     private static void minAvailable(ServiceState service, List<Words> words) {
         Decision decision = service.decision();
         if (decision.condition() != Condition.NORMAL) {
@@ -150,7 +155,8 @@ final class DecisionRules {
             EndpointState endpoint = service.endpoints().get(i);
             boolean thawed = service.freeze() == null && words.get(i).healthy(endpoint);
             boolean eligible = decision.members().get(i).eligible();
-            could += eligible || thawed || words.get(i).condemned(endpoint) ? 1 : 0;
+            boolean dead = words.get(i).condemned(endpoint) && endpoint.health().mayAnswer();
+            could += eligible || thawed || dead ? 1 : 0;
             may += eligible ? 1 : 0;
         }
         long least = Math.min(service.plan().rules().minAvailable(), could);

@@ -134,7 +134,7 @@ final class Invariants {
         alerts.isolation(before, event, step.effects());
         for (ServiceState service : world.services().values()) {
             if (!untouched.contains(service)) {
-                alerts.ofService(service);
+                alerts.ofService(service, now);
             }
         }
         if (event instanceof Event.ProbeFinished finished) {

@@ -74,9 +74,9 @@ final class Scenario {
 
     private void happen() {
         int kind = chance.nextInt(100);
-        if (kind < 45) {
+        if (kind < 42) {
             breakOrMend();
-        } else if (kind < 52) {
+        } else if (kind < 49) {
             cutOurselvesOff();
         } else if (kind < 56) {
             breakSentinels();
@@ -135,14 +135,16 @@ final class Scenario {
                         .uplink(SimNetwork.Uplink.WELL, simulation.clock().nanos()));
     }
 
+    /** They die, or cannot even be asked, and say nothing; or they are well again. */
     private void breakSentinels() {
+        SimPort.Mode[] modes = {SimPort.Mode.WELL, SimPort.Mode.HANGS, SimPort.Mode.LOCAL_TROUBLE};
         for (String name : simulation.config().plan().sentinels().names()) {
             if (chance.nextInt(3) > 0) {
-                SimPort.Mode mode = chance.nextBoolean() ? SimPort.Mode.WELL : SimPort.Mode.HANGS;
+                SimPort.Mode mode = modes[chance.nextInt(modes.length)];
                 simulation
                         .network()
                         .gateway(Simulation.sentinelAddress(name))
-                        .become(mode, 0, 1, simulation.clock().nanos());
+                        .become(mode, 1, 1, simulation.clock().nanos());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.failoverd.probes.model;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A point on this run's monotonic clock, in nanoseconds since an arbitrary origin.
@@ -42,6 +43,14 @@ public record Moment(long nanos) implements Comparable<Moment> {
 
     public static Moment earlier(Moment a, Moment b) {
         return a.nanos <= b.nanos ? a : b;
+    }
+
+    /** The earlier of two deadlines, of which null is the one that never comes. */
+    public static @Nullable Moment earliest(@Nullable Moment a, @Nullable Moment b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return earlier(a, b);
     }
 
     @Override

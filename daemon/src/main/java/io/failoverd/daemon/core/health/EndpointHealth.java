@@ -4,6 +4,7 @@ import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.Probed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,16 @@ public record EndpointHealth(
 
     public boolean assumedUp() {
         return checks.stream().allMatch(HealthState::assumedUp);
+    }
+
+    /** Start of the latest of the failures that condemn it; when they are not known any more, of the verdict. */
+    public Moment lastFailure() {
+        return counted().stream()
+                .filter(check -> check.health().condemned())
+                .flatMap(check -> check.failures().stream())
+                .map(Failure::startedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(since);
     }
 
     /** Whether any check passes only with complaints, or one that observes fails. */

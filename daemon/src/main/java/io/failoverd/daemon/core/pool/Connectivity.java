@@ -1,14 +1,15 @@
 package io.failoverd.daemon.core.pool;
 
-/**
- * What the sentinels say of our own network.
- *
- * @param watched whether there are any
- * @param lost whether too few of them answer
- * @param words with numbers: {@code 1 of 3 sentinels answers, 2 are needed}
- */
-public record Connectivity(boolean watched, boolean lost, String words) {
-    /** Without sentinels the guard is off. */
-    public static final Connectivity UNWATCHED =
-            new Connectivity(false, false, "guard off: no sentinels are configured");
+import io.failoverd.probes.model.Moment;
+
+/** What the sentinels say of our own network. */
+public interface Connectivity {
+    /** Whether too few of them answer; never without sentinels. */
+    boolean lost();
+
+    /** With numbers: how many fail, how many are needed. */
+    String words(WallAnchor wall);
+
+    /** Likewise of the probes alone that began at {@code since} or later, which is what a removal needs. */
+    String proof(Moment since, WallAnchor wall);
 }

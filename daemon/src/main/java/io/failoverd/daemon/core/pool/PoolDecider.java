@@ -36,7 +36,7 @@ public final class PoolDecider {
 
     private Verdict decide() {
         Set<String> in = wellOrFrozen();
-        keepUnconfirmed();
+        @Nullable Moment patience = keepUnconfirmed();
         in.addAll(kept.keySet());
         int available = in.size();
         Condition condition = condition(available);
@@ -68,7 +68,7 @@ public final class PoolDecider {
                 ttl.ttl(),
                 ttl.why(),
                 surge.overruns(),
-                earlier(ttl.due(), guards.due()));
+                Moment.earliest(patience, Moment.earliest(ttl.due(), guards.due())));
     }
 
     /** Those that should answer; under a freeze, those that did, and those that an operator set online. */
@@ -96,8 +96,13 @@ public final class PoolDecider {
         return reason != null && reason.code() == ReasonCode.FROZEN;
     }
 
-    /** Those whose failure may be our own: nothing tells yet that our network works. */
-    private void keepUnconfirmed() {
+    /**
+     * Those whose failure may be our own: nothing tells yet that our network works.
+     *
+     * @return when the first of them has waited for too long; null when none will
+     */
+    private @Nullable Moment keepUnconfirmed() {
+        @Nullable Moment due = null;
         for (Candidate candidate : candidates) {
             @Nullable Condemnation condemnation = candidate.condemnation();
             if (candidate.condemned()
@@ -106,14 +111,14 @@ public final class PoolDecider {
                     && !condemnation.carriedOut()
                     && candidate.eligibleBefore()
                     && !kept.containsKey(candidate.endpoint())) {
-                kept.put(
-                        candidate.endpoint(),
-                        new Reason(
-                                at.connectivity().lost() ? ReasonCode.PROBER_ISOLATED : ReasonCode.SENTINEL_WAIT,
-                                "kept in the answer until the sentinels show that the fault is not our own: "
-                                        + at.connectivity().words()));
+                Reason reason = Wording.unconfirmed(candidate, condemnation, at);
+                kept.put(candidate.endpoint(), reason);
+                if (reason.code() == ReasonCode.SENTINEL_WAIT) {
+                    due = Moment.earliest(due, condemnation.patientUntil());
+                }
             }
         }
+        return due;
     }
 
     /** The condemned that would leave now, for the first time. */
@@ -151,7 +156,8 @@ public final class PoolDecider {
 
     /**
      * The condemned endpoints that stay because too few others are left: those that pass again before those that fail,
-     * and the last condemned before the long dead.
+     * and the last condemned before the long dead. What never passed is no help to anyone, and goes on waiting for its
+     * first success.
      */
     private void keepMinAvailable(Set<String> in) {
         int missing = rules.minAvailable() - in.size();
@@ -163,7 +169,8 @@ public final class PoolDecider {
         Comparator<Candidate> youngestFirst =
                 Comparator.comparing((Candidate candidate) -> candidate.health().since(), Comparator.reverseOrder());
         List<Candidate> back = candidates.stream()
-                .filter(candidate -> candidate.condemned() && !in.contains(candidate.endpoint()))
+                .filter(candidate ->
+                        candidate.condemned() && candidate.health().mayAnswer() && !in.contains(candidate.endpoint()))
                 .sorted(passingFirst.thenComparing(youngestFirst))
                 .limit(missing)
                 .toList();
@@ -225,7 +232,7 @@ public final class PoolDecider {
                 reasons.add(new Reason(
                         ReasonCode.PROBER_ISOLATED,
                         "our own network is cut off, so failures count for nothing: "
-                                + at.connectivity().words()));
+                                + at.connectivity().words(at.wall())));
             }
             reasons.addAll(ofPool(candidate, in, condition, available));
             if (condition == Condition.NORMAL && allotment != null) {
@@ -275,12 +282,5 @@ public final class PoolDecider {
                                 ? "fail-open answers the last healthy set, "
                                 : "the frozen set answers, ")
                         + answering + " of " + candidates.size());
-    }
-
-    private static @Nullable Moment earlier(@Nullable Moment a, @Nullable Moment b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return Moment.earlier(a, b);
     }
 }

@@ -29,6 +29,8 @@ public enum ReasonCode {
     OBSERVED_DOWN,
     /** Kept until the sentinels show that the fault is not our own. */
     SENTINEL_WAIT,
+    /** Likewise, and for too long: they neither bear the verdict out nor fail. */
+    SENTINEL_SILENT,
     /** Our own network is cut off. */
     PROBER_ISOLATED,
     /** An operator froze the service. */

@@ -27,7 +27,7 @@ record RemovalGuards(Map<String, Reason> kept, @Nullable Moment due) {
      */
     static RemovalGuards of(List<Candidate> leaving, Predicate<String> stillOut, Duration spacing, Circumstances at) {
         var kept = new LinkedHashMap<String, Reason>();
-        Moment due = null;
+        @Nullable Moment due = null;
         @Nullable LastRemoval last = at.lastRemoval();
         boolean recent = last != null && at.now().isBefore(last.at().plus(spacing)) && stillOut.test(last.region());
         @Nullable String region = recent && last != null ? last.region() : null;
@@ -38,13 +38,13 @@ record RemovalGuards(Map<String, Reason> kept, @Nullable Moment due) {
             if (otherRegion && !spacing.isZero() && !at.vantagesAgree()) {
                 Moment until = regionAt.plus(spacing);
                 kept.put(candidate.endpoint(), spaced(Objects.requireNonNull(region), regionAt, spacing, at));
-                due = due == null ? until : Moment.earlier(due, until);
+                due = Moment.earliest(due, until);
                 continue;
             }
             if (!brake.lets(candidate.address(), at.now())) {
                 Moment until = Optional.ofNullable(brake.freeAt(at.now())).orElse(at.now());
                 kept.put(candidate.endpoint(), braked(brake, until, at));
-                due = due == null ? until : Moment.earlier(due, until);
+                due = Moment.earliest(due, until);
                 continue;
             }
             brake = brake.spending(candidate.address(), at.now());

@@ -19,7 +19,7 @@ record TtlRule(Duration ttl, String why, @Nullable Moment due) {
         if (condition.allDown()) {
             return new TtlRule(policy.changing(), "changing: no endpoint is healthy, the first to pass returns", null);
         }
-        Moment nextChange = null;
+        @Nullable Moment nextChange = null;
         for (Candidate candidate : candidates) {
             boolean moves = candidate.level() > 0 && candidate.level() < Eligible.FULL;
             if (moves) { // also where an operator or a guard keeps it: the next step counts on this TTL
@@ -42,7 +42,7 @@ record TtlRule(Duration ttl, String why, @Nullable Moment due) {
                     continue; // an operator's word takes minutes; what it changes is told by its own decision
                 }
                 Moment until = Objects.requireNonNull(candidate.health().heldUntil());
-                nextChange = nextChange == null ? until : Moment.earlier(nextChange, until);
+                nextChange = Moment.earliest(nextChange, until);
             } else if (health == Health.SUSPECT || health == Health.RECOVERING) {
                 return new TtlRule(policy.changing(), "changing: " + candidate.endpoint() + " is " + health, null);
             }

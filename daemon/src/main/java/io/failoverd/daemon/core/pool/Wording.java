@@ -229,6 +229,25 @@ public final class Wording {
         };
     }
 
+    /** Why the verdict of {@code candidate} is not carried out: our own network is not seen to work. */
+    static Reason unconfirmed(Candidate candidate, Condemnation condemnation, Circumstances at) {
+        if (at.connectivity().lost()) {
+            return new Reason(
+                    ReasonCode.PROBER_ISOLATED,
+                    "kept in the answer until the sentinels show that the fault is not our own: "
+                            + at.connectivity().words(at.wall()));
+        }
+        String proof = at.connectivity().proof(candidate.health().lastFailure(), at.wall());
+        return at.now().isBefore(condemnation.patientUntil())
+                ? new Reason(
+                        ReasonCode.SENTINEL_WAIT,
+                        "kept in the answer until the sentinels show that the fault is not our own: " + proof)
+                : new Reason(
+                        ReasonCode.SENTINEL_SILENT,
+                        "kept in the answer for more than " + seconds(Condemnation.PATIENCE)
+                                + ", since the sentinels neither pass nor fail: " + proof);
+    }
+
     /** @param kept whether it is the condemned that stays, or the healthy that waits */
     static Reason frozen(Freeze freeze, boolean kept, WallAnchor wall) {
         return new Reason(

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.core.pool;
 
+import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
@@ -42,7 +43,15 @@ final class Candidates {
     /** At a moment when nothing is special. */
     static Circumstances at(Moment now, Set<String> lastHealthy) {
         return new Circumstances(
-                now, WALL, lastHealthy, Connectivity.UNWATCHED, false, null, null, SafetyBrake.NONE, 0);
+                now,
+                WALL,
+                lastHealthy,
+                World.start(now, WALL.instant(), 0, 0).sentinels(),
+                false,
+                null,
+                null,
+                SafetyBrake.NONE,
+                0);
     }
 
     static List<Candidate> of(String line) {
