@@ -46,7 +46,16 @@ final class VarReader {
 
     /** A count or an index below {@code limit}. */
     int below(long limit) throws UnreadableJournal {
+        return below(limit, unsigned());
+    }
+
+    /** The length of what follows, which is all here. */
+    private int length() throws UnreadableJournal {
         long value = unsigned();
+        return below(end - at + 1L, value); // counted from behind the length itself
+    }
+
+    private static int below(long limit, long value) throws UnreadableJournal {
         if (value < 0 || value >= limit) {
             throw new UnreadableJournal("a block has " + value + " where there are " + limit);
         }
@@ -54,7 +63,7 @@ final class VarReader {
     }
 
     String text() throws UnreadableJournal {
-        int length = below(end - at + 1L);
+        int length = length();
         String text = new String(bytes, at, length, StandardCharsets.UTF_8);
         at += length;
         return text;
@@ -62,7 +71,7 @@ final class VarReader {
 
     /** The next part, which has its length before it. */
     VarReader part() throws UnreadableJournal {
-        int length = below(end - at + 1L);
+        int length = length();
         var part = new VarReader(bytes, at, at + length);
         at += length;
         return part;
