@@ -25,6 +25,8 @@ public sealed interface Effect {
 
     record RememberService(ServiceMemory memory) implements Effect {}
 
+    record RememberCommon(CommonMemory memory) implements Effect {}
+
     /** The configuration has it no longer; a null endpoint stands for the whole service. */
     record Forget(String service, @Nullable String endpoint) implements Effect {}
 

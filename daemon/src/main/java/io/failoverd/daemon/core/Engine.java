@@ -38,6 +38,7 @@ public final class Engine {
             case Event.Tick _ -> {}
         }
         turn.reserveGenerations();
+        turn.rememberCommon(world.common(), event);
         return new Step(turn.world, turn.ordered());
     }
 
@@ -87,14 +88,8 @@ public final class Engine {
         SentinelState before = turn.world.sentinels();
         SentinelState after = before.on(probed, turn.now);
         turn.world = turn.world.with(after);
+        turn.tellIsolation();
         if (before.lost() != after.lost()) {
-            turn.raiseForDaemon(
-                    AlertType.PROBER_ISOLATED,
-                    after.lost(),
-                    (after.lost()
-                                    ? "this host's own network is cut off, so nothing is removed: "
-                                    : "this host's own network works again: ")
-                            + after.words(turn.world.wall()));
             for (String name : sorted(turn.world.services().keySet().stream().toList())) {
                 ServiceState service = turn.world.services().get(name);
                 if (service != null) {

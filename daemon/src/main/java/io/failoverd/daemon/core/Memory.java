@@ -10,9 +10,13 @@ import java.util.List;
  * @param generationsReserved no generation up to this one may be used again
  */
 public record Memory(
-        List<EndpointMemory> endpoints, List<ServiceMemory> services, Instant aliveAt, long generationsReserved) {
+        List<EndpointMemory> endpoints,
+        List<ServiceMemory> services,
+        CommonMemory common,
+        Instant aliveAt,
+        long generationsReserved) {
     /** A cold start. */
-    public static final Memory NONE = new Memory(List.of(), List.of(), Instant.EPOCH, 0);
+    public static final Memory NONE = new Memory(List.of(), List.of(), CommonMemory.NONE, Instant.EPOCH, 0);
 
     public Memory {
         endpoints = List.copyOf(endpoints);

@@ -14,6 +14,7 @@ import io.failoverd.daemon.core.pool.Freeze;
 import io.failoverd.daemon.core.pool.LastRemoval;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.OverrideMode;
+import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
@@ -66,18 +67,15 @@ final class Reconfiguration {
         long used = memory.services().stream()
                 .mapToLong(ServiceMemory::generation)
                 .reduce(memory.generationsReserved(), Math::max);
-        boolean wasLost = turn.world.sentinels().lost();
+        World.Common before = turn.world.common();
+        CommonMemory kept = memory.common();
         turn.world = turn.world
                 .with(turn.world.generations().after(used))
                 .with(turn.world.sentinels().under(plan.sentinels(), now))
-                .with(turn.world.brake().under(plan.brake()));
-        boolean isLost = turn.world.sentinels().lost();
-        if (wasLost != isLost) {
-            turn.raiseForDaemon(
-                    AlertType.PROBER_ISOLATED,
-                    isLost,
-                    "the configuration changed: " + turn.world.sentinels().words(wall));
-        }
+                .withConfigRejected(before.configRejected() || kept.configRejected())
+                .withIsolationTold(before.isolationTold() || kept.isolated())
+                .with(restored(before.brake(), kept.removals()).under(plan.brake()));
+        turn.tellIsolation();
         Set<String> configured = new HashSet<>();
         for (ServicePlan each : plans) {
             configured.add(each.name());
@@ -238,6 +236,18 @@ final class Reconfiguration {
         }
         EndpointState state = present.endpoints().get(index);
         return state.plan().address().equals(plan.address()) ? state : null;
+    }
+
+    /** The brake counts on what left before a restart; a clock that jumped meanwhile makes nothing younger than now. */
+    private SafetyBrake restored(SafetyBrake brake, List<CommonMemory.RemovalMemory> removals) {
+        return removals.isEmpty()
+                ? brake
+                : new SafetyBrake(
+                        brake.rule(),
+                        removals.stream()
+                                .map(kept ->
+                                        new SafetyBrake.Spent(kept.address(), Moment.earlier(now, wall.at(kept.at()))))
+                                .toList());
     }
 
     private ServiceState started(ServicePlan plan) {

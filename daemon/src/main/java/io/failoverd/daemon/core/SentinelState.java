@@ -95,6 +95,11 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
         return !plan.names().isEmpty();
     }
 
+    /** Whether so many passed their latest probe as are needed; always without sentinels. */
+    boolean works() {
+        return sights.stream().filter(Sight::passes).count() >= plan.need();
+    }
+
     /** Whether enough sentinels pass, and passed probes that started at {@code moment} or later. */
     boolean provenSince(Moment moment) {
         return !lost && proofs(moment) >= plan.need();

@@ -203,6 +203,32 @@ final class Turn {
         }
     }
 
+    /**
+     * One alert, from when our own network is lost until enough sentinels are seen to pass: that may be in another run,
+     * and under another configuration.
+     */
+    void tellIsolation() {
+        SentinelState sentinels = world.sentinels();
+        boolean told = world.common().isolationTold();
+        boolean isolated = sentinels.lost() || (told && !sentinels.works());
+        if (isolated != told) {
+            world = world.withIsolationTold(isolated);
+            String what = isolated
+                    ? "this host's own network is cut off, so nothing is removed: "
+                    : sentinels.watched() ? "this host's own network works again: " : "nothing tells any more: ";
+            raiseForDaemon(AlertType.PROBER_ISOLATED, isolated, what + sentinels.words(world.wall()));
+        }
+    }
+
+    /** Writes down what changed; at a start, also what the run before this one left. */
+    void rememberCommon(World.Common before, Event event) {
+        boolean start = event instanceof Event.Configured configured
+                && !configured.memory().common().equals(CommonMemory.NONE);
+        if (start || !before.durable().equals(world.common().durable())) {
+            effects.add(new Effect.RememberCommon(world.common().memory()));
+        }
+    }
+
     void raiseForDaemon(AlertType type, boolean firing, String why) {
         effects.add(new Effect.Raise(new Alert(
                 type,

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.core;
 
+import io.failoverd.daemon.core.CommonMemory.RemovalMemory;
 import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
@@ -17,13 +18,34 @@ import org.pcollections.TreePSet;
  * collections make the cost of a step follow what it changes.
  */
 public final class World {
-    /** What no service has for itself. */
+    /**
+     * What no service has for itself.
+     *
+     * @param isolationTold whether the alert of our own isolation has begun and not ended
+     */
     public record Common(
             WallAnchor wall,
             Generations generations,
             boolean configRejected,
+            boolean isolationTold,
             SentinelState sentinels,
-            SafetyBrake brake) {}
+            SafetyBrake brake) {
+        Durable durable() {
+            return new Durable(configRejected, isolationTold, brake.spent());
+        }
+
+        CommonMemory memory() {
+            return new CommonMemory(
+                    configRejected,
+                    isolationTold,
+                    brake.spent().stream()
+                            .map(spent -> new RemovalMemory(spent.address(), wall.at(spent.at())))
+                            .toList());
+        }
+    }
+
+    /** What of it outlives a restart, in moments of this run: two equal ones need no second write. */
+    record Durable(boolean configRejected, boolean isolationTold, List<SafetyBrake.Spent> removals) {}
 
     /** All of it as one value, to be kept and gone on from. */
     public record Snapshot(List<ServiceState> services, Common common) {
@@ -61,6 +83,7 @@ public final class World {
                 new Common(
                         new WallAnchor(now, wall),
                         new Generations(usedBefore, Math.max(usedBefore, reserved), reserved),
+                        false,
                         false,
                         SentinelState.none(now),
                         SafetyBrake.NONE));
@@ -114,6 +137,14 @@ public final class World {
         return common.configRejected();
     }
 
+    private boolean isolationTold() {
+        return common.isolationTold();
+    }
+
+    Common common() {
+        return common;
+    }
+
     TreePSet<String> awaitingSentinels() {
         return awaitingSentinels;
     }
@@ -154,23 +185,27 @@ public final class World {
     }
 
     World with(WallAnchor next) {
-        return with(new Common(next, generations(), configRejected(), sentinels(), brake()));
+        return with(new Common(next, generations(), configRejected(), isolationTold(), sentinels(), brake()));
     }
 
     World with(Generations next) {
-        return with(new Common(wall(), next, configRejected(), sentinels(), brake()));
+        return with(new Common(wall(), next, configRejected(), isolationTold(), sentinels(), brake()));
     }
 
     World withConfigRejected(boolean rejected) {
-        return with(new Common(wall(), generations(), rejected, sentinels(), brake()));
+        return with(new Common(wall(), generations(), rejected, isolationTold(), sentinels(), brake()));
+    }
+
+    World withIsolationTold(boolean told) {
+        return with(new Common(wall(), generations(), configRejected(), told, sentinels(), brake()));
     }
 
     World with(SentinelState next) {
-        return with(new Common(wall(), generations(), configRejected(), next, brake()));
+        return with(new Common(wall(), generations(), configRejected(), isolationTold(), next, brake()));
     }
 
     World with(SafetyBrake next) {
-        return with(new Common(wall(), generations(), configRejected(), sentinels(), next));
+        return with(new Common(wall(), generations(), configRejected(), isolationTold(), sentinels(), next));
     }
 
     private TreePSet<Due> withoutDue(String service) {

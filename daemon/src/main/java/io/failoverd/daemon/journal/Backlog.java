@@ -1,5 +1,6 @@
 package io.failoverd.daemon.journal;
 
+import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.ServiceMemory;
 import io.failoverd.daemon.core.pool.Decision;
@@ -40,6 +41,7 @@ final class Backlog {
     /** Of the backlogs merged into this one: one for each attempt in vain that found something new. */
     private final List<CompletableFuture<Void>> alsoDurable = new ArrayList<>();
 
+    private Optional<CommonMemory> common = Optional.empty();
     private long generationsReserved;
     private boolean touched;
     private final List<OutboxRow> unannounced = new ArrayList<>();
@@ -59,6 +61,7 @@ final class Backlog {
             endpoints.put(new Batch.EndpointKey(endpoint.service(), endpoint.endpoint()), Optional.of(endpoint));
         }
         batch.services().forEach(service -> services.put(service.service(), service));
+        common = batch.common().or(() -> common);
         if (withDecisions) {
             batch.decisions().forEach(decision -> decide(new Decided(batch.at(), decision)));
         } else {
@@ -78,6 +81,7 @@ final class Backlog {
         newer.forgottenServices.forEach(this::forget);
         endpoints.putAll(newer.endpoints);
         services.putAll(newer.services);
+        common = newer.common.or(() -> common);
         newer.outbox.forEach(this::change);
         newer.decisions.forEach(this::decide);
         generationsReserved = Math.max(generationsReserved, newer.generationsReserved);
@@ -87,6 +91,11 @@ final class Backlog {
         if (newer.touched) {
             alsoDurable.add(newer.durable);
         }
+    }
+
+    /** What belongs to no service; empty where it did not change. */
+    Optional<CommonMemory> common() {
+        return common;
     }
 
     private void forget(String service) {
@@ -170,7 +179,7 @@ final class Backlog {
 
     int size() {
         int reservation = generationsReserved > 0 ? 1 : 0;
-        int state = endpoints.size() + services.size() + forgottenServices.size();
+        int state = endpoints.size() + services.size() + forgottenServices.size() + (common.isPresent() ? 1 : 0);
         return state + outbox.size() + decisions.size() + reservation;
     }
 

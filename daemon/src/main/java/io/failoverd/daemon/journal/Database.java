@@ -163,6 +163,9 @@ final class Database implements AutoCloseable {
                 MemoryTables.forgetServices(connection, backlog.forgottenServices);
                 MemoryTables.putEndpoints(connection, backlog.endpoints);
                 MemoryTables.putServices(connection, backlog.services.values());
+                if (backlog.common().isPresent()) {
+                    MemoryTables.putCommon(connection, backlog.common().get());
+                }
                 OutboxTable.put(connection, backlog.outbox);
                 DecisionTable.add(connection, backlog.decisions);
                 statement.execute("COMMIT");

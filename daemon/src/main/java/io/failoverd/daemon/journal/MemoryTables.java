@@ -1,5 +1,6 @@
 package io.failoverd.daemon.journal;
 
+import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
 import io.failoverd.daemon.core.EndpointMemory.RampMemory;
@@ -40,8 +41,7 @@ final class MemoryTables {
     private MemoryTables() {}
 
     static Memory load(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT alive_at, generations_reserved FROM daemon");
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM daemon");
                 ResultSet rows = statement.executeQuery()) {
             if (!rows.next()) {
                 return Memory.NONE;
@@ -49,6 +49,8 @@ final class MemoryTables {
             return new Memory(
                     endpoints(connection),
                     services(connection),
+                    new CommonMemory(
+                            rows.getBoolean("config_rejected"), rows.getBoolean("isolated"), removals(connection)),
                     Instant.parse(rows.getString("alive_at")),
                     rows.getLong("generations_reserved"));
         }
@@ -62,6 +64,35 @@ final class MemoryTables {
             Columns.bind(statement, node, now, generationsReserved);
             statement.executeUpdate();
         }
+    }
+
+    /** The daemon's row is there already. */
+    static void putCommon(Connection connection, CommonMemory common) throws SQLException {
+        try (PreparedStatement alerts =
+                        connection.prepareStatement("UPDATE daemon SET config_rejected = ?, isolated = ?");
+                PreparedStatement clear = connection.prepareStatement("DELETE FROM removals");
+                PreparedStatement put =
+                        connection.prepareStatement("INSERT INTO removals (address, at) VALUES (?, ?)")) {
+            Columns.bind(alerts, common.configRejected(), common.isolated());
+            alerts.executeUpdate();
+            clear.executeUpdate();
+            for (CommonMemory.RemovalMemory removal : common.removals()) {
+                Columns.bind(put, removal.address(), removal.at());
+                put.executeUpdate();
+            }
+        }
+    }
+
+    private static List<CommonMemory.RemovalMemory> removals(Connection connection) throws SQLException {
+        List<CommonMemory.RemovalMemory> removals = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM removals ORDER BY seq");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                removals.add(new CommonMemory.RemovalMemory(
+                        InetAddress.ofLiteral(rows.getString("address")), Instant.parse(rows.getString("at"))));
+            }
+        }
+        return removals;
     }
 
     static void putEndpoints(Connection connection, Map<Batch.EndpointKey, Optional<EndpointMemory>> changes)

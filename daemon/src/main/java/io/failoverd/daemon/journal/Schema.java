@@ -89,13 +89,22 @@ final class Schema {
                     "ALTER TABLE services ADD COLUMN freeze_until TEXT",
                     "ALTER TABLE services ADD COLUMN freeze_length TEXT",
                     "ALTER TABLE services ADD COLUMN freeze_by TEXT",
-                    "ALTER TABLE services ADD COLUMN freeze_note TEXT"));
+                    "ALTER TABLE services ADD COLUMN freeze_note TEXT"),
+            List.of(
+                    "ALTER TABLE daemon ADD COLUMN config_rejected INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE daemon ADD COLUMN isolated INTEGER NOT NULL DEFAULT 0",
+                    """
+            CREATE TABLE removals (
+              seq     INTEGER PRIMARY KEY,
+              address TEXT NOT NULL,
+              at      TEXT NOT NULL
+            ) STRICT"""));
 
     /** The version that this program writes. */
     static final int VERSION = MIGRATIONS.size();
 
     /** Tables that a start needs whole; {@code decisions} can be large and is only ever appended to. */
-    private static final List<String> STATE_TABLES = List.of("daemon", "endpoints", "services", "outbox");
+    private static final List<String> STATE_TABLES = List.of("daemon", "endpoints", "services", "removals", "outbox");
 
     private Schema() {}
 

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.replay;
 
+import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.Memory;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 final class KeptState {
     private final SortedMap<Member, EndpointMemory> endpoints = new TreeMap<>();
     private final SortedMap<String, ServiceMemory> services = new TreeMap<>();
+    private CommonMemory common = CommonMemory.NONE;
     private boolean used;
 
     void keep(List<Effect> effects) {
@@ -24,6 +26,7 @@ final class KeptState {
                 }
                 case Effect.RememberService remember ->
                     services.put(remember.memory().service(), remember.memory());
+                case Effect.RememberCommon remember -> common = remember.memory();
                 case Effect.Forget forget -> forget(forget);
                 case Effect other -> {}
             }
@@ -46,6 +49,7 @@ final class KeptState {
                 ? new Memory(
                         List.copyOf(endpoints.values()),
                         List.copyOf(services.values()),
+                        common,
                         journalled.aliveAt(),
                         journalled.generationsReserved())
                 : journalled;

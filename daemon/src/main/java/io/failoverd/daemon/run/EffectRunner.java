@@ -4,6 +4,7 @@ import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.RecentEvents;
 import io.failoverd.daemon.alerts.AlertDispatcher;
 import io.failoverd.daemon.core.Alert;
+import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.Event;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +82,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
             case Effect.Raise raise -> raise(raise.alert(), turn);
             case Effect.RememberEndpoint remember -> turn.endpoints.add(remember.memory());
             case Effect.RememberService remember -> turn.services.add(remember.memory());
+            case Effect.RememberCommon remember -> turn.common = Optional.of(remember.memory());
             case Effect.Forget forget -> turn.forget(forget);
             case Effect.ReserveGenerations reserve ->
                 around.store()
@@ -146,6 +149,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
         private final List<Batch.EndpointKey> forgottenEndpoints = new ArrayList<>();
         private final List<ServiceMemory> services = new ArrayList<>();
         private final List<String> forgottenServices = new ArrayList<>();
+        private Optional<CommonMemory> common = Optional.empty();
         private final List<Decision> decisions = new ArrayList<>();
         private final List<OutboxRow> alerts = new ArrayList<>();
 
@@ -166,12 +170,20 @@ final class EffectRunner implements Consumer<List<Effect>> {
                     && forgottenEndpoints.isEmpty()
                     && services.isEmpty()
                     && forgottenServices.isEmpty()
+                    && common.isEmpty()
                     && decisions.isEmpty()
                     && alerts.isEmpty();
             if (!nothing) {
                 around.store()
                         .write(new Batch(
-                                at, endpoints, forgottenEndpoints, services, forgottenServices, decisions, alerts));
+                                at,
+                                endpoints,
+                                forgottenEndpoints,
+                                services,
+                                forgottenServices,
+                                common,
+                                decisions,
+                                alerts));
             }
         }
     }

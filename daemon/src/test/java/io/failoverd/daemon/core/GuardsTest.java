@@ -127,6 +127,23 @@ class GuardsTest {
     }
 
     @Test
+    void the_brake_goes_on_after_a_restart() {
+        var plan = new Plan(
+                List.of(Plans.plan("a=1@east b=2@east c=3@east")),
+                SentinelPlan.NONE,
+                new SafetyBrake.Rule(1, Duration.ofSeconds(100)));
+        Stage stage = Stage.of(plan).play("aU1 bU1 cU1 " + down("a", 3));
+        Stage next = Stage.restarted(stage.stopped(Stage.NOON.plusSeconds(24)), Stage.NOON.plusSeconds(24), plan);
+        next.play("bU1 cU1 " + down("b", 3));
+        assertThat(next.answer()).isEqualTo("bc");
+        assertThat(next.reasons("b")).contains("REMOVAL_BRAKE");
+        next.play("t79.9");
+        assertThat(next.answer()).isEqualTo("bc");
+        next.play("t80.1");
+        assertThat(next.answer()).isEqualTo("c");
+    }
+
+    @Test
     void frozen_nobody_comes_or_goes_but_by_an_override() {
         Stage stage = stage().play(down("d", 3)).freeze("5", true, null);
         stage.play(down("a", 6) + " dU70 dU72");

@@ -18,6 +18,7 @@ public final class KeptMemory {
     private final List<Alert> outbox = new ArrayList<>();
     private final Deque<List<Effect>> pending = new ArrayDeque<>();
     private final int lag;
+    private CommonMemory common = CommonMemory.NONE;
     private long reserved;
 
     /** @param lag how many transactions are on their way to the disk at most, and so lost in a crash */
@@ -59,7 +60,7 @@ public final class KeptMemory {
     }
 
     public Memory at(Instant aliveAt) {
-        return new Memory(List.copyOf(endpoints.values()), List.copyOf(services.values()), aliveAt, reserved);
+        return new Memory(List.copyOf(endpoints.values()), List.copyOf(services.values()), common, aliveAt, reserved);
     }
 
     private void apply(Effect effect) {
@@ -68,6 +69,7 @@ public final class KeptMemory {
                 endpoints.put(key(remember.memory().service(), remember.memory().endpoint()), remember.memory());
             case Effect.RememberService remember ->
                 services.put(remember.memory().service(), remember.memory());
+            case Effect.RememberCommon remember -> common = remember.memory();
             case Effect.Forget forget -> {
                 if (forget.endpoint() == null) {
                     services.remove(forget.service());

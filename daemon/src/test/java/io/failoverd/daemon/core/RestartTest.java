@@ -166,10 +166,20 @@ class RestartTest {
                 0,
                 null,
                 null);
-        var memory = new Memory(untold, List.of(answered), kept.aliveAt(), kept.generationsReserved());
+        var memory = new Memory(untold, List.of(answered), kept.common(), kept.aliveAt(), kept.generationsReserved());
         Stage stage = Stage.restarted(memory, Stage.NOON.plusSeconds(6), PLAN);
         assertThat(stage.alerts()).isEqualTo("address.removed+a");
         assertThat(back(stage, 1).alerts()).isEmpty();
+    }
+
+    @Test
+    void a_start_ends_the_alert_of_a_configuration_that_the_run_before_refused() {
+        Stage before = aDown();
+        before.step("5", new Event.ConfigRejected("line 3: unknown key"));
+        Stage stage = Stage.restarted(before.stopped(Stage.NOON.plusSeconds(6)), Stage.NOON.plusSeconds(7), PLAN);
+        assertThat(stage.alerts()).isEqualTo("config.rejected-");
+        Stage next = Stage.restarted(stage.stopped(Stage.NOON.plusSeconds(8)), Stage.NOON.plusSeconds(9), PLAN);
+        assertThat(next.alerts()).isEmpty();
     }
 
     @Test
@@ -187,7 +197,7 @@ class RestartTest {
     void generations_are_never_used_again_even_when_nothing_but_the_reservation_was_written() {
         Stage before = aDown();
         long used = before.decision().generation();
-        Memory nothing = new Memory(List.of(), List.of(), Stage.NOON, before.disk.reserved());
+        Memory nothing = new Memory(List.of(), List.of(), CommonMemory.NONE, Stage.NOON, before.disk.reserved());
         Stage stage = Stage.restarted(nothing, Stage.NOON.plusSeconds(10), PLAN);
         assertThat(stage.decision().generation()).isGreaterThan(used);
         assertThat(stage.world.generations().last()).isLessThanOrEqualTo(stage.disk.reserved());

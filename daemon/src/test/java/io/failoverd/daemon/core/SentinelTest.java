@@ -171,6 +171,29 @@ class SentinelTest {
     }
 
     @Test
+    void an_isolation_goes_on_over_a_restart_until_enough_sentinels_are_seen_to_pass_and_is_told_once() {
+        Memory kept = stage().play("!xD3 !yD3").stopped(Stage.NOON.plusSeconds(4));
+        Stage next = Stage.restarted(kept, Stage.NOON.plusSeconds(5), plan(Plans.plan("a=1 b=2")));
+        next.play("!xD1 !yD1 !zU1");
+        assertThat(next.alerts()).isEmpty();
+        next.play("!xU3");
+        assertThat(next.alerts()).isEqualTo("prober.isolated-");
+        Stage third = Stage.restarted(
+                next.stopped(Stage.NOON.plusSeconds(9)), Stage.NOON.plusSeconds(10), plan(Plans.plan("a=1 b=2")));
+        assertThat(third.play("!xU1 !yU1").alerts()).isEmpty();
+    }
+
+    @Test
+    void a_restart_without_sentinels_ends_the_isolation_of_the_run_before() {
+        Memory kept = stage().play("!xD3 !yD3").stopped(Stage.NOON.plusSeconds(4));
+        Stage next = Stage.restarted(kept, Stage.NOON.plusSeconds(5), Plans.plan("a=1 b=2"));
+        assertThat(next.alerts()).isEqualTo("prober.isolated-");
+        Stage third = Stage.restarted(
+                next.stopped(Stage.NOON.plusSeconds(9)), Stage.NOON.plusSeconds(10), Plans.plan("a=1 b=2"));
+        assertThat(third.alerts()).isEmpty();
+    }
+
+    @Test
     void a_reload_without_sentinels_ends_the_isolation_and_lets_go_what_waited() {
         Stage stage = stage().play("aD3 !xD3.1 !yD3.1");
         stage.alerts();

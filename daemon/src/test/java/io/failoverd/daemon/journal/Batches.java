@@ -1,5 +1,6 @@
 package io.failoverd.daemon.journal;
 
+import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
 import io.failoverd.daemon.core.EndpointMemory.RampMemory;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Batches as steps of the engine would leave them, the same for the same seed. */
@@ -71,7 +73,17 @@ final class Batches {
         for (int i = random.nextInt(3); i > 0; i--) {
             alerts.add(OutboxRow.first("id-" + step + "-" + i, "c" + random.nextInt(2), "incident", body(), at()));
         }
-        return new Batch(at(), endpoints, forgotten, services, forgottenServices, decisions, alerts);
+        return new Batch(at(), endpoints, forgotten, services, forgottenServices, common(), decisions, alerts);
+    }
+
+    private Optional<CommonMemory> common() {
+        if (random.nextInt(5) > 0) {
+            return Optional.empty();
+        }
+        List<CommonMemory.RemovalMemory> removals = addresses().stream()
+                .map(address -> new CommonMemory.RemovalMemory(address, at()))
+                .toList();
+        return Optional.of(new CommonMemory(random.nextBoolean(), random.nextBoolean(), removals));
     }
 
     static Decision decision(String service, long generation) {

@@ -2,6 +2,7 @@ package io.failoverd.daemon.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.ServiceMemory;
@@ -91,6 +92,7 @@ class MigrationTest {
             assertThat(service.generation()).isEqualTo(17);
             assertThat(service.freeze()).isNull();
             assertThat(service.lastRemoval()).isNull();
+            assertThat(memory.common()).isEqualTo(CommonMemory.NONE);
             assertThat(memory.generationsReserved()).isEqualTo(2000);
         }
     }

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.journal;
 
+import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.ServiceMemory;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ final class Model {
     private final Map<String, EndpointMemory> endpoints = new TreeMap<>();
     private final Map<String, ServiceMemory> services = new TreeMap<>();
     private final Map<OutboxRow.Key, OutboxRow> outbox = new LinkedHashMap<>();
+    CommonMemory common = CommonMemory.NONE;
     long decisions;
     long generations;
 
@@ -23,6 +25,7 @@ final class Model {
         batch.forgottenEndpoints().forEach(key -> endpoints.remove(key.service() + " " + key.endpoint()));
         batch.endpoints().forEach(e -> endpoints.put(e.service() + " " + e.endpoint(), e));
         batch.services().forEach(s -> services.put(s.service(), s));
+        common = batch.common().orElse(common);
         batch.alerts().forEach(row -> outbox.put(row.key(), row));
         decisions += batch.decisions().size();
     }

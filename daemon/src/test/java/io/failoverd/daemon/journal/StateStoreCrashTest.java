@@ -64,7 +64,8 @@ class StateStoreCrashTest {
         return decisions == model.decisions
                 && pending.equals(model.pending())
                 && memory.endpoints().equals(model.endpoints())
-                && memory.services().equals(model.services());
+                && memory.services().equals(model.services())
+                && memory.common().equals(model.common);
     }
 
     private static long decisions(Path dir) throws Exception {

@@ -138,6 +138,7 @@ class StateStoreTest {
         Memory memory = store.load();
         assertThat(memory.endpoints()).as("seed %d", seed).isEqualTo(model.endpoints());
         assertThat(memory.services()).as("seed %d", seed).isEqualTo(model.services());
+        assertThat(memory.common()).as("seed %d", seed).isEqualTo(model.common);
         assertThat(memory.generationsReserved()).isEqualTo(model.generations);
         assertThat(memory.aliveAt()).isEqualTo(NOW);
         assertThat(store.takePending()).as("seed %d", seed).isEqualTo(model.pending());

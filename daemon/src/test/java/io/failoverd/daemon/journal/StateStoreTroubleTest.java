@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,6 +87,7 @@ class StateStoreTroubleTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 IntStream.range(from, from + count)
                         .mapToObj(i -> Batches.decision("www.example.com", i))
                         .toList(),
@@ -109,6 +111,7 @@ class StateStoreTroubleTest {
                         step.forgottenEndpoints(),
                         step.services(),
                         step.forgottenServices(),
+                        step.common(),
                         List.of(),
                         i < 8 ? List.of(alert(i)) : List.of());
                 store.write(state);
@@ -147,7 +150,14 @@ class StateStoreTroubleTest {
             for (int i = 0; i < 100; i++) {
                 Batch step = batches.next();
                 Batch state = new Batch(
-                        step.at(), step.endpoints(), List.of(), step.services(), List.of(), List.of(), List.of());
+                        step.at(),
+                        step.endpoints(),
+                        List.of(),
+                        step.services(),
+                        List.of(),
+                        step.common(),
+                        List.of(),
+                        List.of());
                 store.write(state).toCompletableFuture().get(30, TimeUnit.SECONDS);
                 model.apply(state);
             }
@@ -299,7 +309,8 @@ class StateStoreTroubleTest {
         assertThat(opening).isInstanceOf(StateStore.Opening.Refused.class);
         assertThat(((StateStore.Opening.Refused) opening).message())
                 .isEqualTo(dir().toRealPath().resolve(Database.FILE)
-                        + " has version 99 and this failoverd knows up to 2: install the newer failoverd again,"
+                        + " has version 99 and this failoverd knows up to " + Schema.VERSION
+                        + ": install the newer failoverd again,"
                         + " or move the file away");
         assertThat(number("PRAGMA user_version")).isEqualTo(99);
         // Refused, it has let go of the directory.

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is told begins once and ends once, and is told when it is so. */
 final class AlertRules {
-    /** Alerts of the daemon, whose state ends with its run. */
-    private static final Set<AlertType> OF_A_RUN =
-            EnumSet.of(AlertType.CONFIG_REJECTED, AlertType.STATE_LOST, AlertType.PROBER_ISOLATED);
+    /** Told each time anew: what happened, and not what is so. */
+    private static final Set<AlertType> REPEATED = EnumSet.of(AlertType.CONFIG_REJECTED, AlertType.STATE_LOST);
 
     /** What keeps a condemned endpoint in the answer and is no matter of moments. */
     private static final Set<ReasonCode> HOLDERS = EnumSet.of(
@@ -39,7 +38,7 @@ final class AlertRules {
 
     private final SentinelLog sentinels;
     private final Map<String, Boolean> firing = new HashMap<>();
-    private boolean wasLost;
+    private boolean isolated;
 
     AlertRules(SentinelLog sentinels) {
         this.sentinels = sentinels;
@@ -48,36 +47,40 @@ final class AlertRules {
     /** A new run: what the outbox holds has been told. */
     void started(List<Alert> outbox) {
         firing.clear();
-        outbox.stream()
-                .filter(alert -> !OF_A_RUN.contains(alert.type()))
-                .forEach(alert -> firing.put(alert.incident(), alert.firing()));
-        wasLost = false;
+        outbox.stream().forEach(alert -> firing.put(alert.incident(), alert.firing()));
+        isolated = firing("isolated//");
     }
 
     void raised(Alert alert) {
         Promise.that(!alert.summary().isBlank() && digits(alert), () -> "says nothing with a number: " + alert);
-        if (alert.type() != AlertType.CONFIG_REJECTED && alert.type() != AlertType.STATE_LOST) {
-            boolean was = firing.getOrDefault(alert.incident(), false);
-            Promise.that(was != alert.firing(), () -> "told again: " + alert);
-            firing.put(alert.incident(), alert.firing());
-        }
+        boolean was = firing.getOrDefault(alert.incident(), false);
+        boolean again = alert.firing() && REPEATED.contains(alert.type());
+        Promise.that(again || was != alert.firing(), () -> "told again: " + alert);
+        firing.put(alert.incident(), alert.firing());
     }
 
     private static boolean digits(Alert alert) {
         return alert.service() == null || alert.summary().chars().anyMatch(Character::isDigit);
     }
 
-    /** One alert stands for all that fails while our own network is lost, from the first moment to the last. */
+    /**
+     * One alert stands for all that fails while our own network is lost, from the first moment until it is seen to
+     * work, in this run or the next. An accepted configuration ends the alert of one that was refused.
+     */
     void isolation(World before, Event event, List<Effect> effects) {
         boolean lost = sentinels.lost();
         long told = effects.stream()
                 .filter(effect ->
                         effect instanceof Effect.Raise raise && raise.alert().type() == AlertType.PROBER_ISOLATED)
                 .count();
-        boolean was = wasLost;
+        boolean was = isolated;
+        isolated = lost || (was && !sentinels.work());
         Promise.that(
-                told == (lost == was ? 0 : 1) && firing("isolated//") == lost,
-                () -> "lost " + lost + " after " + was + ", told " + told + " times by " + event);
+                told == (isolated == was ? 0 : 1) && firing("isolated//") == isolated,
+                () -> "isolated " + isolated + " after " + was + ", told " + told + " times by " + event);
+        Promise.that(
+                !(event instanceof Event.Configured) || !firing("config//"),
+                () -> "a configuration was accepted, and the alert of the refused one goes on");
         boolean byHealth = event instanceof Event.ProbeFinished || event instanceof Event.SentinelProbed;
         if (lost && byHealth) {
             Promise.that(
@@ -87,7 +90,6 @@ final class AlertRules {
                                     && !allDown(before, raise.alert().service())),
                     () -> "a removal is told while our own network is lost: " + effects);
         }
-        wasLost = lost;
     }
 
     /** Who is left behind when the first returns had gone before, with all the others. */
@@ -155,11 +157,10 @@ final class AlertRules {
     static void alternate(List<Alert> outbox) {
         Map<String, Boolean> told = new HashMap<>();
         for (Alert alert : outbox) {
-            if (!OF_A_RUN.contains(alert.type())) {
-                boolean was = told.getOrDefault(alert.incident(), false);
-                Promise.that(alert.firing() != was, () -> alert + " after firing=" + was);
-                told.put(alert.incident(), alert.firing());
-            }
+            boolean was = told.getOrDefault(alert.incident(), false);
+            boolean again = alert.firing() && REPEATED.contains(alert.type());
+            Promise.that(again || alert.firing() != was, () -> alert + " after firing=" + was);
+            told.put(alert.incident(), alert.firing());
         }
     }
 }

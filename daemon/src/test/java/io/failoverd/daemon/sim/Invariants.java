@@ -214,6 +214,7 @@ final class Invariants {
                     Effect.ProbeSentinels _,
                     Effect.RememberEndpoint _,
                     Effect.RememberService _,
+                    Effect.RememberCommon _,
                     Effect.Forget _,
                     Effect.ReserveGenerations _ -> {}
         }

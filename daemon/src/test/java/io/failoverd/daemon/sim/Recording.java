@@ -113,6 +113,7 @@ final class Recording {
             Effect.HealthChanged.class,
             Effect.RememberEndpoint.class,
             Effect.RememberService.class,
+            Effect.RememberCommon.class,
             Effect.Forget.class);
 
     private static List<Effect> of(Class<? extends Effect> kind, List<Effect> effects) {

@@ -78,8 +78,10 @@ final class Scenario {
             breakOrMend();
         } else if (kind < 49) {
             cutOurselvesOff();
-        } else if (kind < 56) {
+        } else if (kind < 53) {
             breakSentinels();
+        } else if (kind < 56) {
+            muteSentinels();
         } else if (kind < 72) {
             operate();
         } else if (kind < 82) {
@@ -135,18 +137,33 @@ final class Scenario {
                         .uplink(SimNetwork.Uplink.WELL, simulation.clock().nanos()));
     }
 
-    /** They die, or cannot even be asked, and say nothing; or they are well again. */
     private void breakSentinels() {
-        SimPort.Mode[] modes = {SimPort.Mode.WELL, SimPort.Mode.HANGS, SimPort.Mode.LOCAL_TROUBLE};
         for (String name : simulation.config().plan().sentinels().names()) {
             if (chance.nextInt(3) > 0) {
-                SimPort.Mode mode = modes[chance.nextInt(modes.length)];
+                SimPort.Mode mode = chance.nextBoolean() ? SimPort.Mode.WELL : SimPort.Mode.HANGS;
                 simulation
                         .network()
                         .gateway(Simulation.sentinelAddress(name))
                         .become(mode, 1, 1, simulation.clock().nanos());
             }
         }
+    }
+
+    /** A gateway dies, and nothing tells for a while whether it is them or us. */
+    private void muteSentinels() {
+        for (String name : simulation.config().plan().sentinels().names()) {
+            SimGateway sentinel = simulation.network().gateway(Simulation.sentinelAddress(name));
+            sentinel.become(SimPort.Mode.LOCAL_TROUBLE, 1, 1, simulation.clock().nanos());
+            simulation.in(
+                    Duration.ofSeconds(12 + chance.nextInt(12)),
+                    () -> sentinel.become(
+                            SimPort.Mode.WELL, 1, 1, simulation.clock().nanos()));
+        }
+        EndpointPlan one = service().endpoints().getFirst();
+        simulation
+                .network()
+                .gateway(one.address())
+                .become(SimPort.Mode.REFUSES, 1, 1, simulation.clock().nanos());
     }
 
     private void operate() {

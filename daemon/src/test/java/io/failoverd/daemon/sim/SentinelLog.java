@@ -53,6 +53,14 @@ final class SentinelLog {
         return watched() && plan.names().size() - failing < plan.need();
     }
 
+    /** As many as needed passed their latest probe; without sentinels nothing says otherwise. */
+    boolean work() {
+        return plan.names().stream()
+                        .filter(name -> passed.containsKey(name) && !fails(name))
+                        .count()
+                >= plan.need();
+    }
+
     private boolean fails(String name) {
         Moment failure = failed.get(name);
         Moment success = passed.get(name);

@@ -275,6 +275,7 @@ final class Simulation {
                     Effect.Raise _,
                     Effect.RememberEndpoint _,
                     Effect.RememberService _,
+                    Effect.RememberCommon _,
                     Effect.Forget _,
                     Effect.OperatorAnswered _ -> {}
         }
