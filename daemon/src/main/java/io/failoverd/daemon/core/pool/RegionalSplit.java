@@ -101,7 +101,7 @@ final class RegionalSplit {
     /** The regions that are in and how far each has ramped; where none has enough endpoints, those that have any. */
     private SortedMap<String, Integer> levels(List<Eligible> members) {
         boolean enough = members.stream().anyMatch(member -> in(member.region()));
-        boolean ramps = answering.stream().anyMatch(endpoint -> endpoint.level() > 0);
+        boolean ramps = members.stream().anyMatch(endpoint -> endpoint.level() > 0);
         var levels = new TreeMap<String, Integer>();
         for (Eligible member : members) {
             if (!enough || in(member.region())) {

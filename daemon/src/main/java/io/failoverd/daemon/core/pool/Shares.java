@@ -51,8 +51,17 @@ final class Shares {
         }
     }
 
-    /** Weight times ramp; where that leaves nobody, the weights; where they are all 0, everybody alike. */
+    /**
+     * Weight times ramp; where that leaves nobody of an address family, the weights; where they are all 0, everybody of
+     * it alike: a client of one family gets nothing of the other's answers.
+     */
     static ToIntFunction<Eligible> sizes(Collection<Eligible> endpoints) {
+        ToIntFunction<Eligible> four = sizesOfOne(Family.IPV4.in(endpoints));
+        ToIntFunction<Eligible> six = sizesOfOne(Family.IPV6.in(endpoints));
+        return endpoint -> (Family.of(endpoint) == Family.IPV4 ? four : six).applyAsInt(endpoint);
+    }
+
+    private static ToIntFunction<Eligible> sizesOfOne(Collection<Eligible> endpoints) {
         if (endpoints.stream().anyMatch(endpoint -> endpoint.weight() * endpoint.level() > 0)) {
             return endpoint -> endpoint.weight() * endpoint.level();
         }

@@ -37,8 +37,9 @@ final class WeightedSplit {
         Family family = Family.of(endpoint);
         List<Eligible> members = family.in(eligible);
         String of = share.text() + " of " + family.answers(eligible);
-        if (Shares.allWeightless(eligible)) {
-            return "every weight is 0, so each of the " + eligible.size() + " answers alike: " + of + places(members);
+        if (Shares.allWeightless(members)) {
+            String every = members.size() == eligible.size() ? "every weight" : "every " + family + " weight";
+            return every + " is 0, so each of the " + members.size() + " answers alike: " + of + places(members);
         }
         if (share.isZero()) {
             return endpoint.weight() == 0

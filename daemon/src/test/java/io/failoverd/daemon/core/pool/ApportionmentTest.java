@@ -54,7 +54,9 @@ class ApportionmentTest {
             a*60@0 b*40         | 1 | b1           | weight 60, its ramp at 0 %: not answered while another is further
             a*60@0 b*30@0       | 1 | a2 b1        | weight 60, every ramp at 0 % and so none counted: 66.67 % of the answers
             a*90 b*10 c*1/6     | 1 | a9 b1 c1     | weight 90 of 100: 90 % of the IPv4 answers
-            a*0 b*5/6           | 1 | b1           | weight 0 is not answered while another has more
+            a*0 b*5/6           | 1 | a1 b1        | every IPv4 weight is 0, so each of the 1 answers alike: 100 % of the IPv4 answers
+            a*0 b*5 c*1/6       | 1 | b1 c1        | weight 0 is not answered while another has more
+            a*9@0 b*5/6         | 1 | a1 b1        | weight 9, every ramp at 0 % and so none counted: 100 % of the IPv4 answers
             a*33@33 b*100@7     | 1 | a1089 b700   | weight 33, its ramp at 33 %: 10.89 of 17.89, 60.87 % of the answers
             """)
     void weighted(String endpoints, int answers, String weights, String firstReason) {
