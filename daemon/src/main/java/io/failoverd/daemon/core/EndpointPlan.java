@@ -14,4 +14,8 @@ public record EndpointPlan(String name, String region, InetAddress address, int 
     public EndpointPlan(String name, String region, InetAddress address) {
         this(name, region, address, Eligible.MAX_WEIGHT, 1);
     }
+
+    EndpointPlan called(String other) {
+        return new EndpointPlan(other, region, address, weight, tier);
+    }
 }

@@ -105,6 +105,22 @@ public record ServiceState(
         return new ServiceState(plan, endpoints, cascade, lastRemoval, freeze, decision, before, open, next, due);
     }
 
+    /** The same, with endpoints called by their new names; their plans are still those of before. */
+    ServiceState renamed(Renames renames) {
+        if (renames.none()) {
+            return this;
+        }
+        var called = new ArrayList<EndpointState>();
+        for (EndpointState endpoint : endpoints) {
+            called.add(endpoint.withPlan(
+                    endpoint.plan().called(renames.after(endpoint.plan().name()))));
+        }
+        ServiceState next = withEndpoints(called);
+        return cascade == null
+                ? next
+                : next.withCascade(new Cascade(renames.after(cascade.lastHealthy()), cascade.lastVerdict()));
+    }
+
     /** The same under another plan, with the endpoints as they go on. */
     ServiceState under(ServicePlan next, List<EndpointState> states) {
         return new ServiceState(next, states, cascade, lastRemoval, freeze, decision, before, open, activeTier, due);

@@ -74,6 +74,43 @@ class ReloadTest {
     }
 
     @Test
+    void an_endpoint_that_is_only_called_something_else_goes_on_with_all_that_is_known_of_it() {
+        Stage stage = aDown();
+        stage.override("4.5", "b=online~60");
+        stage.alerts();
+        EndpointState before = stage.endpoint("a");
+        List<Effect> effects = stage.reload("5", Plans.plan("x=1 b=2 c=3"));
+        assertThat(stage.answer()).isEqualTo("b");
+        assertThat(stage.endpoint("x"))
+                .isEqualTo(before.withPlan(stage.endpoint("x").plan()));
+        assertThat(stage.alerts()).isEqualTo("address.restored-a address.removed+x");
+        assertThat(effects).contains(new Effect.Forget(Plans.SERVICE, "a"));
+        assertThat(paces(effects)).contains(new Effect.SetPace(new TargetId(Plans.SERVICE, "x", Plans.CHECK), false));
+        stage.disk.commit();
+        assertThat(stage.disk.at(Stage.NOON).endpoints())
+                .extracting(EndpointMemory::endpoint)
+                .containsExactlyInAnyOrder("x", "b", "c");
+        stage.play("xU62 xU64 xU66");
+        assertThat(stage.alerts()).isEqualTo("address.restored-x");
+    }
+
+    @Test
+    void a_name_that_moves_to_the_address_of_another_that_stays_is_no_rename() {
+        Stage stage = aDown();
+        stage.reload("5", Plans.plan("a=2 b=1"));
+        assertThat(stage.health("b")).as("its address is new").isEqualTo(Health.UNKNOWN);
+    }
+
+    @Test
+    void fail_open_knows_the_last_healthy_set_by_its_new_names() {
+        Stage stage = Stage.of(Plans.plan("a=1 b=2 c=3")).play("aU1 bU1 cD1 cD1.5 cD2");
+        stage.play("aD70 bD70 aD70.5 bD70.5 aD71 bD71");
+        assertThat(stage.answer()).isEqualTo("ab");
+        stage.reload("75", Plans.plan("x=1 y=2 z=3"));
+        assertThat(stage.answer()).isEqualTo("xy");
+    }
+
+    @Test
     void old_failures_do_not_condemn_a_new_address() {
         Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1");
         stage.reload("5", Plans.plan("a=7 b=2"));

@@ -173,6 +173,18 @@ class RestartTest {
     }
 
     @Test
+    void an_endpoint_that_got_another_name_while_we_were_away_goes_on_under_it() {
+        Stage before = aDown();
+        Memory kept = before.stopped(Stage.NOON.plusSeconds(6));
+        Stage stage = Stage.restarted(kept, Stage.NOON.plusSeconds(7), Plans.plan("x=1 b=2"));
+        assertThat(stage.answer()).isEqualTo("b");
+        assertThat(stage.health("x")).isEqualTo(Health.DOWN);
+        assertThat(stage.endpoint("x").health().heldUntil()).isNotNull();
+        assertThat(stage.alerts()).isEqualTo("address.restored-a address.removed+x");
+        assertThat(stage.effects).contains(new Effect.Forget(Plans.SERVICE, "a"));
+    }
+
+    @Test
     void a_start_ends_the_alert_of_a_configuration_that_the_run_before_refused() {
         Stage before = aDown();
         before.step("5", new Event.ConfigRejected("line 3: unknown key"));

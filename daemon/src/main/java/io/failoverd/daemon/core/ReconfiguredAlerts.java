@@ -1,0 +1,76 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.EndpointState.OpenAlerts;
+import io.failoverd.daemon.core.ServiceState.PoolAlerts;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts that a configuration brings about by itself: what began is ended where nothing else will end it, since it
+ * is configured no longer; and goes on under another name where it has one.
+ */
+record ReconfiguredAlerts(String service, List<InetAddress> answer, long generation, Instant at) {
+    private static final String GONE = "is no longer configured, so its alert ends here";
+
+    /** An endpoint and what has begun of it; the region is null where nobody wrote it down. */
+    record Known(String endpoint, @Nullable String region, InetAddress address, OpenAlerts open) {}
+
+    List<Effect> ofGone(Known known) {
+        return of(known, false, GONE);
+    }
+
+    List<Effect> ofGone(PoolAlerts open) {
+        var ended = new ArrayList<Effect>();
+        if (open.allDown()) {
+            ended.add(of(AlertType.POOL_ALL_DOWN, null, false, GONE));
+        }
+        if (open.prescale()) {
+            ended.add(of(AlertType.PRESCALE, null, false, GONE));
+        }
+        return ended;
+    }
+
+    List<Effect> ofRenamed(Known known, EndpointPlan now) {
+        var renamed = new Known(now.name(), now.region(), now.address(), known.open());
+        var effects = new ArrayList<Effect>();
+        effects.addAll(of(known, false, "is called " + now.name() + " now, and its alert goes on under that name"));
+        effects.addAll(of(renamed, true, "was called " + known.endpoint() + " until now, and its alert goes on"));
+        return effects;
+    }
+
+    private List<Effect> of(Known known, boolean firing, String why) {
+        var effects = new ArrayList<Effect>();
+        if (known.open().removed()) {
+            effects.add(of(firing ? AlertType.ADDRESS_REMOVED : AlertType.ADDRESS_RESTORED, known, firing, why));
+        }
+        if (known.open().withheld()) {
+            effects.add(of(AlertType.REMOVAL_WITHHELD, known, firing, why));
+        }
+        if (known.open().degraded()) {
+            effects.add(of(AlertType.ADDRESS_DEGRADED, known, firing, why));
+        }
+        return effects;
+    }
+
+    /** @param known null for the service itself */
+    private Effect of(AlertType type, @Nullable Known known, boolean firing, String why) {
+        String what = known == null
+                ? "the service"
+                : known.endpoint() + " (" + known.address().getHostAddress() + ")";
+        return new Effect.Raise(new Alert(
+                type,
+                firing,
+                service,
+                known == null ? null : known.endpoint(),
+                known == null ? null : known.region(),
+                known == null ? null : known.address(),
+                service + ": " + what + " " + why,
+                List.of(),
+                answer,
+                generation,
+                at));
+    }
+}
