@@ -8,6 +8,7 @@ import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The one function that decides. What is due by time alone is applied first, each at its own moment, so that the result
@@ -90,7 +91,7 @@ public final class Engine {
         turn.world = turn.world.with(after);
         turn.tellIsolation();
         if (before.lost() != after.lost()) {
-            for (String name : sorted(turn.world.services().keySet().stream().toList())) {
+            for (String name : sorted(turn.world.services().keySet())) {
                 ServiceState service = turn.world.services().get(name);
                 if (service != null) {
                     turn.settle(service, after.lost() ? exonerated(turn, service, after) : service, turn.now);
@@ -127,7 +128,7 @@ public final class Engine {
     /** Wall time alone moves only maintenance windows. */
     private static void wallClock(Turn turn, WallAnchor wall) {
         turn.world = turn.world.with(wall);
-        for (String name : sorted(turn.world.services().keySet().stream().toList())) {
+        for (String name : sorted(turn.world.services().keySet())) {
             ServiceState service = turn.world.services().get(name);
             if (service != null && !service.plan().maintenance().windows().isEmpty()) {
                 turn.settle(service, service, turn.now);
@@ -135,7 +136,7 @@ public final class Engine {
         }
     }
 
-    private static List<String> sorted(List<String> names) {
+    private static List<String> sorted(Set<String> names) {
         return names.stream().sorted().toList();
     }
 }

@@ -7,7 +7,6 @@ import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
-import io.failoverd.probes.model.TargetId;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,12 +145,7 @@ final class Reconfiguration {
             List<HealthState> checks = endpoint.health().checks();
             for (int i = 0; i < checks.size(); i++) {
                 if (checks.get(i).health().condemned()) {
-                    turn.effects.add(new Effect.SetPace(
-                            new TargetId(
-                                    service.plan().name(),
-                                    endpoint.plan().name(),
-                                    service.plan().health().checks().get(i).check()),
-                            false));
+                    turn.effects.add(new Effect.SetPace(service.plan().target(endpoint.plan(), i), false));
                 }
             }
         }

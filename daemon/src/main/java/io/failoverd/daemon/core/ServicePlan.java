@@ -3,6 +3,7 @@ package io.failoverd.daemon.core;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolRules;
+import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,5 +26,10 @@ public record ServicePlan(String name, PoolRules rules, Maintenance maintenance,
 
     public EndpointPolicy health() {
         return rules.health();
+    }
+
+    /** By which the results of an endpoint's check come. */
+    TargetId target(EndpointPlan endpoint, int check) {
+        return new TargetId(name, endpoint.name(), health().checks().get(check).check());
     }
 }

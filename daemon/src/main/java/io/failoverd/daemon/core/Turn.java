@@ -9,7 +9,6 @@ import io.failoverd.daemon.core.pool.Condemnation;
 import io.failoverd.daemon.core.pool.Evidence;
 import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.probes.model.Moment;
-import io.failoverd.probes.model.TargetId;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,11 +113,7 @@ final class Turn {
             HealthState is = next.checks().get(i);
             if (was.health().condemned() != is.health().condemned()) {
                 effects.add(new Effect.SetPace(
-                        new TargetId(
-                                service.plan().name(),
-                                endpoint.plan().name(),
-                                service.plan().health().checks().get(i).check()),
-                        !is.health().condemned()));
+                        service.plan().target(endpoint.plan(), i), !is.health().condemned()));
             }
             boolean runBegins = was.failures().isEmpty() && !is.failures().isEmpty();
             if (runBegins && world.sentinels().watched()) {

@@ -10,6 +10,7 @@ import io.failoverd.daemon.admin.RecentEvents;
 import io.failoverd.daemon.alerts.AlertDispatcher;
 import io.failoverd.daemon.config.ConfigResult;
 import io.failoverd.daemon.config.Configuration;
+import io.failoverd.daemon.core.Engine;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.Memory;
@@ -260,6 +261,8 @@ public final class Daemon implements AutoCloseable {
         Configuration next = loaded.configuration();
         Instant at = wall.instant();
         List<String> later = RestartOnly.changed(configuration, next);
+        // The core is pure: a plan that it cannot take is found by trying, while nothing has been replaced yet.
+        Engine.step(pump.world(), new Event.Configured(next.plan(), Memory.NONE), clock.get());
         // Compiling the zones takes its time, so not on the engine's loop; names that stay keep their answers.
         dns.replaceZones(loaded.zones(), loaded.clients(), at);
         alerts.channels(secrets.channels());

@@ -2,6 +2,7 @@ package io.failoverd.daemon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.health.HoldDown;
@@ -94,6 +95,30 @@ class PolicyDecisionTest {
         assertThat(stage.alerts()).isEqualTo("address.removed+a");
         stage.play("aU6 aU8");
         assertThat(stage.alerts()).isEqualTo("address.restored-a pool.prescale-");
+    }
+
+    @Test
+    void a_check_that_only_observes_moves_no_traffic_and_so_tells_nothing_of_capacity() {
+        PoolRules rules = withCapacity(50);
+        List<CheckRule> checks = List.of(
+                rules.health().checks().getFirst(),
+                new CheckRule(
+                        "tcp",
+                        Duration.ofSeconds(2),
+                        rules.health().checks().getFirst().policy(),
+                        true));
+        var observing = new PoolRules(
+                rules.policy(),
+                rules.ttl(),
+                rules.minAvailable(),
+                rules.removalSpacing(),
+                rules.allDown(),
+                new EndpointPolicy(checks, 1, rules.health().holdDown(), false),
+                rules.capacity(),
+                rules.traffic());
+        Stage stage = Stage.of(Plans.plan("a=1*60 b=2*40", observing)).play("aU1 bU1 a/tcp:D3 a/tcp:D3.5 aD3.6");
+        assertThat(stage.alerts()).isEmpty();
+        assertThat(stage.play("aD4.1").alerts()).isEqualTo("pool.prescale+");
     }
 
     @Test

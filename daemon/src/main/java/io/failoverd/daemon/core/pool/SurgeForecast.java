@@ -34,7 +34,7 @@ record SurgeForecast(List<Surge.Overrun> overruns) {
         Map<InetAddress, String> regions = new HashMap<>();
         for (Candidate candidate : candidates) {
             regions.put(candidate.address(), candidate.region());
-            if (in.contains(candidate.endpoint()) && !leaves(rules, candidate)) {
+            if (in.contains(candidate.endpoint()) && !leaves(candidate)) {
                 staying.add(candidate.endpoint());
             }
         }
@@ -47,7 +47,7 @@ record SurgeForecast(List<Surge.Overrun> overruns) {
         return new SurgeForecast(Surge.predict(rules.capacity(), rules.traffic(), now.answers(), after, regions));
     }
 
-    private static boolean leaves(PoolRules rules, Candidate candidate) {
+    private static boolean leaves(Candidate candidate) {
         if (candidate.online()) {
             return false;
         }
@@ -55,8 +55,7 @@ record SurgeForecast(List<Surge.Overrun> overruns) {
             return true;
         }
         return candidate.health().health() == Health.SUSPECT
-                && rules.health().checks().stream().anyMatch(rule -> !rule.observed())
-                && candidate.health().checks().stream().anyMatch(check -> check.failureCount() >= FAILURES);
+                && candidate.health().counted().stream().anyMatch(check -> check.failureCount() >= FAILURES);
     }
 
     List<Reason> reasonsOf(String region, boolean answers) {
