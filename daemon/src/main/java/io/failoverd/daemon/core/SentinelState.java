@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,13 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
 
         boolean fails() {
             return failure != null && (success == null || failure.isAfter(success));
+        }
+
+        /** What its latest probe says where that says nothing of the network. */
+        Stream<String> inconclusive() {
+            return last != null && !fails() && last.result() instanceof ProbeResult.Inconclusive result
+                    ? Stream.of(name + " (" + result.detail() + ")")
+                    : Stream.empty();
         }
 
         Sight on(Probed probed) {
@@ -132,11 +140,7 @@ public record SentinelState(SentinelPlan plan, List<Sight> sights, boolean lost,
 
     @Override
     public String proof(Moment from, WallAnchor wall) {
-        String mute = sights.stream()
-                .filter(sight -> !sight.fails() && sight.last() != null)
-                .filter(sight -> sight.last().result() instanceof ProbeResult.Inconclusive)
-                .map(sight -> sight.name() + " (" + sight.last().result().detail() + ")")
-                .collect(Collectors.joining(", "));
+        String mute = sights.stream().flatMap(Sight::inconclusive).collect(Collectors.joining(", "));
         return proofs(from) + " of " + sights.size() + " sentinels passed a probe begun since " + wall.clock(from)
                 + ", " + plan.need() + " needed" + failing() + (mute.isEmpty() ? "" : "; inconclusive: " + mute);
     }
