@@ -48,6 +48,7 @@ public final class CloudEvents {
                 .put("endpoint", alert.endpoint())
                 .put("region", alert.region())
                 .put("address", text(alert.address()))
+                .put("publisher", alert.publisher())
                 .put("summary", alert.summary())
                 .put("reasons", reasons)
                 .put("answer", answer)

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     restore, which is of another type but belongs to the same {@link #incident}
  * @param service null where it concerns the daemon as a whole
  * @param endpoint null where it concerns a whole service
+ * @param publisher null where it concerns no publisher
  * @param summary one sentence for a person at night
  * @param answer what the service answers now
  * @param at wall time of the decision
@@ -24,6 +25,7 @@ public record Alert(
         @Nullable String endpoint,
         @Nullable String region,
         @Nullable InetAddress address,
+        @Nullable String publisher,
         String summary,
         List<Reason> reasons,
         List<InetAddress> answer,
@@ -42,10 +44,12 @@ public record Alert(
             case REMOVAL_WITHHELD -> "withheld";
             case POOL_ALL_DOWN -> "all_down";
             case PRESCALE -> "prescale";
+            case PUBLISH_FAILED -> "unpublished";
             case PROBER_ISOLATED -> "isolated";
             case CONFIG_REJECTED -> "config";
             case STATE_LOST -> "state";
         };
-        return String.join("/", kind, service == null ? "" : service, endpoint == null ? "" : endpoint);
+        String what = endpoint != null ? endpoint : publisher != null ? publisher : "";
+        return String.join("/", kind, service == null ? "" : service, what);
     }
 }

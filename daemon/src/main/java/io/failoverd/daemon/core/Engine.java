@@ -28,6 +28,7 @@ public final class Engine {
             case Event.OverrideAsked asked -> Operations.override(turn, asked);
             case Event.FreezeAsked asked -> Operations.freeze(turn, asked);
             case Event.ResumeAsked asked -> Operations.resume(turn, asked);
+            case Event.PublishTold told -> Publishing.told(turn, told);
             case Event.WallClock clock -> wallClock(turn, new WallAnchor(now, clock.instant()));
             case Event.GenerationsReserved reserved ->
                 turn.world = turn.world.with(turn.world.generations().reservedThrough(reserved.through()));

@@ -62,6 +62,14 @@ public sealed interface Event {
      */
     record ResumeAsked(String service, @Nullable String endpoint, String by) implements Event {}
 
+    /**
+     * How far a decision has come at a publisher's target.
+     *
+     * @param text one sentence with what happened: the error, how long it took
+     */
+    record PublishTold(String service, String publisher, long generation, PublishStage stage, String text)
+            implements Event {}
+
     /** What the wall clock says now: after a step of it, and now and then against drift. */
     record WallClock(Instant instant) implements Event {}
 

@@ -1,6 +1,7 @@
 package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.ReconfiguredAlerts.Known;
+import io.failoverd.daemon.core.ServiceState.PoolAlerts;
 import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.HealthState;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,7 @@ final class Reconfiguration {
             ServiceState settled = Objects.requireNonNull(turn.world.services().get(each.name()));
             tellPaces(settled);
             forgetEndpoints(settled, present, renames);
+            forgetPublishers(each.name(), plan.publishers().getOrDefault(each.name(), Set.of()));
         }
         Set<String> gone = new HashSet<>(turn.world.services().keySet());
         gone.addAll(kept.names());
@@ -107,6 +110,20 @@ final class Reconfiguration {
                     turn.effects.addAll(alerts.ofGone(known));
                 }
             }
+        }
+    }
+
+    /** Ends the alerts of the publishers that the service has no longer. */
+    private void forgetPublishers(String name, Set<String> configured) {
+        ServiceState service = Objects.requireNonNull(turn.world.services().get(name));
+        Map<String, PublishStage> left = new TreeMap<>(service.open().unpublished());
+        if (left.keySet().retainAll(configured)) {
+            ReconfiguredAlerts alerts = alerts(name, service);
+            PoolAlerts open = service.open();
+            open.unpublished().keySet().stream()
+                    .filter(publisher -> !left.containsKey(publisher))
+                    .forEach(publisher -> turn.effects.add(alerts.ofPublisher(publisher)));
+            turn.replace(service, service.with(new PoolAlerts(open.allDown(), open.prescale(), left)));
         }
     }
 

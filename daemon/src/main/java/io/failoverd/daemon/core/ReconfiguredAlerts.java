@@ -25,12 +25,17 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
     List<Effect> ofGone(PoolAlerts open) {
         var ended = new ArrayList<Effect>();
         if (open.allDown()) {
-            ended.add(of(AlertType.POOL_ALL_DOWN, null, false, GONE));
+            ended.add(ofService(AlertType.POOL_ALL_DOWN));
         }
         if (open.prescale()) {
-            ended.add(of(AlertType.PRESCALE, null, false, GONE));
+            ended.add(ofService(AlertType.PRESCALE));
         }
+        open.unpublished().keySet().forEach(publisher -> ended.add(ofPublisher(publisher)));
         return ended;
+    }
+
+    Effect ofPublisher(String publisher) {
+        return of(AlertType.PUBLISH_FAILED, null, publisher, false, "publisher " + publisher + " " + GONE);
     }
 
     List<Effect> ofRenamed(Known known, EndpointPlan now) {
@@ -55,11 +60,17 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
         return effects;
     }
 
-    /** @param known null for the service itself */
-    private Effect of(AlertType type, @Nullable Known known, boolean firing, String why) {
-        String what = known == null
-                ? "the service"
-                : known.endpoint() + " (" + known.address().getHostAddress() + ")";
+    private Effect of(AlertType type, Known known, boolean firing, String why) {
+        String what = known.endpoint() + " (" + known.address().getHostAddress() + ")";
+        return of(type, known, null, firing, what + " " + why);
+    }
+
+    private Effect ofService(AlertType type) {
+        return of(type, null, null, false, "the service " + GONE);
+    }
+
+    private Effect of(
+            AlertType type, @Nullable Known known, @Nullable String publisher, boolean firing, String words) {
         return new Effect.Raise(new Alert(
                 type,
                 firing,
@@ -67,7 +78,8 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
                 known == null ? null : known.endpoint(),
                 known == null ? null : known.region(),
                 known == null ? null : known.address(),
-                service + ": " + what + " " + why,
+                publisher,
+                service + ": " + words,
                 List.of(),
                 answer,
                 generation,

@@ -75,7 +75,7 @@ final class Restoration {
     /** The pool's alerts that had begun and not ended. */
     PoolAlerts open(String service) {
         ServiceMemory kept = services.get(service);
-        return kept == null ? PoolAlerts.NONE : new PoolAlerts(kept.allDownOpen(), kept.prescaleOpen());
+        return kept == null ? PoolAlerts.NONE : new PoolAlerts(kept.allDownOpen(), kept.prescaleOpen(), kept.unpublished());
     }
 
     static EndpointState.OpenAlerts open(EndpointMemory kept) {

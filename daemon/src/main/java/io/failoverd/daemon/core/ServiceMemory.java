@@ -3,12 +3,16 @@ package io.failoverd.daemon.core;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a service outlives a restart.
  *
+ * @param unpublished the publishers that were alerted to fail or to lag, and not yet to be well again
  * @param lastHealthy endpoints of the last healthy set, for fail-open; empty when no cascade is under way
  * @param activeTier the tier that answers, under the failover policy; else 0
  */
@@ -19,12 +23,14 @@ public record ServiceMemory(
         Instant changedAt,
         boolean allDownOpen,
         boolean prescaleOpen,
+        Map<String, PublishStage> unpublished,
         List<String> lastHealthy,
         int activeTier,
         @Nullable RemovalMemory lastRemoval,
         @Nullable FreezeMemory freeze) {
     public ServiceMemory {
         answer = List.copyOf(answer);
+        unpublished = Collections.unmodifiableMap(new TreeMap<>(unpublished));
         lastHealthy = List.copyOf(lastHealthy);
     }
 

@@ -11,9 +11,12 @@ import io.failoverd.probes.model.Moment;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +50,18 @@ public record ServiceState(
     /** What the run before this one answered last. */
     record Before(List<InetAddress> answer, Instant changedAt) {}
 
-    /** Which alerts of a whole service have begun and not ended. */
-    public record PoolAlerts(boolean allDown, boolean prescale) {
-        static final PoolAlerts NONE = new PoolAlerts(false, false);
+    /**
+     * Which alerts of a whole service have begun and not ended.
+     *
+     * @param unpublished the publishers whose target does not answer what it should, and whether that is since they
+     *     failed or since its name servers lag
+     */
+    public record PoolAlerts(boolean allDown, boolean prescale, Map<String, PublishStage> unpublished) {
+        static final PoolAlerts NONE = new PoolAlerts(false, false, Map.of());
+
+        public PoolAlerts {
+            unpublished = Collections.unmodifiableMap(new TreeMap<>(unpublished));
+        }
     }
 
     Set<String> lastHealthy() {
@@ -95,6 +107,11 @@ public record ServiceState(
 
     ServiceState with(LastRemoval next) {
         return new ServiceState(plan, endpoints, cascade, next, freeze, decision, before, open, activeTier, due);
+    }
+
+    ServiceState with(PoolAlerts next) {
+        return new ServiceState(
+                plan, endpoints, cascade, lastRemoval, freeze, decision, before, next, activeTier, due);
     }
 
     ServiceState withFreeze(@Nullable Freeze next) {
@@ -164,6 +181,7 @@ public record ServiceState(
                 now.changedAt(),
                 open.allDown(),
                 open.prescale(),
+                open.unpublished(),
                 lastHealthy().stream().sorted().toList(),
                 activeTier,
                 lastRemoval == null ? null : new RemovalMemory(lastRemoval.region(), wall.at(lastRemoval.at())),

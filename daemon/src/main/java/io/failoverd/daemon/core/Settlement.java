@@ -64,7 +64,7 @@ record Settlement(
         }
         effects.addAll(alerts.raised);
         return new Settlement(
-                service.withEndpoints(endpoints), decision, new PoolAlerts(allDown, prescale), counter, effects);
+                service.withEndpoints(endpoints), decision, new PoolAlerts(allDown, prescale, service.open().unpublished()), counter, effects);
     }
 
     private static Instant changedAt(ServiceState service, Answers answers, Instant at) {
@@ -190,6 +190,7 @@ record Settlement(
                     null,
                     null,
                     null,
+                    null,
                     words,
                     decision.members().getFirst().reasons(),
                     decision.answer(),
@@ -205,6 +206,7 @@ record Settlement(
                     member.endpoint(),
                     member.region(),
                     member.address(),
+                    null,
                     service.plan().name() + ": " + member.endpoint() + " ("
                             + member.address().getHostAddress() + ") " + words,
                     member.reasons(),

@@ -181,6 +181,12 @@ final class Turn {
         remember(old, service);
     }
 
+    /** Puts a service in the place of what it was, where nothing is to be decided. */
+    void replace(ServiceState old, ServiceState next) {
+        world = world.with(next);
+        remember(old, next);
+    }
+
     /** Writes down what a restart needs and what is not written yet. */
     private void remember(@Nullable ServiceState old, ServiceState service) {
         String name = service.plan().name();
@@ -228,6 +234,7 @@ final class Turn {
         effects.add(new Effect.Raise(new Alert(
                 type,
                 firing,
+                null,
                 null,
                 null,
                 null,

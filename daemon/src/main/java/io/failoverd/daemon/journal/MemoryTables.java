@@ -5,11 +5,13 @@ import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
 import io.failoverd.daemon.core.EndpointMemory.RampMemory;
 import io.failoverd.daemon.core.Memory;
+import io.failoverd.daemon.core.PublishStage;
 import io.failoverd.daemon.core.ServiceMemory;
 import io.failoverd.daemon.core.ServiceMemory.FreezeMemory;
 import io.failoverd.daemon.core.ServiceMemory.RemovalMemory;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.OverrideMode;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints, services and the daemon's own row: what {@link Memory} is read from. On the thread of its connection. */
@@ -35,8 +39,8 @@ final class MemoryTables {
     private static final String PUT_SERVICE = """
             INSERT OR REPLACE INTO services (service, generation, answer, changed_at, all_down_open, last_healthy,
               prescale_open, active_tier, removal_region, removal_at,
-              freeze_since, freeze_until, freeze_length, freeze_by, freeze_note)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              freeze_since, freeze_until, freeze_length, freeze_by, freeze_note, unpublished)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private MemoryTables() {}
 
@@ -186,7 +190,8 @@ final class MemoryTables {
                         freeze == null ? null : freeze.expires(),
                         freeze == null ? null : freeze.length(),
                         freeze == null ? null : freeze.by(),
-                        freeze == null ? null : freeze.note());
+                        freeze == null ? null : freeze.note(),
+                        new JsonObject(new LinkedHashMap<>(service.unpublished())).encode());
                 put.executeUpdate();
             }
         }
@@ -250,6 +255,7 @@ final class MemoryTables {
                         Instant.parse(rows.getString("changed_at")),
                         rows.getBoolean("all_down_open"),
                         rows.getBoolean("prescale_open"),
+                        unpublished(rows.getString("unpublished")),
                         Columns.texts(rows.getString("last_healthy")),
                         rows.getInt("active_tier"),
                         removal(rows),
@@ -257,6 +263,12 @@ final class MemoryTables {
             }
         }
         return services;
+    }
+
+    private static Map<String, PublishStage> unpublished(String json) {
+        Map<String, PublishStage> stages = new TreeMap<>();
+        new JsonObject(json).forEach(entry -> stages.put(entry.getKey(), PublishStage.valueOf((String) entry.getValue())));
+        return stages;
     }
 
     private static @Nullable RemovalMemory removal(ResultSet rows) throws SQLException {

@@ -91,6 +91,7 @@ final class Schema {
                     "ALTER TABLE services ADD COLUMN freeze_by TEXT",
                     "ALTER TABLE services ADD COLUMN freeze_note TEXT"),
             List.of(
+                    "ALTER TABLE services ADD COLUMN unpublished TEXT NOT NULL DEFAULT '{}'",
                     "ALTER TABLE daemon ADD COLUMN config_rejected INTEGER NOT NULL DEFAULT 0",
                     "ALTER TABLE daemon ADD COLUMN isolated INTEGER NOT NULL DEFAULT 0",
                     """

@@ -103,6 +103,7 @@ class AlertDispatcherTest {
                 "hangzhou",
                 "cn-hangzhou",
                 null,
+                null,
                 summary,
                 List.of(),
                 List.of(),
@@ -331,6 +332,7 @@ class AlertDispatcherTest {
         dispatcher.raise(new Alert(
                 AlertType.CONFIG_REJECTED,
                 true,
+                null,
                 null,
                 null,
                 null,

@@ -27,6 +27,7 @@ class CloudEventsTest {
                 "hangzhou",
                 "cn-hangzhou",
                 InetAddress.ofLiteral("203.0.113.10"),
+                null,
                 "203.0.113.10 (hangzhou) left the answer of www.gslb.example.com: \"3 of 3\" probes were refused",
                 List.of(new Reason(ReasonCode.CONDEMNED, "3 of 3 probes were refused")),
                 List.of(InetAddress.ofLiteral("203.0.113.20"), InetAddress.ofLiteral("2001:db8:0:0:0:0:0:20")),
@@ -39,7 +40,7 @@ class CloudEventsTest {
                         "subject":"www.gslb.example.com/hangzhou/203.0.113.10","time":"2026-03-01T10:20:30.123Z",\
                         "datacontenttype":"application/json","data":{"status":"firing",\
                         "incident":"removed/www.gslb.example.com/hangzhou","service":"www.gslb.example.com",\
-                        "endpoint":"hangzhou","region":"cn-hangzhou","address":"203.0.113.10",\
+                        "endpoint":"hangzhou","region":"cn-hangzhou","address":"203.0.113.10","publisher":null,\
                         "summary":"203.0.113.10 (hangzhou) left the answer of www.gslb.example.com: \\"3 of 3\\" probes were refused",\
                         "reasons":[{"code":"CONDEMNED","text":"3 of 3 probes were refused"}],\
                         "answer":["203.0.113.20","2001:db8::20"],"generation":7,"node":"bastion-hz-1"}}""");
@@ -48,13 +49,13 @@ class CloudEventsTest {
     @Test
     void alertOfTheDaemonHasNoSubjectAndNulls() {
         Alert alert = new Alert(
-                AlertType.CONFIG_REJECTED, true, null, null, null, null, "line 3: é", List.of(), List.of(), 0, AT);
+                AlertType.CONFIG_REJECTED, true, null, null, null, null, null, "line 3: é", List.of(), List.of(), 0, AT);
         assertThat(CloudEvents.body(alert, "i", "n"))
                 .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"i\",\"source\":\"/failoverd/n\","
                         + "\"type\":\"failoverd.config.rejected\",\"time\":\"2026-03-01T10:20:30.123Z\","
                         + "\"datacontenttype\":\"application/json\",\"data\":{\"status\":\"firing\","
                         + "\"incident\":\"config//\",\"service\":null,\"endpoint\":null,\"region\":null,"
-                        + "\"address\":null,\"summary\":\"line 3: é\",\"reasons\":[],\"answer\":[],"
+                        + "\"address\":null,\"publisher\":null,\"summary\":\"line 3: é\",\"reasons\":[],\"answer\":[],"
                         + "\"generation\":0,\"node\":\"n\"}}");
     }
 

@@ -8,6 +8,7 @@ import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,7 @@ class RestartTest {
                 Stage.NOON,
                 false,
                 false,
+                Map.of(),
                 List.of("a", "b"),
                 0,
                 null,

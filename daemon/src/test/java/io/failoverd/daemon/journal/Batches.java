@@ -4,6 +4,7 @@ import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.EndpointMemory.OverrideMemory;
 import io.failoverd.daemon.core.EndpointMemory.RampMemory;
+import io.failoverd.daemon.core.PublishStage;
 import io.failoverd.daemon.core.ServiceMemory;
 import io.failoverd.daemon.core.ServiceMemory.FreezeMemory;
 import io.failoverd.daemon.core.ServiceMemory.RemovalMemory;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -59,6 +61,7 @@ final class Batches {
                     at(),
                     random.nextBoolean(),
                     random.nextBoolean(),
+                    random.nextBoolean() ? Map.of() : Map.of("bind \"1", PublishStage.LAGGING),
                     List.of("e1", "e\"2"),
                     random.nextInt(3),
                     random.nextBoolean() ? null : new RemovalMemory("cn-é", at()),

@@ -154,6 +154,7 @@ final class Invariants {
                 may.add(finished.probed().target().service());
             case Event.OverrideAsked asked -> may.add(asked.service());
             case Event.ResumeAsked asked -> may.add(asked.service());
+            case Event.PublishTold told -> may.add(told.service());
             case Event.FreezeAsked asked ->
                 may.addAll(asked.service() == null ? before.services().keySet() : Set.of(asked.service()));
             case Event.SentinelProbed _ -> may.addAll(before.services().keySet());

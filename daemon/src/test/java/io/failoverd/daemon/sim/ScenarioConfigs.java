@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class ScenarioConfigs {
         for (int i = 0; i < services; i++) {
             plans.add(service("s" + i, cadences));
         }
-        return new Simulation.Config(new Plan(plans, sentinels(), brake()), cadences, cadence());
+        return new Simulation.Config(new Plan(plans, sentinels(), brake(), publishers(plans)), cadences, cadence());
     }
 
     /** A service comes or goes, or one of them is edited, or what they have in common is. */
@@ -73,7 +74,14 @@ final class ScenarioConfigs {
                 plans.set(index, edited(plans.get(index), cadences));
             }
         }
-        return new Simulation.Config(new Plan(plans, sentinels, brake), cadences, present.sentinels());
+        return new Simulation.Config(new Plan(plans, sentinels, brake, publishers(plans)), cadences, present.sentinels());
+    }
+
+    private Map<String, Set<String>> publishers(List<ServicePlan> plans) {
+        Map<String, Set<String>> publishers = new HashMap<>();
+        plans.forEach(plan ->
+                publishers.put(plan.name(), chance.nextInt(5) == 0 ? Set.of() : Set.of(SimPublisher.REMOTE)));
+        return publishers;
     }
 
     private SentinelPlan sentinels() {

@@ -8,10 +8,12 @@ import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.KeptMemory;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.Plan;
+import io.failoverd.daemon.core.PublishStage;
 import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.model.Cadence;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -247,7 +250,10 @@ final class Simulation {
 
     private void take(Effect effect) {
         switch (effect) {
-            case Effect.Publish publish -> publisher.publish(publish.decision());
+            case Effect.Publish publish -> {
+                publisher.publish(publish.decision());
+                publishRemotely(publish.decision());
+            }
             case Effect.SetPace pace -> {
                 SimTarget target = targets.get(pace.target());
                 if (target != null) {
@@ -279,6 +285,28 @@ final class Simulation {
                     Effect.Forget _,
                     Effect.OperatorAnswered _ -> {}
         }
+    }
+
+    /** A target that is not ours takes its time, and may fail and lag before it has the decision. */
+    private void publishRemotely(Decision decision) {
+        int thisRun = run;
+        long wait = 0;
+        for (PublishStage stage : SimPublisher.stages(chance)) {
+            wait += chance.nextInt(3000);
+            in(Duration.ofMillis(wait), () -> {
+                if (run == thisRun && running() && publishes(decision.service())) {
+                    step(new Event.PublishTold(
+                            decision.service(), SimPublisher.REMOTE, decision.generation(), stage, "1 of 1 servers"));
+                }
+            });
+        }
+    }
+
+    private boolean publishes(String service) {
+        return config.plan()
+                .publishers()
+                .getOrDefault(service, Set.of())
+                .contains(SimPublisher.REMOTE);
     }
 
     /** Mostly the timer wakes the core when it asked for it, a little late; sometimes not at all. */

@@ -1,0 +1,57 @@
+package io.failoverd.daemon.core;
+
+import io.failoverd.daemon.core.ServiceState.PoolAlerts;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What publishers tell: one alert for each that cannot bring a decision to its target, until it is there. */
+final class Publishing {
+    private Publishing() {}
+
+    static void told(Turn turn, Event.PublishTold told) {
+        @Nullable ServiceState service = turn.world.services().get(told.service());
+        if (service == null) {
+            return; // a late word of a service that a reload took away
+        }
+        Map<String, PublishStage> troubles = new TreeMap<>(service.open().unpublished());
+        @Nullable PublishStage before = troubles.get(told.publisher());
+        switch (told.stage()) {
+            case FAILED -> troubles.put(told.publisher(), PublishStage.FAILED);
+            case LAGGING -> troubles.putIfAbsent(told.publisher(), PublishStage.LAGGING);
+            case PUBLISHED -> troubles.remove(told.publisher(), PublishStage.FAILED);
+            case VERIFIED -> troubles.remove(told.publisher());
+            case DRIFTED, SETTLED -> {}
+        }
+        boolean begins = before == null && troubles.containsKey(told.publisher());
+        boolean ends = before != null && !troubles.containsKey(told.publisher());
+        if (begins || ends) {
+            turn.effects.add(raised(turn, service, told, begins));
+        }
+        PoolAlerts open = service.open();
+        if (!troubles.equals(open.unpublished())) {
+            turn.replace(service, service.with(new PoolAlerts(open.allDown(), open.prescale(), troubles)));
+        }
+    }
+
+    private static Effect raised(Turn turn, ServiceState service, Event.PublishTold told, boolean begins) {
+        String where = begins
+                ? " is not answered by its target: "
+                : " is answered by its target: ";
+        return new Effect.Raise(new Alert(
+                AlertType.PUBLISH_FAILED,
+                begins,
+                told.service(),
+                null,
+                null,
+                null,
+                told.publisher(),
+                told.service() + ": publisher " + told.publisher() + ", generation " + told.generation() + where
+                        + told.text(),
+                List.of(),
+                service.decision() == null ? List.of() : service.decision().answer(),
+                told.generation(),
+                turn.world.wall().at(turn.now)));
+    }
+}
