@@ -160,8 +160,10 @@ final class Deciding {
     /** The first endpoint that would return if its hold-down were waived, while none is healthy; or -1. */
     static int waivable(ServiceState service, Moment at, Instant wall) {
         List<Candidate> candidates = service.candidates(wall);
-        if (candidates.stream().anyMatch(Candidate::healthy)) {
-            return -1;
+        for (Candidate candidate : candidates) {
+            if (candidate.healthy()) {
+                return -1;
+            }
         }
         for (int i = 0; i < service.endpoints().size(); i++) {
             EndpointHealth health = service.endpoints().get(i).health();

@@ -27,9 +27,8 @@ record Settlement(
 
     static Settlement of(ServiceState service, Verdict verdict, Generations generations, Instant at) {
         @Nullable Decision old = service.decision();
-        boolean sameForClients = old != null
-                && old.answers().equals(verdict.answers())
-                && old.ttl().equals(verdict.ttl());
+        boolean sameAnswers = old != null && old.answers().equals(verdict.answers());
+        boolean sameForClients = sameAnswers && old != null && old.ttl().equals(verdict.ttl());
         Generations counter = sameForClients ? generations : generations.next();
         var decision = new Decision(
                 service.plan().name(),
@@ -40,7 +39,7 @@ record Settlement(
                 verdict.tier(),
                 verdict.ttl(),
                 verdict.ttlWhy(),
-                changedAt(service, verdict.answers(), at));
+                sameAnswers && old != null ? old.changedAt() : changedAt(service, verdict.answers(), at));
         var effects = new ArrayList<Effect>();
         if (!sameForClients) {
             effects.add(new Effect.Publish(decision));
@@ -67,15 +66,12 @@ record Settlement(
                 service.withEndpoints(endpoints), decision, new PoolAlerts(allDown, prescale, service.open().unpublished()), counter, effects);
     }
 
+    /** Of other answers than before: now, unless the run before this one answered the same. */
     private static Instant changedAt(ServiceState service, Answers answers, Instant at) {
-        if (service.decision() != null) {
-            return service.decision().answers().equals(answers)
-                    ? service.decision().changedAt()
-                    : at;
-        }
-        return service.before() != null && service.before().answer().equals(answers.addresses())
-                ? service.before().changedAt()
-                : at;
+        boolean goesOn = service.decision() == null
+                && service.before() != null
+                && service.before().answer().equals(answers.addresses());
+        return goesOn && service.before() != null ? service.before().changedAt() : at;
     }
 
     /** Collects the alerts of one settlement. */

@@ -166,19 +166,15 @@ final class Turn {
                 deciding.verdict(),
                 world.generations(),
                 world.wall().at(at));
-        world = world.with(settlement.generations())
-                .with(settlement
-                        .service()
-                        .decided(settlement.decision(), settlement.open(), deciding.dueOf(settlement.service())));
+        ServiceState settled = settlement
+                .service()
+                .decided(settlement.decision(), settlement.open(), deciding.dueOf(settlement.service()));
+        world = world.with(settlement.generations()).with(settled);
         effects.addAll(settlement.effects());
         if (settlement.service().awaitsSentinels()) {
             askSentinels();
         }
-        ServiceState service = world.services().get(changed.plan().name());
-        if (service == null) {
-            throw new IllegalStateException("a service was settled and is gone");
-        }
-        remember(old, service);
+        remember(old, settled);
     }
 
     /** Puts a service in the place of what it was, where nothing is to be decided. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,10 +69,18 @@ public record EndpointHealth(
         return counted;
     }
 
+    /** How many of those that count are so. */
+    private int howMany(Predicate<HealthState> so) {
+        int many = 0;
+        for (int i = 0; i < checks.size(); i++) {
+            many += !observed.get(i) && so.test(checks.get(i)) ? 1 : 0;
+        }
+        return many;
+    }
+
     /** Whether it counts as healthy for the answer. */
     public boolean healthy() {
-        return !health.condemned()
-                && counted().stream().filter(HealthState::healthy).count() >= needed;
+        return !health.condemned() && howMany(HealthState::healthy) >= needed;
     }
 
     /** Whether a hold-down, or the wait for an operator, keeps it out at {@code now}. */
@@ -93,10 +102,7 @@ public record EndpointHealth(
 
     /** Whether it ever passed, in this run or before, or may answer before it did. */
     public boolean mayAnswer() {
-        return counted().stream()
-                        .filter(check -> check.seenUp() || check.assumedUp())
-                        .count()
-                >= needed;
+        return howMany(check -> check.seenUp() || check.assumedUp()) >= needed;
     }
 
     public boolean assumedUp() {
@@ -138,11 +144,13 @@ public record EndpointHealth(
 
     /** The fewest successes in a row that a condemned check has, of those that must pass again. */
     public int successes() {
-        return counted().stream()
-                .filter(check -> check.health().condemned())
-                .mapToInt(HealthState::successes)
-                .min()
-                .orElse(0);
+        int fewest = -1;
+        for (HealthState check : counted()) {
+            if (check.health().condemned() && (fewest < 0 || check.successes() < fewest)) {
+                fewest = check.successes();
+            }
+        }
+        return Math.max(0, fewest);
     }
 
     public EndpointHealth with(Hold next) {

@@ -35,7 +35,8 @@ public final class EndpointMachine {
 
     /** When time alone changes the endpoint: the end of a hold-down that the probes have already earned; or null. */
     public static @Nullable Moment due(EndpointPolicy policy, EndpointHealth endpoint) {
-        boolean earned = endpoint.health().condemned() && !endpoint.hold().awaitsResume() && ready(policy, endpoint);
+        boolean earned =
+                endpoint.health().condemned() && !endpoint.hold().awaitsResume() && ready(policy, endpoint.checks());
         return earned ? endpoint.hold().until() : null;
     }
 
@@ -103,15 +104,11 @@ public final class EndpointMachine {
 
     private static EndpointHealth derived(
             EndpointPolicy policy, EndpointHealth before, List<HealthState> checks, Moment now, boolean waived) {
-        EndpointHealth changed = EndpointHealth.of(policy, checks, before.health(), before.since(), before.hold());
         boolean wasOut = before.health().condemned();
-        if (wasOut && (!ready(policy, changed) || (changed.hold().holds(now) && !waived))) {
+        if (wasOut && (!ready(policy, checks) || (before.hold().holds(now) && !waived))) {
             return settled(policy, before, checks, waiting(policy, checks), now, before.hold());
         }
-        var absolved = new ArrayList<HealthState>();
-        for (int i = 0; i < checks.size(); i++) {
-            absolved.add(HealthMachine.absolved(policy.checks().get(i).policy(), checks.get(i), now));
-        }
+        List<HealthState> absolved = anyRecovers(checks) ? absolved(policy, checks, now) : checks;
         Health health = standing(policy, absolved);
         Hold hold = before.hold();
         if (wasOut && !health.condemned()) {
@@ -120,6 +117,23 @@ public final class EndpointMachine {
             hold = hold.cleanFrom(now);
         }
         return settled(policy, before, absolved, health, now, hold);
+    }
+
+    private static boolean anyRecovers(List<HealthState> checks) {
+        for (HealthState check : checks) {
+            if (check.health() == Health.RECOVERING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<HealthState> absolved(EndpointPolicy policy, List<HealthState> checks, Moment now) {
+        var absolved = new ArrayList<HealthState>();
+        for (int i = 0; i < checks.size(); i++) {
+            absolved.add(HealthMachine.absolved(policy.checks().get(i).policy(), checks.get(i), now));
+        }
+        return absolved;
     }
 
     private static EndpointHealth settled(
@@ -171,11 +185,11 @@ public final class EndpointMachine {
     }
 
     /** Whether enough checks are UP or have risen. */
-    private static boolean ready(EndpointPolicy policy, EndpointHealth endpoint) {
+    private static boolean ready(EndpointPolicy policy, List<HealthState> checks) {
         int ready = 0;
-        for (int i = 0; i < endpoint.checks().size(); i++) {
+        for (int i = 0; i < checks.size(); i++) {
             CheckRule rule = policy.checks().get(i);
-            HealthState check = endpoint.checks().get(i);
+            HealthState check = checks.get(i);
             if (!rule.observed() && (check.health() == Health.UP || HealthMachine.risen(rule.policy(), check))) {
                 ready++;
             }

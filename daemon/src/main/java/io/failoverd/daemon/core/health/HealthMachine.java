@@ -31,12 +31,12 @@ public final class HealthMachine {
 
     /** The state after {@code probed}, which finished at or before {@code now}. Never absolves: see {@link #absolved}. */
     public static HealthState on(HealthPolicy policy, HealthState state, Probed probed, Moment now) {
-        HealthState seen = seen(state, probed);
         return switch (probed.result()) {
-            case ProbeResult.Inconclusive _ -> seen;
-            case ProbeResult.Up _ -> passed(policy, seen, probed.startedAt(), now, false);
-            case ProbeResult.Degraded _ -> passed(policy, seen, probed.startedAt(), now, true);
-            case ProbeResult.Down down -> failure(policy, seen, new Failure(probed.startedAt(), down.reason()), now);
+            case ProbeResult.Inconclusive _ -> seen(state, probed);
+            case ProbeResult.Up _ -> passed(policy, state, probed, now, false);
+            case ProbeResult.Degraded _ -> passed(policy, state, probed, now, true);
+            case ProbeResult.Down down ->
+                failure(policy, seen(state, probed), new Failure(probed.startedAt(), down.reason()), now);
         };
     }
 
@@ -106,39 +106,41 @@ public final class HealthMachine {
     }
 
     private static HealthState passed(
-            HealthPolicy policy, HealthState state, Moment start, Moment now, boolean degradedNow) {
+            HealthPolicy policy, HealthState state, Probed probed, Moment now, boolean degradedNow) {
+        Moment start = probed.startedAt();
         boolean newest = state.latestSuccess() == null || start.isAfter(state.latestSuccess());
-        HealthState next = success(policy, state, start, now, newest);
-        return newest ? degradation(policy, next, degradedNow) : next;
+        HealthChange next = success(policy, state, probed, now, newest);
+        return (newest ? degradation(policy, state, next, degradedNow) : next).build();
     }
 
-    private static HealthState success(
-            HealthPolicy policy, HealthState state, Moment start, Moment now, boolean newest) {
-        HealthChange next = state.change().succeeded(start);
+    private static HealthChange success(
+            HealthPolicy policy, HealthState state, Probed probed, Moment now, boolean newest) {
+        Moment start = probed.startedAt();
+        HealthChange seen = state.change().last(probed);
         return switch (state.health()) {
             case UNKNOWN, UP, SUSPECT -> {
                 if (policy.windowed()) {
                     yield state.passes().contains(start)
-                            ? state
-                            : Window.of(state).passed(start).counted(policy, next, now);
+                            ? seen
+                            : Window.of(state).passed(start).counted(policy, seen.succeeded(start), now);
                 }
                 List<Failure> later = state.failures().isEmpty()
                         ? List.of()
                         : state.failures().stream()
                                 .filter(failure -> failure.startedAt().isAfter(start))
                                 .toList();
-                yield next.failures(later, later.size())
-                        .health(later.isEmpty() ? Health.UP : Health.SUSPECT, now)
-                        .build();
+                yield seen.succeeded(start)
+                        .failures(later, later.size())
+                        .health(later.isEmpty() ? Health.UP : Health.SUSPECT, now);
             }
             case DOWN, RECOVERING -> {
                 boolean afterFailures = state.latestFailure() == null || start.isAfter(state.latestFailure());
                 if (!newest || !afterFailures) {
-                    yield state; // an older probe that answered late says nothing about now, nor does one told twice
+                    yield seen; // an older probe that answered late says nothing about now, nor does one told twice
                 }
-                yield next.health(Health.RECOVERING, now)
-                        .successes(Math.min(state.successes() + 1, HealthPolicy.MAX_THRESHOLD))
-                        .build();
+                yield seen.succeeded(start)
+                        .health(Health.RECOVERING, now)
+                        .successes(Math.min(state.successes() + 1, HealthPolicy.MAX_THRESHOLD));
             }
         };
     }
@@ -156,7 +158,10 @@ public final class HealthMachine {
         return switch (state.health()) {
             case UNKNOWN, UP, SUSPECT -> {
                 HealthState suspect = policy.windowed()
-                        ? Window.of(state).failed(failure).counted(policy, next, now)
+                        ? Window.of(state)
+                                .failed(failure)
+                                .counted(policy, next, now)
+                                .build()
                         : next.failures(withFailure(state.failures(), failure, policy.fall()), state.failureCount() + 1)
                                 .health(Health.SUSPECT, now)
                                 .build();
@@ -185,11 +190,12 @@ public final class HealthMachine {
         return next;
     }
 
-    private static HealthState degradation(HealthPolicy policy, HealthState state, boolean degradedNow) {
+    private static HealthChange degradation(
+            HealthPolicy policy, HealthState state, HealthChange next, boolean degradedNow) {
         int run = degradedNow ? Math.min(state.degradedRun() + 1, HealthPolicy.MAX_THRESHOLD) : 0;
         int clean = degradedNow ? 0 : Math.min(state.cleanRun() + 1, HealthPolicy.MAX_THRESHOLD);
         boolean is = state.degraded() ? clean < policy.rise() : run >= policy.fall();
-        return state.change().degradation(run, clean, is).build();
+        return next.degradation(run, clean, is);
     }
 
     /** What the failures of a run have in common, for a sentence: "refused", or the last one's where they differ. */

@@ -36,7 +36,7 @@ final class Window {
     }
 
     /** Lets the oldest go until {@code of} are left, and takes the health that follows. */
-    HealthState counted(HealthPolicy policy, HealthChange next, Moment now) {
+    HealthChange counted(HealthPolicy policy, HealthChange next, Moment now) {
         while (failures.size() + passes.size() > policy.of()) {
             boolean failureFirst = passes.isEmpty()
                     || (!failures.isEmpty() && failures.getFirst().startedAt().isBefore(passes.getFirst()));
@@ -48,8 +48,7 @@ final class Window {
         }
         return next.failures(failures, failures.size())
                 .passes(passes)
-                .health(failures.isEmpty() ? Health.UP : Health.SUSPECT, now)
-                .build();
+                .health(failures.isEmpty() ? Health.UP : Health.SUSPECT, now);
     }
 
     /** Where a failure belongs in a list ordered by start. */

@@ -3,6 +3,7 @@ package io.failoverd.daemon.core.pool;
 import io.failoverd.daemon.core.pool.Shares.Family;
 import io.failoverd.dns.model.Selection;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -52,13 +53,9 @@ public record Apportionment(Answers answers, List<Allotment> allotments, int tie
     static Apportionment common(
             SequencedMap<Eligible, Share> shares, int answers, int tier, Function<Eligible, Reason> reason) {
         Selection selection = Shares.selection(shares, answers);
-        List<Allotment> allotments = shares.entrySet().stream()
-                .map(entry -> new Allotment(
-                        entry.getKey().endpoint(),
-                        entry.getValue(),
-                        Collections.emptySortedMap(),
-                        reason.apply(entry.getKey())))
-                .toList();
+        var allotments = new ArrayList<Allotment>();
+        shares.forEach((endpoint, share) -> allotments.add(
+                new Allotment(endpoint.endpoint(), share, Collections.emptySortedMap(), reason.apply(endpoint))));
         return new Apportionment(
                 new Answers(selection, Collections.emptySortedMap(), addresses(shares.keySet(), allotments)),
                 allotments,
@@ -67,10 +64,13 @@ public record Apportionment(Answers answers, List<Allotment> allotments, int tie
 
     /** Of those whom some client gets. Both are in the same order. */
     static List<InetAddress> addresses(Collection<Eligible> eligible, List<Allotment> allotments) {
+        var addresses = new ArrayList<InetAddress>();
         var answering = allotments.iterator();
-        return eligible.stream()
-                .filter(_ -> answering.next().answers())
-                .map(Eligible::address)
-                .toList();
+        for (Eligible endpoint : eligible) {
+            if (answering.next().answers()) {
+                addresses.add(endpoint.address());
+            }
+        }
+        return addresses;
     }
 }

@@ -22,8 +22,10 @@ public enum Blame {
     /** {@code 3 of 3 failures speak of the gateway: …}, by what the latest of the run looks like. */
     static String of(List<Failure> run) {
         Blame latest = of(run.getLast().reason());
-        long same =
-                run.stream().filter(failure -> of(failure.reason()) == latest).count();
+        int same = 0;
+        for (Failure failure : run) {
+            same += of(failure.reason()) == latest ? 1 : 0;
+        }
         return same + " of " + run.size() + " failures " + latest.words;
     }
 

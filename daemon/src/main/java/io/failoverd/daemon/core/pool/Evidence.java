@@ -11,7 +11,6 @@ import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.probes.model.FailureReason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The failures that count against an endpoint, in words, and whose fault they look like. */
 public final class Evidence {
@@ -46,16 +45,9 @@ public final class Evidence {
         FailureReason common = HealthMachine.commonReason(run);
         FailureReason last = run.getLast().reason();
         String what = common != null ? common.phrase() : "failed (the last " + last.phrase() + ")";
-        return String.format(
-                Locale.ROOT,
-                "%d of %s%d probes %s in %s, last at %s",
-                check.failureCount(),
-                policy.windowed() ? "the last " : "",
-                policy.windowed()
-                        ? Math.max(policy.of(), check.failureCount())
-                        : Math.max(policy.fall(), check.failureCount()),
-                what,
-                Wording.seconds(check.span()),
-                wall.clock(run.getLast().startedAt()));
+        int among = Math.max(policy.windowed() ? policy.of() : policy.fall(), check.failureCount());
+        return check.failureCount() + " of " + (policy.windowed() ? "the last " : "") + among + " probes " + what
+                + " in " + Wording.seconds(check.span()) + ", last at "
+                + wall.clock(run.getLast().startedAt());
     }
 }

@@ -32,6 +32,9 @@ public record Maintenance(List<MaintenanceWindow> windows) {
 
     /** The maintenance in which the endpoint is at that time. */
     public Optional<Active> active(String endpoint, String region, Instant wall) {
+        if (windows.isEmpty()) {
+            return Optional.empty(); // as nearly always, and asked at each decision
+        }
         List<MaintenanceWindow> own = windows.stream()
                 .filter(window -> window.scope().covers(endpoint, region))
                 .toList();
@@ -58,6 +61,9 @@ public record Maintenance(List<MaintenanceWindow> windows) {
 
     /** The first instant after {@code wall} at which any endpoint's maintenance may begin or end; empty for never. */
     public Optional<Instant> nextChange(Instant wall) {
+        if (windows.isEmpty()) {
+            return Optional.empty();
+        }
         return windows.stream()
                 .flatMap(window -> window.nextChange(wall).stream())
                 .min(Instant::compareTo);

@@ -123,13 +123,17 @@ public final class PoolDecider {
 
     /** The condemned that would leave now, for the first time. */
     private List<Candidate> leaving() {
-        return candidates.stream()
-                .filter(candidate -> candidate.condemned()
-                        && candidate.eligibleBefore()
-                        && candidate.condemnation() != null
-                        && !candidate.condemnation().carriedOut()
-                        && !kept.containsKey(candidate.endpoint()))
-                .toList();
+        var leaving = new ArrayList<Candidate>();
+        for (Candidate candidate : candidates) {
+            if (candidate.condemned()
+                    && candidate.eligibleBefore()
+                    && candidate.condemnation() != null
+                    && !candidate.condemnation().carriedOut()
+                    && !kept.containsKey(candidate.endpoint())) {
+                leaving.add(candidate);
+            }
+        }
+        return leaving;
     }
 
     private boolean stillOut(String region) {
@@ -201,16 +205,19 @@ public final class PoolDecider {
     }
 
     private List<Eligible> eligible(Set<String> in) {
-        return candidates.stream()
-                .filter(candidate -> in.contains(candidate.endpoint()))
-                .map(candidate -> new Eligible(
+        var eligible = new ArrayList<Eligible>();
+        for (Candidate candidate : candidates) {
+            if (in.contains(candidate.endpoint())) {
+                eligible.add(new Eligible(
                         candidate.endpoint(),
                         candidate.region(),
                         candidate.address(),
                         candidate.weight(),
                         candidate.tier(),
-                        candidate.level()))
-                .toList();
+                        candidate.level()));
+            }
+        }
+        return eligible;
     }
 
     private Answers answers(Condition condition, Apportionment apportionment) {
@@ -252,7 +259,6 @@ public final class PoolDecider {
     }
 
     private List<Reason> ofPool(Candidate candidate, Set<String> in, Condition condition, int available) {
-        String count = available + " of " + candidates.size() + " endpoints healthy: ";
         return switch (condition) {
             case NORMAL -> {
                 @Nullable Reason keeps = kept.get(candidate.endpoint());
@@ -267,17 +273,22 @@ public final class PoolDecider {
                         ? List.of(kept.get(candidate.endpoint()), failOpenReason(0, in.size()))
                         : List.of(failOpenReason(available, in.size()));
             case ALL_DOWN_FAIL_CLOSED ->
-                List.of(new Reason(ReasonCode.ALL_DOWN_FAIL_CLOSED, count + "fail-closed answers no address"));
+                List.of(new Reason(
+                        ReasonCode.ALL_DOWN_FAIL_CLOSED, count(available) + "fail-closed answers no address"));
             case ALL_DOWN_FALLBACK ->
-                List.of(new Reason(ReasonCode.ALL_DOWN_FALLBACK, count + "the fallback addresses answer"));
+                List.of(new Reason(ReasonCode.ALL_DOWN_FALLBACK, count(available) + "the fallback addresses answer"));
             case ALL_OFFLINE -> List.of();
         };
+    }
+
+    private String count(int healthy) {
+        return healthy + " of " + candidates.size() + " endpoints healthy: ";
     }
 
     private Reason failOpenReason(int healthy, int answering) {
         return new Reason(
                 ReasonCode.ALL_DOWN_FAIL_OPEN,
-                healthy + " of " + candidates.size() + " endpoints healthy: "
+                count(healthy)
                         + (at.freeze() == null
                                 ? "fail-open answers the last healthy set, "
                                 : "the frozen set answers, ")

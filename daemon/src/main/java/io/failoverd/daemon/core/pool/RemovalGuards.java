@@ -26,6 +26,9 @@ record RemovalGuards(Map<String, Reason> kept, @Nullable Moment due) {
      * @param stillOut whether something of a region that left is out, so that the next one adds to it
      */
     static RemovalGuards of(List<Candidate> leaving, Predicate<String> stillOut, Duration spacing, Circumstances at) {
+        if (leaving.isEmpty()) {
+            return OPEN;
+        }
         var kept = new LinkedHashMap<String, Reason>();
         @Nullable Moment due = null;
         @Nullable LastRemoval last = at.lastRemoval();

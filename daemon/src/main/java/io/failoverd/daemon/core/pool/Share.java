@@ -18,8 +18,10 @@ public record Share(BigInteger part, BigInteger whole) implements Comparable<Sha
             throw new IllegalArgumentException(part + " of " + whole + " is no share");
         }
         BigInteger common = part.gcd(whole);
-        part = part.divide(common);
-        whole = whole.divide(common);
+        if (!common.equals(BigInteger.ONE)) {
+            part = part.divide(common);
+            whole = whole.divide(common);
+        }
     }
 
     public static Share of(long part, long whole) {

@@ -6,7 +6,9 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -37,7 +39,13 @@ final class Shares {
         }
 
         List<Eligible> in(Collection<Eligible> endpoints) {
-            return endpoints.stream().filter(endpoint -> of(endpoint) == this).toList();
+            var members = new ArrayList<Eligible>();
+            for (Eligible endpoint : endpoints) {
+                if (of(endpoint) == this) {
+                    members.add(endpoint);
+                }
+            }
+            return members;
         }
 
         @Override
@@ -74,11 +82,13 @@ final class Shares {
 
     /** Each endpoint's part of its family's sum; a family whose sum is 0 has none. */
     static SequencedMap<Eligible, Share> inProportion(Collection<Eligible> endpoints, ToIntFunction<Eligible> size) {
+        var sums = new EnumMap<Family, Long>(Family.class);
+        for (Eligible endpoint : endpoints) {
+            sums.merge(Family.of(endpoint), (long) size.applyAsInt(endpoint), Long::sum);
+        }
         var shares = new LinkedHashMap<Eligible, Share>();
         for (Eligible endpoint : endpoints) {
-            long sum = Family.of(endpoint).in(endpoints).stream()
-                    .mapToLong(size::applyAsInt)
-                    .sum();
+            long sum = sums.getOrDefault(Family.of(endpoint), 0L);
             shares.put(endpoint, sum == 0 ? Share.ZERO : Share.of(size.applyAsInt(endpoint), sum));
         }
         return shares;
@@ -97,15 +107,22 @@ final class Shares {
         }
         for (Family family : Family.values()) {
             List<Eligible> members = family.in(weights.keySet());
-            List<Integer> whole = weights(members.stream().map(shares::get).toList());
+            List<Integer> whole = weights(sharesOf(members, shares));
             for (int i = 0; i < members.size(); i++) {
                 weights.put(members.get(i), whole.get(i));
             }
         }
-        List<WeightedAddress> addresses = weights.entrySet().stream()
-                .map(entry -> new WeightedAddress(entry.getKey().address(), entry.getValue()))
-                .toList();
+        var addresses = new ArrayList<WeightedAddress>();
+        weights.forEach((endpoint, weight) -> addresses.add(new WeightedAddress(endpoint.address(), weight)));
         return new Selection(addresses, Math.min(answers, addresses.size()));
+    }
+
+    private static List<Share> sharesOf(List<Eligible> members, SequencedMap<Eligible, Share> shares) {
+        var own = new ArrayList<Share>();
+        for (Eligible member : members) {
+            own.add(shares.getOrDefault(member, Share.ZERO));
+        }
+        return own;
     }
 
     /**
@@ -114,6 +131,9 @@ final class Shares {
      * millionth is lifted to about that at the cost of the greatest.
      */
     static List<Integer> weights(List<Share> shares) {
+        if (alike(shares)) {
+            return Collections.nCopies(shares.size(), 1);
+        }
         BigInteger multiple = shares.stream()
                 .map(Share::whole)
                 .reduce(BigInteger.ONE, (a, b) -> a.divide(a.gcd(b)).multiply(b));
@@ -128,6 +148,16 @@ final class Shares {
                     .toList();
         }
         return rounded(parts, greatest);
+    }
+
+    /** Whether nobody has more than another, which is nearly always so and needs no arithmetic. */
+    private static boolean alike(List<Share> shares) {
+        for (Share share : shares) {
+            if (share.isZero() || !share.equals(shares.getFirst())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The largest remainders take what rounding down has left over. */

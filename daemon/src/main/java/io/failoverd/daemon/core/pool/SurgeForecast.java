@@ -59,6 +59,9 @@ record SurgeForecast(List<Surge.Overrun> overruns) {
     }
 
     List<Reason> reasonsOf(String region, boolean answers) {
+        if (overruns.isEmpty()) {
+            return List.of();
+        }
         return overruns.stream()
                 .filter(overrun -> answers && overrun.region().equals(region))
                 .map(overrun -> new Reason(ReasonCode.OVER_CAPACITY, overrun.text()))

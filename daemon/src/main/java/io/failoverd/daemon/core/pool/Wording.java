@@ -10,7 +10,6 @@ import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,11 @@ public final class Wording {
         if (millis < 1000) {
             return millis + " ms";
         }
-        return millis < 120_000
-                ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
-                : String.format(Locale.ROOT, "%.0f min", millis / 60_000.0);
+        if (millis < 120_000) {
+            long tenths = (millis + 50) / 100;
+            return tenths / 10 + "." + tenths % 10 + " s";
+        }
+        return (millis + 30_000) / 60_000 + " min";
     }
 
     /** @param noneHealthy whether the first endpoint to pass again returns at once, its hold-down waived */
@@ -116,12 +117,13 @@ public final class Wording {
                                 ReasonCode.DOWN_BEFORE_RESTART,
                                 "DOWN since " + wall.clock(condemnation.since()) + ", before the restart: " + evidence)
                         : new Reason(ReasonCode.CONDEMNED, evidence));
-        health.counted().stream()
-                .filter(check -> check.health().condemned() && !check.failures().isEmpty())
-                .findFirst()
-                .map(check -> Blame.of(check.failures()))
-                .ifPresent(words -> reasons.add(new Reason(ReasonCode.BLAME, words)));
-        int rise = rise(rules.health(), health);
+        for (HealthState check : health.counted()) {
+            if (check.health().condemned() && !check.failures().isEmpty()) {
+                reasons.add(new Reason(ReasonCode.BLAME, Blame.of(check.failures())));
+                break;
+            }
+        }
+        int rise = slowest(rules.health(), health).policy().rise();
         if (health.health() == Health.RECOVERING) {
             reasons.add(new Reason(
                     ReasonCode.RECOVERING,
@@ -156,7 +158,7 @@ public final class Wording {
             WallAnchor wall) {
         int missing = Math.max(0, rise - health.successes());
         Moment basis = health.last() == null ? now : health.last().startedAt();
-        Moment risen = basis.plus(interval(rules.health(), health).multipliedBy(missing));
+        Moment risen = basis.plus(slowest(rules.health(), health).interval().multipliedBy(missing));
         Moment earliest = held && !noneHealthy ? Moment.later(risen, heldUntil(health, now)) : risen;
         boolean waits = health.hold().awaitsResume() && !noneHealthy;
         return "returns after " + rise + " successes in a row (" + health.successes() + " so far)"
@@ -166,15 +168,7 @@ public final class Wording {
                 + wall.clock(earliest);
     }
 
-    /** The rise and the interval of the condemned check that has the longest way back. */
-    private static int rise(EndpointPolicy policy, EndpointHealth health) {
-        return slowest(policy, health).policy().rise();
-    }
-
-    private static Duration interval(EndpointPolicy policy, EndpointHealth health) {
-        return slowest(policy, health).interval();
-    }
-
+    /** The condemned check that has the longest way back. */
     private static CheckRule slowest(EndpointPolicy policy, EndpointHealth health) {
         @Nullable CheckRule slowest = null;
         Duration longest = Duration.ZERO;
