@@ -3,12 +3,14 @@ package io.failoverd.daemon.cli;
 import io.failoverd.daemon.Version;
 import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.journal.events.Ahead;
 import io.failoverd.daemon.journal.events.Entry;
 import io.failoverd.daemon.journal.events.JournalReader;
 import io.failoverd.daemon.journal.events.Segment;
 import io.failoverd.daemon.journal.events.UnreadableJournal;
 import io.failoverd.daemon.replay.ExactReplay;
 import io.failoverd.daemon.replay.ReplayWindow;
+import io.failoverd.daemon.replay.Replaying;
 import io.failoverd.daemon.replay.Tally;
 import io.failoverd.daemon.replay.WhatIf;
 import java.sql.SQLException;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayRun {
     private static final String NOTHING = "";
+    /** So many steps at once that handing them over costs nothing against the work. */
+    private static final int BATCH = 512;
+    /** Batches that may wait: some 2,000 steps, a MiB. More would only be copied by the collector. */
+    private static final int BATCHES_AHEAD = 4;
 
     private final JournalReader reader;
     private final ReplayWindow window;
@@ -48,43 +56,16 @@ final class ReplayRun {
         this.progress = progress;
     }
 
-    /** Goes on in another world, or takes a step and tells its wall time. */
-    private interface Course {
-        void goOnIn(World world, boolean fromStart);
-
-        Instant accept(Entry entry);
-    }
-
     ReplayReport exact() throws SQLException {
         var tally = new Tally(falseWithin);
         var replay = new ExactReplay(window, tally);
-        follow(segments(false), new Course() {
-            @Override
-            public void goOnIn(World world, boolean fromStart) {
-                replay.goOnIn(world);
-            }
-
-            @Override
-            public Instant accept(Entry entry) {
-                return replay.accept(entry);
-            }
-        });
+        go(segments(false), replay);
         return new ExactReport(read(), replay, tally.scores());
     }
 
     ReplayReport whatIf(Plan plan, String file) throws SQLException {
         var replay = new WhatIf(plan, window, falseWithin);
-        follow(segments(true), new Course() {
-            @Override
-            public void goOnIn(World world, boolean fromStart) {
-                replay.goOnIn(world, fromStart);
-            }
-
-            @Override
-            public Instant accept(Entry entry) {
-                return replay.accept(entry);
-            }
-        });
+        go(segments(true), replay);
         replay.end();
         return new SideBySideReport(read(), replay, file);
     }
@@ -111,6 +92,62 @@ final class ReplayRun {
     private static boolean sameRun(Segment a, Segment b) {
         return a.run().wall().equals(b.run().wall())
                 && a.run().node().equals(b.run().node());
+    }
+
+    /** The core has a thread of its own, which works ahead; this one judges what it leaves. */
+    private void go(List<Segment> segments, Replaying replay) throws SQLException {
+        try (var ahead = new Ahead<List<Runnable>>("failoverd-replay-core", BATCHES_AHEAD, room -> {
+            var course = new Course(replay, room);
+            follow(segments, course);
+            course.flush();
+        })) {
+            for (List<Runnable> batch = ahead.next(); batch != null; batch = ahead.next()) {
+                batch.forEach(Runnable::run);
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case SQLException unread -> throw unread;
+                case RuntimeException bug -> throw bug;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** The first half of a replay, which hands the second one on in batches. */
+    private static final class Course {
+        private final Replaying replay;
+        private final Ahead.Room<List<Runnable>> room;
+        private List<Runnable> batch = new ArrayList<>(BATCH);
+
+        Course(Replaying replay, Ahead.Room<List<Runnable>> room) {
+            this.replay = replay;
+            this.room = room;
+        }
+
+        void goOnIn(World world, boolean fromStart) {
+            hand(replay.goOnIn(world, fromStart));
+        }
+
+        /** The wall time after the step. */
+        Instant accept(Entry entry) {
+            Replaying.Taken taken = replay.take(entry);
+            hand(taken.judge());
+            return taken.at();
+        }
+
+        private void hand(Runnable half) {
+            batch.add(half);
+            if (batch.size() == BATCH) {
+                flush();
+            }
+        }
+
+        void flush() {
+            if (!room.put(batch)) {
+                throw new CancellationException("nobody wants to know");
+            }
+            batch = new ArrayList<>(BATCH);
+        }
     }
 
     private void follow(List<Segment> segments, Course course) throws SQLException {

@@ -14,10 +14,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same core over the same steps, every effect held against the one that was journalled. One thread; ask it when the
- * steps are through.
+ * The same core over the same steps, every effect held against the one that was journalled. Ask it when the steps are
+ * through.
+ *
+ * <p>One thread takes the steps and one judges them, in the same order; it may be the same thread, and neither touches
+ * what is the other's.
  */
-public final class ExactReplay {
+public final class ExactReplay implements Replaying {
     /** Of more differences than this nobody reads the rest; they are counted. */
     private static final int MOST_TOLD = 100;
 
@@ -37,7 +40,9 @@ public final class ExactReplay {
     private final ReplayWindow window;
     private final Tally tally;
     private final List<Difference> differences = new ArrayList<>();
+    /** Of the thread that takes the steps; all else is of the one that judges. */
     private World world = World.start(Moment.ZERO, Instant.EPOCH, 0, 0);
+
     private long steps;
     private long compared;
     private long decisions;
@@ -50,30 +55,53 @@ public final class ExactReplay {
 
     /** From here on in another world: at the beginning, for a new run, or after steps that were lost. */
     public void goOnIn(World next) {
-        world = next;
-        tally.restarted();
+        goOnIn(next, false).run();
     }
 
-    /** The wall time after the step. */
+    @Override
+    public Runnable goOnIn(World next, boolean fromStart) {
+        world = next;
+        return tally::restarted;
+    }
+
+    /** Takes a step and judges it. The wall time after the step. */
     public Instant accept(Entry entry) {
-        steps++;
-        List<Effect> effects;
-        String failure = "";
+        Taken taken = take(entry);
+        taken.judge().run();
+        return taken.at();
+    }
+
+    @Override
+    public Taken take(Entry entry) {
         try {
             Step step = Engine.step(world, entry.event(), entry.now());
             world = step.world();
-            effects = step.effects();
+            return taken(entry, step, "");
         } catch (RuntimeException bug) {
-            effects = List.of();
-            failure = "the core fails: " + bug;
+            return taken(entry, new Step(world, List.of()), "the core fails: " + bug);
         }
-        Instant at = world.wall().at(entry.now());
+    }
+
+    private Taken taken(Entry entry, Step step, String failure) {
+        Instant at = step.world().wall().at(entry.now());
+        boolean idle = step.effects().isEmpty() && entry.outcome() == null && failure.isEmpty();
+        // Nearly all are: a world that is kept for each of them is what the collector would be busy with.
+        return new Taken(at, idle ? () -> judge(entry) : () -> judge(entry, step.world(), step.effects(), at, failure));
+    }
+
+    /** Nothing came of it, and nothing should have. */
+    private void judge(Entry entry) {
+        steps++;
+        tally.seen(entry);
+    }
+
+    private void judge(Entry entry, World after, List<Effect> effects, Instant at, String failure) {
+        steps++;
         boolean counted = window.holds(at);
-        tally.stepped(entry, world, effects, counted);
-        if (counted && (!effects.isEmpty() || entry.outcome() != null || !failure.isEmpty())) {
+        tally.stepped(entry, after, effects, counted);
+        if (counted) {
             compare(entry, at, effects, failure);
         }
-        return at;
     }
 
     private void compare(Entry entry, Instant at, List<Effect> effects, String failure) {

@@ -54,13 +54,18 @@ public final class Tally {
      * @param counted whether the step lies within the window
      */
     public void stepped(Entry entry, World after, List<Effect> effects, boolean counted) {
-        if (entry.event() instanceof Event.ProbeFinished finished) {
-            probed(finished.probed());
-        }
+        seen(entry);
         for (Effect effect : effects) {
             if (effect instanceof Effect.Publish publish) {
                 decided(publish.decision(), after, entry.now(), counted);
             }
+        }
+    }
+
+    /** A step of which nothing came. */
+    void seen(Entry entry) {
+        if (entry.event() instanceof Event.ProbeFinished finished) {
+            probed(finished.probed());
         }
     }
 

@@ -21,8 +21,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The same events twice: as they were decided, and under another plan. One thread; ask it when the steps are through. */
-public final class WhatIf {
+/**
+ * The same events twice: as they were decided, and under another plan. Ask it when the steps are through.
+ *
+ * <p>One thread goes the recorded course, and one goes the other and compares, in the same order; it may be the same
+ * thread, and neither touches what is the other's.
+ */
+public final class WhatIf implements Replaying {
     /** Of more than this nobody reads the rest; they are counted. */
     private static final int MOST_TOLD = 1000;
 
@@ -38,8 +43,13 @@ public final class WhatIf {
 
     private final Plan plan;
     private final ReplayWindow window;
+    /** Of the thread that takes the steps; all else is of the one that judges. */
     private final Lane recorded;
+
     private final Lane other;
+    /** Who was in the answer of the recorded course, at the step that is judged. */
+    private Map<Member, Boolean> was = Map.of();
+
     private final Map<TargetId, long[]> results = new HashMap<>();
     private final SortedMap<Member, Open> open = new TreeMap<>();
     private final List<Divergence> divergences = new ArrayList<>();
@@ -54,20 +64,27 @@ public final class WhatIf {
         this.other = new Lane(Optional.of(plan), new Tally(falseWithin));
     }
 
-    /**
-     * From here on in another world: at the beginning, for a new run, or after steps that were lost.
-     *
-     * @param fromStart whether it is that of a start, and not one in the middle of a run
-     */
-    public void goOnIn(World next, boolean fromStart) {
+    @Override
+    public Runnable goOnIn(World next, boolean fromStart) {
         recorded.goOnIn(next, fromStart);
-        other.goOnIn(next, fromStart);
-        compareIntervals(
-                next.services().values().stream().map(ServiceState::plan).toList());
+        return () -> {
+            other.goOnIn(next, fromStart);
+            compareIntervals(
+                    next.services().values().stream().map(ServiceState::plan).toList());
+        };
     }
 
-    /** The wall time after the step. */
-    public Instant accept(Entry entry) {
+    @Override
+    public Taken take(Entry entry) {
+        Instant at = recorded.world().wall().at(entry.now());
+        boolean decided = recorded.accept(entry, window.holds(at));
+        @Nullable
+        Map<Member, Boolean> answers = decided ? new TreeMap<>(recorded.tally().inAnswer()) : null;
+        return new Taken(at, () -> judge(entry, at, answers));
+    }
+
+    /** @param answers who is in the answer since this step; null for the same as before */
+    private void judge(Entry entry, Instant at, @Nullable Map<Member, Boolean> answers) {
         steps++;
         switch (entry.event()) {
             case Event.ProbeFinished finished ->
@@ -76,18 +93,17 @@ public final class WhatIf {
                 compareIntervals(configured.plan().services());
             case Event rest -> {}
         }
-        Instant at = recorded.world().wall().at(entry.now());
+        if (answers != null) {
+            was = answers;
+        }
         boolean counted = window.holds(at);
-        boolean decided = recorded.accept(entry, counted);
         boolean decidedOtherwise = other.accept(entry, counted);
-        if (decided || decidedOtherwise) {
+        if (answers != null || decidedOtherwise) {
             compare(at, counted);
         }
-        return at;
     }
 
     private void compare(Instant at, boolean counted) {
-        Map<Member, Boolean> was = recorded.tally().inAnswer();
         Map<Member, Boolean> is = other.tally().inAnswer();
         was.forEach((member, wasIn) -> {
             Boolean isIn = is.get(member);
