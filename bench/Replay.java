@@ -27,6 +27,7 @@ import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +35,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -63,6 +67,8 @@ public final class Replay {
     private static long seed = 1;
     private static Path launcher = Path.of("failoverd");
     private static Path json = Path.of("");
+    private static String commit = "";
+    private static volatile Optional<Process> replaying = Optional.empty();
 
     private record Due(long at, int service, int endpoint) {}
 
@@ -76,19 +82,27 @@ public final class Replay {
                 case "--services" -> services = Math.clamp(Integer.parseInt(args[i + 1]), 1, 1000);
                 case "--seed" -> seed = Long.parseLong(args[i + 1]);
                 case "--launcher" -> launcher = Path.of(args[i + 1]);
+                case "--commit" -> commit = args[i + 1];
                 case "--json" -> json = Path.of(args[i + 1]);
                 default -> usage();
             }
         }
         Path dir = Files.createTempDirectory("failoverd-replay");
-        try {
-            measure(dir);
-        } finally {
-            try (Stream<Path> files = Files.walk(dir)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
+        // However it ends: a journal of ten million results is a quarter of a gigabyte.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            replaying.ifPresent(Process::destroyForcibly);
+            delete(dir);
+        }));
+        System.exit(measure(dir) ? 0 : 1);
+    }
+
+    private static void delete(Path dir) {
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println(dir + " is left: " + e);
         }
     }
 
@@ -97,7 +111,7 @@ public final class Replay {
         System.exit(2);
     }
 
-    private static void measure(Path dir) throws Exception {
+    private static boolean measure(Path dir) throws Exception {
         long begun = System.nanoTime();
         make(dir);
         double making = (System.nanoTime() - begun) / 1e9;
@@ -105,6 +119,8 @@ public final class Replay {
         System.err.printf(Locale.ROOT, "journal of %d results made in %.1f s, %.1f bytes a result%n", results, making,
                 (double) bytes / results);
         var values = new TreeMap<String, Object>();
+        values.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+        values.put("commit", commit);
         values.put("results", results);
         values.put("endpoints", services * 2);
         values.put("seed", seed);
@@ -117,6 +133,7 @@ public final class Replay {
         boolean good = true;
         Path other = otherConfig(dir);
         for (boolean whatIf : new boolean[] {false, true}) {
+            double busyBefore = busySeconds();
             var command = new ArrayList<>(List.of(launcher.toString(), "replay", "--journal", dir.toString(), "--json"));
             if (whatIf) {
                 command.addAll(List.of("--config", other.toString()));
@@ -127,6 +144,7 @@ public final class Replay {
                     .redirectOutput(out.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
+            replaying = Optional.of(process);
             // Other work on the machine takes wall time from us, and not this.
             Duration cpu = Duration.ZERO;
             while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
@@ -139,6 +157,8 @@ public final class Replay {
             good &= code == 0 && report.getLong("steps") > results;
             values.put(name + "Seconds", Math.round(seconds * 10) / 10.0);
             values.put(name + "CpuSeconds", Math.round(cpu.toMillis() / 100.0) / 10.0);
+            double others = Math.max(0, busySeconds() - busyBefore - cpu.toMillis() / 1e3);
+            values.put(name + "OthersCpuSeconds", Math.round(others * 10) / 10.0);
             values.put(name + "StepsASecond", Math.round(report.getLong("steps") / seconds));
             values.put(name + "ExitCode", code);
             if (!whatIf) {
@@ -146,13 +166,30 @@ public final class Replay {
                 values.put("decisions", report.getLong("decisions"));
                 values.put("differing", report.getLong("differing"));
             }
-            System.out.printf(Locale.ROOT, "%-12s %d steps in %.1f s (%.1f s of CPU): %.0f a second, exit code %d%n",
-                    name, report.getLong("steps"), seconds, cpu.toMillis() / 1e3, report.getLong("steps") / seconds, code);
+            System.out.printf(Locale.ROOT,
+                    "%-12s %d steps in %.1f s (%.1f s of CPU, others %.1f s): %.0f a second, exit code %d%n",
+                    name, report.getLong("steps"), seconds, cpu.toMillis() / 1e3, others,
+                    report.getLong("steps") / seconds, code);
         }
         if (!json.toString().isEmpty()) {
             Files.writeString(json, new JsonObject(values).encodePrettily() + "\n");
         }
-        System.exit(good ? 0 : 1);
+        return good;
+    }
+
+    /** What all cores have worked since the machine started; 0 where Linux does not tell. */
+    private static double busySeconds() throws IOException {
+        Path stat = Path.of("/proc/stat");
+        if (!Files.isReadable(stat)) {
+            return 0;
+        }
+        // cpu user nice system idle iowait irq softirq steal, in hundredths: see proc_stat(5)
+        String[] times = Files.readAllLines(stat).getFirst().split(" +");
+        double busy = 0;
+        for (int i : new int[] {1, 2, 3, 6, 7, 8}) {
+            busy += Long.parseLong(times[i]) / 100.0;
+        }
+        return busy;
     }
 
     private static String service(int number) {
