@@ -12,4 +12,10 @@ public sealed interface PublishOutcome {
 
     /** The publisher will not do this, however often it is asked. */
     record Refused(long generation, String why) implements PublishOutcome {}
+
+    /**
+     * The target does not answer it within the deadline, or needs a person first. A publisher to a remote target goes on
+     * trying until a newer generation is asked for.
+     */
+    record Failed(long generation, Failure failure) implements PublishOutcome {}
 }

@@ -1,0 +1,94 @@
+package io.failoverd.dns.model;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What differs between a target and what it should hold.
+ *
+ * @param changes that make them equal, each address at most once for each kind of change; not yet in a safe order
+ * @param foreign records of addresses that are not ours: never part of a change
+ */
+public record RecordDiff(List<Change> changes, List<TargetRecord> foreign) {
+    /** Nothing differs. */
+    public static final RecordDiff NONE = new RecordDiff(List.of(), List.of());
+
+    public RecordDiff {
+        changes = List.copyOf(changes);
+        foreign = List.copyOf(foreign);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param ours the addresses that may be changed; those wanted count as ours
+     * @param maxWeight the target's largest weight; 0 where it does not weigh at all
+     */
+    public static RecordDiff between(RecordSet held, WantedRecords wanted, Set<InetAddress> ours, int maxWeight) {
+        var changes = new ArrayList<Change>();
+        var foreign = new ArrayList<TargetRecord>();
+        Duration ttl =
+                wanted.ttl().compareTo(held.smallestTtl()) < 0 && !wanted.ttl().isZero()
+                        ? held.smallestTtl()
+                        : wanted.ttl();
+        Map<InetAddress, Integer> weights = maxWeight == 0 ? Map.of() : Weights.forTarget(held, wanted, maxWeight);
+        for (InetAddress address : wanted.weights().keySet()) {
+            TargetRecord record = held.of(address).orElse(null);
+            Integer weight = weights.get(address);
+            if (record == null) {
+                changes.add(
+                        new Change.Add(address, weight == null ? OptionalInt.empty() : OptionalInt.of(weight), ttl));
+                continue;
+            }
+            if (!record.enabled()) {
+                changes.add(new Change.Enable(record));
+            }
+            if (weight != null && record.weight().isPresent() && record.weight().getAsInt() != weight) {
+                changes.add(new Change.SetWeight(record, weight));
+            }
+            if (!ttl.isZero() && !record.ttl().isZero() && !record.ttl().equals(ttl)) {
+                changes.add(new Change.SetTtl(record, ttl));
+            }
+        }
+        for (TargetRecord record : held.records()) {
+            if (wanted.has(record.address())) {
+                continue;
+            }
+            if (!ours.contains(record.address())) {
+                foreign.add(record);
+            } else if (record.enabled()) {
+                changes.add(new Change.Disable(record));
+            }
+        }
+        return changes.isEmpty() && foreign.isEmpty() ? NONE : new RecordDiff(changes, foreign);
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /** The changes of some addresses only. */
+    public RecordDiff only(Set<InetAddress> addresses) {
+        return new RecordDiff(
+                changes.stream()
+                        .filter(change -> addresses.contains(change.address()))
+                        .toList(),
+                foreign);
+    }
+
+    /** In lines for people, sorted, the foreign records last. */
+    public List<String> text() {
+        var lines = new TreeSet<String>();
+        changes.forEach(change -> lines.add(change.text()));
+        var all = new ArrayList<>(lines);
+        foreign.forEach(record -> all.add("foreign: " + record.address().getHostAddress()
+                + (record.enabled() ? "" : " (disabled)") + " is no endpoint of this name and stays as it is"));
+        return List.copyOf(all);
+    }
+}
