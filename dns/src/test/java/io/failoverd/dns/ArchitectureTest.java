@@ -37,10 +37,64 @@ class ArchitectureTest {
     static final ArchRule THE_MODEL_IS_PURE =
             noClasses().that().resideInAPackage("..dns.model..").should().dependOnClassesThat(IMPURE);
 
+    /** What decides about publishing, apart from the few classes that have its threads, its clock and its log. */
+    @ArchTest
+    static final ArchRule DECIDING_WHAT_TO_PUBLISH_IS_PURE = noClasses()
+            .that()
+            .resideInAnyPackage("..dns.publish..")
+            .and()
+            .haveSimpleNameNotStartingWith("RemotePublisher")
+            .and()
+            .haveSimpleNameNotStartingWith("SystemSurroundings")
+            .and()
+            .doNotHaveSimpleName("Calls")
+            .and()
+            .doNotHaveSimpleName("Flight")
+            .and()
+            .doNotHaveSimpleName("Inbox")
+            .and()
+            .doNotHaveSimpleName("EventLog")
+            .and(DescribedPredicate.not(nameMatching(".*publish\\.SystemSurroundings\\$.*")))
+            .should()
+            .dependOnClassesThat(IMPURE);
+
+    @ArchTest
+    static final ArchRule THE_RETRY_POLICY_IS_PURE =
+            noClasses().that().haveSimpleName("RetryPolicy").should().dependOnClassesThat(IMPURE);
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_KNOWS_NO_PROVIDER = noClasses()
+            .that()
+            .resideInAnyPackage("..dns.model..", "..dns.publish..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "..dns.alidns..",
+                    "..dns.gtm..",
+                    "..dns.update..",
+                    "..dns.server..",
+                    "..dns.zone..",
+                    "..dns.answer.."));
+
+    @ArchTest
+    static final ArchRule PROVIDERS_DO_NOT_SEE_EACH_OTHER = slices().matching("io.failoverd.dns.(alidns|gtm|update)..")
+            .should()
+            .notDependOnEachOther()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule PROVIDERS_DO_NOT_SEE_THE_SERVER = noClasses()
+            .that()
+            .resideInAnyPackage("..dns.alidns..", "..dns.gtm..", "..dns.update..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("..dns.server..", "..dns.zone..", "..dns.answer..", "..dns.client.."))
+            .allowEmptyShould(true);
+
     @ArchTest
     static final ArchRule THE_MODEL_READS_NO_CLOCK = noClasses()
             .that()
-            .resideInAnyPackage("..dns.model..", "..dns.zone..", "..dns.client..", "..dns.answer..")
+            .resideInAnyPackage("..dns.model..", "..dns.zone..", "..dns.client..", "..dns.answer..", "..dns.publish..")
+            .and(DescribedPredicate.not(nameMatching(".*publish\\.SystemSurroundings.*")))
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

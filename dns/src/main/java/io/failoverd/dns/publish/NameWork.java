@@ -1,0 +1,397 @@
+package io.failoverd.dns.publish;
+
+import io.failoverd.dns.PublishLimits;
+import io.failoverd.dns.RetryPolicy;
+import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.model.Failure;
+import io.failoverd.dns.model.FailureClass;
+import io.failoverd.dns.model.ManagedName;
+import io.failoverd.dns.model.NameStatus;
+import io.failoverd.dns.model.PublishEvent;
+import io.failoverd.dns.model.PublishOutcome;
+import io.failoverd.dns.model.Reading;
+import io.failoverd.dns.model.RecordDiff;
+import io.failoverd.dns.model.RecordSet;
+import io.failoverd.dns.model.WantedRecords;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one name comes to hold at the target what was decided: read, write what differs, read back, ask the name servers,
+ * look again from time to time. At most one call of a name is on its way. Owned by one {@link RemotePublisher}, used by
+ * its thread only; it makes no call itself but says which one it wants.
+ */
+final class NameWork {
+    /** The first wait for a read to show an acknowledged write, doubled each time, and the longest. */
+    private static final Duration CONFIRM_FIRST = Duration.ofMillis(100);
+
+    private static final Duration CONFIRM_LONGEST = Duration.ofSeconds(2);
+
+    /** How often to look while an unanswered write may still be applied. */
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
+    private final Traits traits;
+    private final PublishLimits limits;
+    private final Surroundings around;
+    private final Provider provider;
+    private final Consumer<PublishEvent> events;
+    private final Ledger ledger;
+    private final Verification verification;
+    private final Troubles troubles = new Troubles();
+    private final Publication publication;
+
+    private ManagedName name;
+    private final Set<InetAddress> ours = new LinkedHashSet<>();
+
+    private Step step = Step.IDLE;
+    private Instant since;
+    private Duration due = Duration.ZERO;
+    private boolean checking;
+    private boolean askedMeanwhile;
+    private int unconfirmed;
+
+    private @Nullable RecordSet held;
+    private @Nullable RecordSet believed;
+    private NextWrite.Now write = new NextWrite.Now(List.of(), Urgency.TUNE);
+
+    NameWork(
+            ManagedName name,
+            Provider provider,
+            PublishLimits limits,
+            Surroundings around,
+            Consumer<PublishEvent> events) {
+        this.name = name;
+        this.provider = provider;
+        this.traits = provider.traits();
+        this.limits = limits;
+        this.around = around;
+        this.events = events;
+        this.ledger = new Ledger(traits);
+        this.verification = new Verification(name.name(), limits, events);
+        this.publication = new Publication(name.name(), limits, around, events);
+        this.since = around.wall();
+        ours.addAll(name.addresses());
+    }
+
+    ManagedName name() {
+        return name;
+    }
+
+    /** The name's configuration is now this; what was ours before stays ours until it is off. */
+    void managed(ManagedName next, Duration now) {
+        if (next.equals(name)) {
+            return;
+        }
+        name = next;
+        ours.addAll(next.addresses());
+        Ask present = publication.ask();
+        if (present != null) {
+            publication.reword(present.with(WantedRecords.of(present.desired(), next)));
+            restart(now);
+        }
+    }
+
+    /** A decision. Nothing older than the newest is taken. */
+    void asked(DesiredRecords desired, Consumer<PublishOutcome> outcome, Duration now) {
+        Ask before = publication.ask();
+        var next = new Ask(desired, WantedRecords.of(desired, name), now, outcome);
+        if (before != null && next.generation() < before.generation()) {
+            next.tell(new PublishOutcome.Superseded(next.generation(), before.generation()));
+            return;
+        }
+        boolean held = before != null && publication.holds(before.generation());
+        publication.replace(next);
+        ours.addAll(next.wanted().weights().keySet());
+        if (before == null || !next.wanted().equals(before.wanted())) {
+            restart(now);
+        } else if (held) {
+            // A newer generation of the same addresses and weights: there is nothing to write, whatever its TTL.
+            publication.applied(next, Duration.ZERO);
+            verification.relabel(before.generation(), next.generation());
+        } else if (!publication.drift().isEmpty() && step == Step.SETTLED) {
+            String text = "someone else changed it: " + publication.drift().text();
+            publication.fail(next, new Failure(FailureClass.CHANGED, "drift", text));
+        }
+    }
+
+    /** Something else is wanted than before. A read on its way for the earlier decision does for this one too. */
+    private void restart(Duration now) {
+        troubles.clear();
+        unconfirmed = 0;
+        publication.behind();
+        if (step == Step.WRITING) {
+            askedMeanwhile = true;
+        } else if (step != Step.READING || checking) {
+            enter(Step.READ, now);
+        }
+        checking = false;
+    }
+
+    private void enter(Step next, Duration from) {
+        if (step != next) {
+            step = next;
+            since = around.wall();
+        }
+        due = from;
+    }
+
+    /** The call to make next. */
+    Want want() {
+        Ask present = publication.ask();
+        return switch (step) {
+            case IDLE, READING, WRITING, ASKING -> new Want.None();
+            case READ, RETRY, WITHHELD, SETTLED -> new Want.Read(due, readUrgency(), troubles.staleIds());
+            case WRITE ->
+                present == null || believed == null
+                        ? new Want.None()
+                        : new Want.Write(due, write.urgency(), present.generation(), believed, write.changes());
+            case ASK -> new Want.Ask(due);
+        };
+    }
+
+    private Urgency readUrgency() {
+        Ask present = publication.ask();
+        if (present == null) {
+            return Urgency.CHECK;
+        }
+        if (checking || step == Step.SETTLED) {
+            return ledger.unanswered(due).isEmpty() ? Urgency.CHECK : Urgency.RETURN;
+        }
+        RecordSet known = believed;
+        boolean deadMayAnswer = ours.stream()
+                .anyMatch(address -> !present.wanted().has(address)
+                        && (known == null || known.enabled().contains(address)));
+        return deadMayAnswer ? Urgency.FAILOVER : Urgency.RETURN;
+    }
+
+    /** The call that was wanted is on its way. */
+    void started() {
+        askedMeanwhile = false;
+        checking |= step == Step.SETTLED;
+        enter(
+                switch (step) {
+                    case READ, RETRY, WITHHELD, SETTLED -> Step.READING;
+                    case WRITE -> Step.WRITING;
+                    case ASK -> Step.ASKING;
+                    case IDLE, READING, WRITING, ASKING ->
+                        throw new IllegalStateException(name.name() + " wants no call: " + step);
+                },
+                due);
+    }
+
+    Publication publication() {
+        return publication;
+    }
+
+    /** The deadline of the publication has passed. */
+    void alarm() {
+        publication.alarm(step, troubles.last());
+    }
+
+    void readDone(Reading reading, Duration now) {
+        switch (reading) {
+            case Reading.Unknown unknown -> failed(unknown.why(), now);
+            case Reading.Known known -> {
+                troubles.idsLookedUp();
+                known(known.records(), now);
+            }
+        }
+    }
+
+    private void known(RecordSet read, Duration now) {
+        Ask present = publication.ask();
+        if (present == null) {
+            enter(Step.IDLE, now);
+            return;
+        }
+        held = read;
+        ours.removeIf(address -> !name.addresses().contains(address)
+                && !present.wanted().has(address)
+                && !read.enabled().contains(address));
+        RecordSet assumed = ledger.believed(read, now);
+        believed = assumed;
+        RecordDiff diff = diff(assumed, present);
+        if (checking) {
+            checked(present, diff, assumed, now);
+        } else if (!diff.isEmpty()) {
+            plan(present, diff, assumed, now);
+        } else if (diff(read, present).isEmpty()) {
+            applied(present, diff, now);
+        } else {
+            // Acknowledged, but not shown yet: the read is behind, or it did not happen. Writing again would not help.
+            enter(Step.READ, now.plus(Pauses.doubling(CONFIRM_FIRST, CONFIRM_LONGEST, unconfirmed++)));
+        }
+    }
+
+    private RecordDiff diff(RecordSet records, Ask present) {
+        return RecordDiff.between(records, present.wanted(), ours, traits.maxWeight());
+    }
+
+    /** Looked without having been asked to change anything. */
+    private void checked(Ask present, RecordDiff diff, RecordSet assumed, Duration now) {
+        troubles.clear();
+        boolean late = !diff.only(ledger.unanswered(now)).isEmpty();
+        if (late) {
+            events.accept(new PublishEvent.AppliedLate(name.name(), present.generation(), diff));
+        } else {
+            publication.drifted(diff);
+        }
+        if (diff.isEmpty() && !publication.reached()) {
+            applied(present, diff, now);
+        } else if (!diff.isEmpty() && (late || limits.repairDrift())) {
+            checking = false;
+            publication.behind();
+            plan(present, diff, assumed, now);
+        } else if (diff.isEmpty() && verification.wanted(publication.published())) {
+            checking = false;
+            enter(Step.ASK, now);
+        } else {
+            settle(now);
+        }
+    }
+
+    private void applied(Ask present, RecordDiff diff, Duration now) {
+        checking = false;
+        unconfirmed = 0;
+        troubles.clear();
+        publication.drifted(diff);
+        publication.applied(present, now.minus(present.at()));
+        verification.begin(publication.published(), now);
+        enter(Step.ASK, now);
+    }
+
+    private void settle(Duration now) {
+        checking = false;
+        if (!ledger.unanswered(now).isEmpty()) {
+            enter(Step.SETTLED, now.plus(WATCH));
+        } else if (!limits.driftInterval().isZero()) {
+            enter(Step.SETTLED, now.plus(Pauses.spread(limits.driftInterval(), around.random())));
+        } else if (verification.wanted(publication.published())) {
+            enter(Step.SETTLED, now.plus(limits.verifyDeadline()));
+        } else {
+            enter(Step.IDLE, now);
+        }
+    }
+
+    private void plan(Ask present, RecordDiff diff, RecordSet assumed, Duration now) {
+        NextWrite next = ChangeOrder.next(
+                ChangeOrder.of(diff, assumed, present.wanted()),
+                troubles::blocks,
+                change -> provider.batch(name, change),
+                assumed,
+                present.wanted(),
+                traits.conditional() ? Certainty.CONDITIONAL : ledger.certainty(),
+                now);
+        switch (next) {
+            case NextWrite.Now ready -> {
+                write = ready;
+                enter(Step.WRITE, now);
+            }
+            case NextWrite.Wait wait -> {
+                events.accept(new PublishEvent.Withheld(name.name(), present.generation(), wait.why()));
+                enter(Step.WITHHELD, wait.until());
+            }
+            case NextWrite.Nothing nothing ->
+                failed(
+                        troubles.firstBlocked()
+                                .orElseGet(() -> new Failure(FailureClass.CONFIG, "withheld", nothing.why())),
+                        now);
+        }
+    }
+
+    /** A write ended; {@code sent} says whether anything may have reached the target. */
+    void writeDone(WriteOutcome outcome, boolean sent, Duration now) {
+        switch (outcome) {
+            case WriteOutcome.NotSent _ -> enter(Step.READ, now);
+            case WriteOutcome.Acknowledged _ -> acknowledged(now);
+            case WriteOutcome.Failed failed -> writeFailed(failed.failure(), sent, now);
+        }
+    }
+
+    private void acknowledged(Duration now) {
+        ledger.sent(write.changes(), now, true);
+        Ask present = publication.ask();
+        if (present == null || believed == null) {
+            enter(Step.READ, now);
+            return;
+        }
+        for (Change change : write.changes()) {
+            events.accept(new PublishEvent.Wrote(name.name(), present.generation(), change));
+        }
+        RecordSet after = believed.after(write.changes());
+        believed = after;
+        RecordDiff left = diff(after, present);
+        if (askedMeanwhile || left.isEmpty()) {
+            enter(Step.READ, now);
+        } else {
+            plan(present, left, after, now);
+        }
+    }
+
+    private void writeFailed(Failure why, boolean sent, Duration now) {
+        if (sent && why.kind().mayHaveApplied()) {
+            ledger.sent(write.changes(), now, false);
+        }
+        Ask present = publication.ask();
+        RecordSet assumed = believed;
+        if (askedMeanwhile) {
+            enter(Step.READ, now);
+        } else if (why.kind().needsPerson() && present != null && assumed != null) {
+            troubles.block(write.changes(), why);
+            plan(present, diff(assumed, present), assumed, now);
+        } else {
+            failed(why, now);
+        }
+    }
+
+    private void failed(Failure failure, Duration now) {
+        int inARow = troubles.add(failure, around.wall());
+        Duration pause = RetryPolicy.pause(failure.kind(), inARow, around.random());
+        Ask present = publication.ask();
+        if (present != null) {
+            events.accept(new PublishEvent.Retrying(name.name(), present.generation(), failure, pause));
+            if (failure.kind().needsPerson() && !publication.reached()) {
+                publication.fail(present, failure);
+            }
+        }
+        enter(Step.RETRY, now.plus(pause));
+    }
+
+    void askDone(List<ServerAnswer> answers, Duration now) {
+        Ask present = publication.ask();
+        if (present == null) {
+            enter(Step.IDLE, now);
+            return;
+        }
+        Optional<Duration> again = verification.answered(answers, present, ours, traits.wholeAnswers(), now);
+        if (again.isEmpty()) {
+            settle(now);
+        } else {
+            // While an unanswered write may come to pass, a wrong answer may be its doing.
+            checking = !ledger.unanswered(now).isEmpty();
+            enter(checking ? Step.READ : Step.ASK, again.get());
+        }
+    }
+
+    NameStatus status() {
+        return new NameStatus(
+                name.name(),
+                publication.generation(),
+                publication.published(),
+                verification.verified(),
+                step.text(),
+                since,
+                publication.behindSince(),
+                Optional.ofNullable(held),
+                publication.drift(),
+                troubles.last());
+    }
+}
