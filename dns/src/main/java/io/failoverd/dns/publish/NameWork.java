@@ -375,8 +375,8 @@ final class NameWork {
         if (again.isEmpty()) {
             settle(now);
         } else {
-            // While an unanswered write may come to pass, a wrong answer may be its doing.
-            checking = !ledger.unanswered(now).isEmpty();
+            // A wrong answer may be the doing of a write that came to pass late, or of somebody else.
+            checking = !ledger.unanswered(now).isEmpty() || verification.slow();
             enter(checking ? Step.READ : Step.ASK, again.get());
         }
     }

@@ -18,6 +18,9 @@ final class Verification {
     /** The longest pause between two questions within the deadline. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    /** Name servers usually follow within so many questions. */
+    private static final int SLOW = 4;
+
     private final String name;
     private final PublishLimits limits;
     private final Consumer<PublishEvent> events;
@@ -57,6 +60,11 @@ final class Verification {
     /** Whether a generation is not yet seen, and there is someone to ask. */
     boolean wanted(long generation) {
         return generation != 0 && verified != generation && !nobodyToAsk;
+    }
+
+    /** Whether the name servers take so long that the target itself should be looked at again. */
+    boolean slow() {
+        return asked >= SLOW;
     }
 
     /** When to ask again; empty where that has time until the next look at the name. */

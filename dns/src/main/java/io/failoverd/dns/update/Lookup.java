@@ -1,0 +1,133 @@
+package io.failoverd.dns.update;
+
+import io.failoverd.dns.model.Failure;
+import io.failoverd.dns.model.FailureClass;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** Asks one authoritative server for all address records of a name. Both families, or it is no answer. */
+final class Lookup {
+    private static final int[] FAMILIES = {Type.A, Type.AAAA};
+
+    /** What came of it. */
+    sealed interface Result {}
+
+    /** All of them, with their TTLs, in the server's order; none for NODATA and NXDOMAIN. */
+    record Found(Map<InetAddress, Duration> records) implements Result {}
+
+    record NotFound(Failure why) implements Result {}
+
+    private final InetSocketAddress server;
+    private final @Nullable TsigKey key;
+    private final Supplier<Duration> remaining;
+
+    Lookup(InetSocketAddress server, @Nullable TsigKey key, Supplier<Duration> remaining) {
+        this.server = server;
+        this.key = key;
+        this.remaining = remaining;
+    }
+
+    Result byTcp(Name name) {
+        try (Wire wire = Wire.tcp(server, remaining)) {
+            return ask(name, wire);
+        } catch (IOException e) {
+            return new NotFound(Rcodes.broken(e, server, false));
+        }
+    }
+
+    /** As a resolver would: UDP, and TCP where that is truncated or not answered in half of the time. */
+    Result byUdp(Name name) {
+        Duration half = remaining.get().dividedBy(2);
+        try (Wire wire = Wire.udp(server, () -> {
+            Duration left = remaining.get().minus(half);
+            return left.isNegative() ? Duration.ZERO : left;
+        })) {
+            Result result = ask(name, wire);
+            if (!(result instanceof NotFound missing) || !missing.why().code().equals("TC")) {
+                return result;
+            }
+        } catch (IOException e) {
+            // TCP will tell.
+        }
+        return byTcp(name);
+    }
+
+    private Result ask(Name name, Wire wire) throws IOException {
+        var conversation = new Conversation(wire, key);
+        var found = new LinkedHashMap<InetAddress, Duration>();
+        for (int type : FAMILIES) {
+            Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
+            query.getHeader().unsetFlag(Flags.RD);
+            Conversation.Ready ready = conversation.prepare(query);
+            conversation.send(ready);
+            Failure wrong = take(conversation.receive(ready), name, type, found);
+            if (wrong != null) {
+                return new NotFound(wrong);
+            }
+        }
+        return new Found(found);
+    }
+
+    private @Nullable Failure take(Conversation.Answer answer, Name name, int type, Map<InetAddress, Duration> found)
+            throws UnknownHostException {
+        Message message = answer.message();
+        boolean known = message.getRcode() == Rcode.NOERROR || message.getRcode() == Rcode.NXDOMAIN;
+        if (!known || Rcode.value(answer.rcode()) > Rcode.NXDOMAIN) {
+            return Rcodes.query(answer.rcode(), server);
+        }
+        if (!answer.trusted()) {
+            return Rcodes.untrusted(server);
+        }
+        if (message.getHeader().getFlag(Flags.TC)) {
+            return new Failure(FailureClass.TRANSIENT, "TC", "the answer is truncated");
+        }
+        if (!message.getHeader().getFlag(Flags.AA)) {
+            return new Failure(
+                    FailureClass.CONFIG,
+                    "lame",
+                    server.getAddress().getHostAddress() + " is not authoritative for " + name);
+        }
+        List<Record> records = message.getSection(Section.ANSWER);
+        for (Record record : records) {
+            Duration ttl = Duration.ofSeconds(record.getTTL());
+            switch (record) {
+                case ARecord four
+                when type == Type.A && four.getName().equals(name) -> found.put(nameless(four.getAddress()), ttl);
+                case AAAARecord six
+                when type == Type.AAAA && six.getName().equals(name) -> found.put(nameless(six.getAddress()), ttl);
+                default -> {
+                    if (record.getType() == Type.CNAME || record.getType() == Type.DNAME) {
+                        return new Failure(
+                                FailureClass.CONFIG,
+                                "CNAME",
+                                name + " is an alias at the primary, and holds no addresses");
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** dnsjava gives an address the record's name, which would stand in every log line. */
+    private static InetAddress nameless(InetAddress address) throws UnknownHostException {
+        return InetAddress.getByAddress(address.getAddress());
+    }
+}
