@@ -8,6 +8,11 @@ interface Certainty {
     /** Where writes are refused unless the target is as read, what was read can be relied on. */
     Certainty CONDITIONAL = new Certainty() {
         @Override
+        public boolean seen(InetAddress address) {
+            return true;
+        }
+
+        @Override
         public Duration ofHeld(InetAddress address) {
             return Duration.ZERO;
         }
@@ -18,7 +23,10 @@ interface Certainty {
         }
     };
 
-    /** That reads as enabled. */
+    /** Whether it was read as enabled, and not only acknowledged. */
+    boolean seen(InetAddress address);
+
+    /** That is enabled. */
     Duration ofHeld(InetAddress address);
 
     /** That the same write enables. */

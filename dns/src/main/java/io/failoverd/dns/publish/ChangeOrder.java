@@ -69,6 +69,7 @@ final class ChangeOrder {
             Duration now) {
         List<Change> left = order.stream().filter(blocked.negate()).toList();
         NextWrite.Wait wait = null;
+        boolean look = false;
         String why = "";
         for (List<Change> write : batches(left, batch)) {
             switch (judge(write, held, wanted, certainty, now)) {
@@ -82,8 +83,12 @@ final class ChangeOrder {
                                 text(write) + " waits: an earlier write may still switch off what would be left");
                     }
                 }
+                case Safety.Unseen _ -> look = true;
                 case Safety.Never _ -> why = text(write) + " would leave no address";
             }
+        }
+        if (look) {
+            return new NextWrite.LookFirst();
         }
         return wait != null ? wait : new NextWrite.Nothing(why);
     }
@@ -121,6 +126,8 @@ final class ChangeOrder {
 
         record SafeFrom(Duration at) implements Safety {}
 
+        record Unseen() implements Safety {}
+
         record Never() implements Safety {}
     }
 
@@ -139,18 +146,23 @@ final class ChangeOrder {
             boolean six = change.address() instanceof Inet6Address;
             boolean comes = wanted.weights().keySet().stream().anyMatch(address -> family(address, six));
             Duration earliest = null;
+            boolean unseen = false;
             for (InetAddress address : after.enabled()) {
                 if (!wanted.has(address) || (comes && !family(address, six))) {
                     continue;
                 }
                 boolean added = !held.enabled().contains(address);
+                if (!added && !certainty.seen(address)) {
+                    unseen = true;
+                    continue;
+                }
                 Duration certain = added ? certainty.ofAdded(address) : certainty.ofHeld(address);
                 if (earliest == null || certain.compareTo(earliest) < 0) {
                     earliest = certain;
                 }
             }
             if (earliest == null) {
-                return new Safety.Never();
+                return unseen ? new Safety.Unseen() : new Safety.Never();
             }
             from = earliest.compareTo(from) > 0 ? earliest : from;
         }

@@ -73,7 +73,7 @@ final class Ledger {
     Set<InetAddress> unanswered(Duration now) {
         var found = new LinkedHashSet<InetAddress>();
         for (Entry entry : entries) {
-            if (!entry.answered() && within(entry, traits.lateness(), now)) {
+            if (!entry.answered() && within(entry, window(entry), now)) {
                 found.add(entry.change().address());
             }
         }
@@ -81,50 +81,53 @@ final class Ledger {
     }
 
     /**
-     * What the removals that we sent leave uncertain. An unanswered one may come to pass until its time is over, whatever
-     * was written since; an acknowledged one is undone by an acknowledged return.
+     * What the removals that we sent leave uncertain: each may show, or come to pass, until its time is over. That a return
+     * was acknowledged since does not count: what may be taken as the last address has to be seen.
+     *
+     * @param read what was read last
      */
-    Certainty certainty() {
+    Certainty certainty(RecordSet read) {
         return new Certainty() {
             @Override
+            public boolean seen(InetAddress address) {
+                return read.enabled().contains(address);
+            }
+
+            @Override
             public Duration ofHeld(InetAddress address) {
-                Duration from = Duration.ZERO;
-                for (Entry entry : entries) {
-                    if (entry.answered() && entry.change().address().equals(address)) {
-                        from = switch (entry.change()) {
-                            case Change.Disable _ -> entry.at().plus(traits.staleness());
-                            case Change.Add _, Change.Enable _ -> Duration.ZERO;
-                            case Change.SetWeight _, Change.SetTtl _ -> from;
-                        };
-                    }
-                }
-                return later(from, ofAdded(address));
+                return until(address, true);
             }
 
             @Override
             public Duration ofAdded(InetAddress address) {
-                Duration until = Duration.ZERO;
-                for (Entry entry : entries) {
-                    if (!entry.answered()
-                            && entry.change() instanceof Change.Disable
-                            && entry.change().address().equals(address)) {
-                        until = later(until, entry.at().plus(traits.lateness()));
-                    }
-                }
-                return until;
+                return until(address, false);
             }
         };
     }
 
+    private Duration until(InetAddress address, boolean answeredToo) {
+        Duration until = Duration.ZERO;
+        for (Entry entry : entries) {
+            boolean removal = entry.change() instanceof Change.Disable
+                    && entry.change().address().equals(address);
+            if (removal && (answeredToo || !entry.answered())) {
+                Duration over = entry.at().plus(window(entry));
+                until = over.compareTo(until) > 0 ? over : until;
+            }
+        }
+        return until;
+    }
+
     private void forgetOld(Duration now) {
-        entries.removeIf(entry -> !within(entry, entry.answered() ? traits.staleness() : traits.lateness(), now));
+        entries.removeIf(entry -> !within(entry, window(entry), now));
+    }
+
+    /** How long the write may make a reading wrong: what is applied at the last moment is shown later still. */
+    private Duration window(Entry entry) {
+        return entry.answered() ? traits.staleness() : traits.lateness().plus(traits.staleness());
     }
 
     private static boolean within(Entry entry, Duration window, Duration now) {
         return now.compareTo(entry.at().plus(window)) < 0;
-    }
-
-    private static Duration later(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

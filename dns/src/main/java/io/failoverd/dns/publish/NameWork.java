@@ -35,6 +35,9 @@ final class NameWork {
 
     private static final Duration CONFIRM_LONGEST = Duration.ofSeconds(2);
 
+    /** A target mostly shows at once what it acknowledged. */
+    private static final Duration LOOK_FIRST = Duration.ofMillis(10);
+
     /** How often to look while an unanswered write may still be applied. */
     private static final Duration WATCH = Duration.ofSeconds(1);
 
@@ -159,10 +162,7 @@ final class NameWork {
 
     private Urgency readUrgency() {
         Ask present = publication.ask();
-        if (present == null) {
-            return Urgency.CHECK;
-        }
-        if (checking || step == Step.SETTLED) {
+        if (present == null || checking || step == Step.SETTLED) {
             return ledger.unanswered(due).isEmpty() ? Urgency.CHECK : Urgency.RETURN;
         }
         RecordSet known = believed;
@@ -288,7 +288,7 @@ final class NameWork {
                 change -> provider.batch(name, change),
                 assumed,
                 present.wanted(),
-                traits.conditional() ? Certainty.CONDITIONAL : ledger.certainty(),
+                traits.conditional() || held == null ? Certainty.CONDITIONAL : ledger.certainty(held),
                 now);
         switch (next) {
             case NextWrite.Now ready -> {
@@ -299,6 +299,8 @@ final class NameWork {
                 events.accept(new PublishEvent.Withheld(name.name(), present.generation(), wait.why()));
                 enter(Step.WITHHELD, wait.until());
             }
+            case NextWrite.LookFirst _ ->
+                enter(Step.READ, now.plus(Pauses.doubling(LOOK_FIRST, CONFIRM_LONGEST, unconfirmed++)));
             case NextWrite.Nothing nothing ->
                 failed(
                         troubles.firstBlocked()

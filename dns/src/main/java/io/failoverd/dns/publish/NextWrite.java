@@ -12,6 +12,9 @@ sealed interface NextWrite {
     /** A removal, but not yet: it relies on an address that an earlier write of ours may still switch off. */
     record Wait(Duration until, String why) implements NextWrite {}
 
+    /** A removal that relies on an address which was acknowledged and not seen yet: read first. */
+    record LookFirst() implements NextWrite {}
+
     /** Nothing that is left may be tried; {@code why} says why the removals that are left would leave no address. */
     record Nothing(String why) implements NextWrite {}
 }

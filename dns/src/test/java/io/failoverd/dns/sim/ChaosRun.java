@@ -74,11 +74,13 @@ final class ChaosRun {
                 Duration.ofSeconds(2));
         trouble = random.nextInt(5) == 0 ? 0 : random.nextDouble() * 0.7;
         target = new ScriptedTarget(time, traits);
+        // Two addresses that take turns are the shortest way to a name without any.
+        boolean turns = random.nextBoolean();
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             names.add(new ManagedName(
                     "www" + i + ".example.com",
                     random.nextInt(3) == 0 ? "other.example.com" : "example.com",
-                    List.of(Records.A, Records.B, Records.C, Records.SIX),
+                    turns ? List.of(Records.A, Records.B) : List.of(Records.A, Records.B, Records.C, Records.SIX),
                     Duration.ZERO));
         }
         publisher = new RemotePublisher("chaos", target, names, limits, time, _ -> {});
@@ -92,7 +94,7 @@ final class ChaosRun {
     List<String> play() {
         try (time) {
             for (ManagedName name : names) {
-                target.hold(name.name(), Records.set(name.name(), "+203.0.113.10 +203.0.113.20 -203.0.113.30"));
+                target.hold(name.name(), Records.set(name.name(), "+203.0.113.10 +203.0.113.20"));
             }
             target.chaos(this::fault);
             target.latency(() -> Duration.ofMillis(1 + random.nextInt(150)));
@@ -123,8 +125,8 @@ final class ChaosRun {
         for (int i = 0; i < decisions; i++) {
             Duration at = time.now().plusMillis(random.nextInt((int) STORM.toMillis()));
             time.at(at, this::decide);
-            if (random.nextInt(3) == 0) {
-                time.at(at.plusMillis(random.nextInt(400)), this::decide);
+            for (int more = random.nextInt(4); more > 0; more--) {
+                time.at(at.plusMillis(random.nextInt(4000)), this::decide);
             }
         }
         for (ManagedName name : names) {

@@ -50,6 +50,8 @@ public final class ScriptedTarget implements Provider {
         OPERATOR,
         /** Sent, never applied, no answer. */
         LOST,
+        /** Acknowledged, never applied. */
+        IGNORED,
         /** Applied, no answer. */
         ANSWER_LOST,
         /** Applied, and an error is answered. */
@@ -182,7 +184,7 @@ public final class ScriptedTarget implements Provider {
                     time.sleep(Duration.ofMinutes(1));
                     yield new Reading.Known(truth);
                 }
-                case UNKNOWN, FAILS_BEFORE, FAILS_AFTER, LOST, ANSWER_LOST ->
+                case UNKNOWN, FAILS_BEFORE, FAILS_AFTER, LOST, IGNORED, ANSWER_LOST ->
                     new Reading.Unknown(new Failure(FailureClass.TRANSIENT, "scripted", "unknown"));
                 case THROTTLED -> new Reading.Unknown(failure(FailureClass.THROTTLED));
                 case OPERATOR -> new Reading.Unknown(failure(FailureClass.OPERATOR));
@@ -247,6 +249,10 @@ public final class ScriptedTarget implements Provider {
             time.sleep(way);
             return new WriteOutcome.Failed(failure(refused));
         }
+        if (fault == Fault.IGNORED) {
+            time.sleep(way);
+            return new WriteOutcome.Acknowledged();
+        }
         boolean[] applied = {false};
         time.at(time.now().plus(way), () -> applied[0] = apply(name, held, changes));
         time.sleep(way.multipliedBy(2));
@@ -271,7 +277,7 @@ public final class ScriptedTarget implements Provider {
             case CHANGED -> FailureClass.CHANGED;
             case OPERATOR -> FailureClass.OPERATOR;
             case LOST, UNKNOWN -> FailureClass.AMBIGUOUS;
-            case NONE, STALE, HANGS_BEFORE, ANSWER_LOST, FAILS_AFTER, LATE, HANGS_AFTER -> null;
+            case NONE, STALE, HANGS_BEFORE, IGNORED, ANSWER_LOST, FAILS_AFTER, LATE, HANGS_AFTER -> null;
         };
     }
 
