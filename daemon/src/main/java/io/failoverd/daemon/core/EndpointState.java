@@ -79,6 +79,11 @@ public record EndpointState(
         return new EndpointState(next, health, override, condemnation, ramping, eligible, open, joined);
     }
 
+    /** Under another name: probes that are under way come by the old one, and are another's. */
+    EndpointState called(String name, Moment now) {
+        return new EndpointState(plan.called(name), health, override, condemnation, ramping, eligible, open, now);
+    }
+
     /** As the decider sees it. */
     Candidate candidate(PoolRules rules, Maintenance.@Nullable Active maintenance) {
         return new Candidate(

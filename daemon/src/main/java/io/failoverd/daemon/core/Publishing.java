@@ -3,17 +3,21 @@ package io.failoverd.daemon.core;
 import io.failoverd.daemon.core.ServiceState.PoolAlerts;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What publishers tell: one alert for each that cannot bring a decision to its target, until it is there. */
 final class Publishing {
+    /** Our own server, which every service has. */
+    static final String LOCAL = "local";
+
     private Publishing() {}
 
     static void told(Turn turn, Event.PublishTold told) {
         @Nullable ServiceState service = turn.world.services().get(told.service());
-        if (service == null) {
-            return; // a late word of a service that a reload took away
+        if (service == null || !keeps(turn.world, told)) {
+            return; // a late word of what a reload took away
         }
         Map<String, PublishStage> troubles = new TreeMap<>(service.open().unpublished());
         @Nullable PublishStage before = troubles.get(told.publisher());
@@ -35,10 +39,16 @@ final class Publishing {
         }
     }
 
+    private static boolean keeps(World world, Event.PublishTold told) {
+        return told.publisher().equals(LOCAL)
+                || world.common()
+                        .publishers()
+                        .getOrDefault(told.service(), Set.of())
+                        .contains(told.publisher());
+    }
+
     private static Effect raised(Turn turn, ServiceState service, Event.PublishTold told, boolean begins) {
-        String where = begins
-                ? " is not answered by its target: "
-                : " is answered by its target: ";
+        String where = begins ? " is not answered by its target: " : " is answered by its target: ";
         return new Effect.Raise(new Alert(
                 AlertType.PUBLISH_FAILED,
                 begins,

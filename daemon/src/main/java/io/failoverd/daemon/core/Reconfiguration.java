@@ -51,6 +51,7 @@ final class Reconfiguration {
                 .with(turn.world.sentinels().under(plan.sentinels(), now))
                 .withConfigRejected(before.configRejected() || common.configRejected())
                 .withIsolationTold(before.isolationTold() || common.isolated())
+                .withPublishers(plan.publishers())
                 .with(kept.brake(before.brake()).under(plan.brake()));
         turn.tellIsolation();
         Set<String> configured = new HashSet<>();
@@ -61,7 +62,7 @@ final class Reconfiguration {
             carryAlertsOn(each, present, renames);
             turn.settle(
                     present,
-                    present == null ? kept.started(each, renames) : reloaded(each, present.renamed(renames)),
+                    present == null ? kept.started(each, renames) : reloaded(each, present.renamed(renames, now)),
                     now);
             ServiceState settled = Objects.requireNonNull(turn.world.services().get(each.name()));
             tellPaces(settled);
@@ -87,15 +88,23 @@ final class Reconfiguration {
         return Renames.of(plan, known);
     }
 
-    /** An alert ends under the name under which it began, and goes on under the new one. */
+    /** An alert ends under the name under which it began, and goes on under the new one. First all that end. */
     private void carryAlertsOn(ServicePlan plan, @Nullable ServiceState present, Renames renames) {
         ReconfiguredAlerts alerts = alerts(plan.name(), present);
+        Map<String, Known> known = new LinkedHashMap<>();
+        known(plan.name(), present).forEach(each -> known.put(each.endpoint(), each));
+        for (Known each : known.values()) {
+            if (renames.goesOn(each.endpoint())) {
+                turn.effects.addAll(
+                        alerts.ofFormer(each, renames.after(each.endpoint()).orElseThrow()));
+            } else if (renames.given(each.endpoint())) {
+                turn.effects.addAll(alerts.ofGone(each));
+            }
+        }
         for (EndpointPlan endpoint : plan.endpoints()) {
-            String old = renames.before(endpoint.name());
-            if (!old.equals(endpoint.name())) {
-                known(plan.name(), present).stream()
-                        .filter(known -> known.endpoint().equals(old))
-                        .forEach(known -> turn.effects.addAll(alerts.ofRenamed(known, endpoint)));
+            if (renames.given(endpoint.name())) {
+                Known old = known.get(renames.before(endpoint.name()).orElseThrow());
+                turn.effects.addAll(alerts.ofRenamed(Objects.requireNonNull(old), endpoint));
             }
         }
     }
@@ -117,7 +126,8 @@ final class Reconfiguration {
     private void forgetPublishers(String name, Set<String> configured) {
         ServiceState service = Objects.requireNonNull(turn.world.services().get(name));
         Map<String, PublishStage> left = new TreeMap<>(service.open().unpublished());
-        if (left.keySet().retainAll(configured)) {
+        if (left.keySet()
+                .removeIf(publisher -> !publisher.equals(Publishing.LOCAL) && !configured.contains(publisher))) {
             ReconfiguredAlerts alerts = alerts(name, service);
             PoolAlerts open = service.open();
             open.unpublished().keySet().stream()

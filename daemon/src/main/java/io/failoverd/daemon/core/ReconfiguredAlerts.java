@@ -38,12 +38,15 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
         return of(AlertType.PUBLISH_FAILED, null, publisher, false, "publisher " + publisher + " " + GONE);
     }
 
+    /** The end under the old name. */
+    List<Effect> ofFormer(Known known, String now) {
+        return of(known, false, "is called " + now + " now, and its alert goes on under that name");
+    }
+
+    /** The beginning under the new one. */
     List<Effect> ofRenamed(Known known, EndpointPlan now) {
         var renamed = new Known(now.name(), now.region(), now.address(), known.open());
-        var effects = new ArrayList<Effect>();
-        effects.addAll(of(known, false, "is called " + now.name() + " now, and its alert goes on under that name"));
-        effects.addAll(of(renamed, true, "was called " + known.endpoint() + " until now, and its alert goes on"));
-        return effects;
+        return of(renamed, true, "was called " + known.endpoint() + " until now, and its alert goes on");
     }
 
     private List<Effect> of(Known known, boolean firing, String why) {
@@ -69,8 +72,7 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
         return of(type, null, null, false, "the service " + GONE);
     }
 
-    private Effect of(
-            AlertType type, @Nullable Known known, @Nullable String publisher, boolean firing, String words) {
+    private Effect of(AlertType type, @Nullable Known known, @Nullable String publisher, boolean firing, String words) {
         return new Effect.Raise(new Alert(
                 type,
                 firing,

@@ -2,14 +2,14 @@ package io.failoverd.daemon.core;
 
 import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Endpoints of a service that a configuration calls by another name: the address stays, the old name is gone, and the new
- * one is new. All that is known of such an endpoint goes on.
+ * Endpoints of a service that a configuration calls by another name. What is known belongs to the address, of which a
+ * service has each but once: so names may be swapped, or given to others, and nothing is mixed up.
  *
  * @param before the old name of each by its new one
  */
@@ -18,21 +18,15 @@ record Renames(Map<String, String> before) {
         before = Map.copyOf(before);
     }
 
-    /** @param known the endpoints so far, in an order that does not change from run to run */
+    /** @param known the addresses so far, by name */
     static Renames of(ServicePlan plan, Map<String, InetAddress> known) {
-        Map<String, InetAddress> left = new LinkedHashMap<>(known);
-        plan.endpoints().forEach(endpoint -> left.remove(endpoint.name()));
+        Map<InetAddress, String> names = new HashMap<>();
+        known.forEach((name, address) -> names.put(address, name));
         Map<String, String> before = new HashMap<>();
         for (EndpointPlan endpoint : plan.endpoints()) {
-            if (!known.containsKey(endpoint.name())) {
-                left.entrySet().stream()
-                        .filter(old -> old.getValue().equals(endpoint.address()))
-                        .map(Map.Entry::getKey)
-                        .findFirst()
-                        .ifPresent(old -> {
-                            left.remove(old);
-                            before.put(endpoint.name(), old);
-                        });
+            String old = names.get(endpoint.address());
+            if (old != null && !old.equals(endpoint.name())) {
+                before.put(endpoint.name(), old);
             }
         }
         return new Renames(before);
@@ -42,26 +36,31 @@ record Renames(Map<String, String> before) {
         return before.isEmpty();
     }
 
-    /** What an endpoint was called; its name where that did not change. */
-    String before(String name) {
-        return before.getOrDefault(name, name);
+    /** What an endpoint was called; empty for one whose name belonged to another that goes on elsewhere. */
+    Optional<String> before(String name) {
+        return Optional.ofNullable(before.get(name)).or(() -> Optional.of(name).filter(same -> !goesOn(same)));
     }
 
-    /** What an endpoint is called now; its name where that did not change. */
-    String after(String old) {
+    /** What an endpoint is called now; empty where its name was given to another, and it is gone. */
+    Optional<String> after(String old) {
         return before.entrySet().stream()
                 .filter(rename -> rename.getValue().equals(old))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElse(old);
+                .or(() -> Optional.of(old).filter(same -> !before.containsKey(same)));
     }
 
     Set<String> after(Set<String> old) {
-        return old.stream().map(this::after).collect(Collectors.toSet());
+        return old.stream().flatMap(name -> after(name).stream()).collect(Collectors.toSet());
     }
 
-    /** Whether something goes on that was called so. */
+    /** Whether something goes on under another name that was called so. */
     boolean goesOn(String old) {
         return before.containsValue(old);
+    }
+
+    /** Whether the name is another's now. */
+    boolean given(String name) {
+        return before.containsKey(name);
     }
 }

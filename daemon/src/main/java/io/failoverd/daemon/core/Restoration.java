@@ -75,7 +75,9 @@ final class Restoration {
     /** The pool's alerts that had begun and not ended. */
     PoolAlerts open(String service) {
         ServiceMemory kept = services.get(service);
-        return kept == null ? PoolAlerts.NONE : new PoolAlerts(kept.allDownOpen(), kept.prescaleOpen(), kept.unpublished());
+        return kept == null
+                ? PoolAlerts.NONE
+                : new PoolAlerts(kept.allDownOpen(), kept.prescaleOpen(), kept.unpublished());
     }
 
     static EndpointState.OpenAlerts open(EndpointMemory kept) {
@@ -104,10 +106,11 @@ final class Restoration {
 
     /** A service as it starts. Where nothing is known of an endpoint, it is assumed healthy. */
     ServiceState started(ServicePlan plan, Renames renames) {
-        SortedMap<String, EndpointMemory> kept = kept(plan.name());
+        Map<String, EndpointMemory> kept = kept(plan.name());
         var states = new ArrayList<EndpointState>();
         for (EndpointPlan endpoint : plan.endpoints()) {
-            @Nullable EndpointMemory of = kept.get(renames.before(endpoint.name()));
+            @Nullable
+            EndpointMemory of = renames.before(endpoint.name()).map(kept::get).orElse(null);
             states.add(
                     of == null
                             ? EndpointState.fresh(endpoint, plan.health(), now, true)

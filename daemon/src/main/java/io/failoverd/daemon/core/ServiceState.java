@@ -110,8 +110,7 @@ public record ServiceState(
     }
 
     ServiceState with(PoolAlerts next) {
-        return new ServiceState(
-                plan, endpoints, cascade, lastRemoval, freeze, decision, before, next, activeTier, due);
+        return new ServiceState(plan, endpoints, cascade, lastRemoval, freeze, decision, before, next, activeTier, due);
     }
 
     ServiceState withFreeze(@Nullable Freeze next) {
@@ -122,15 +121,17 @@ public record ServiceState(
         return new ServiceState(plan, endpoints, cascade, lastRemoval, freeze, decision, before, open, next, due);
     }
 
-    /** The same, with endpoints called by their new names; their plans are still those of before. */
-    ServiceState renamed(Renames renames) {
+    /** The same, with endpoints called by their new names; their plans are else those of before. */
+    ServiceState renamed(Renames renames, Moment now) {
         if (renames.none()) {
             return this;
         }
         var called = new ArrayList<EndpointState>();
         for (EndpointState endpoint : endpoints) {
-            called.add(endpoint.withPlan(
-                    endpoint.plan().called(renames.after(endpoint.plan().name()))));
+            String old = endpoint.plan().name();
+            renames.after(old)
+                    .map(name -> name.equals(old) ? endpoint : endpoint.called(name, now))
+                    .ifPresent(called::add);
         }
         ServiceState next = withEndpoints(called);
         return cascade == null

@@ -2,6 +2,8 @@ package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.EndpointState.OpenAlerts;
 import io.failoverd.daemon.core.ServiceState.PoolAlerts;
+import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Answers;
 import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Decision;
@@ -63,7 +65,11 @@ record Settlement(
         }
         effects.addAll(alerts.raised);
         return new Settlement(
-                service.withEndpoints(endpoints), decision, new PoolAlerts(allDown, prescale, service.open().unpublished()), counter, effects);
+                service.withEndpoints(endpoints),
+                decision,
+                new PoolAlerts(allDown, prescale, service.open().unpublished()),
+                counter,
+                effects);
     }
 
     /** Of other answers than before: now, unless the run before this one answered the same. */
@@ -109,9 +115,10 @@ record Settlement(
 
             @Nullable Reason holder = holder(endpoint, member);
             // Once it is held, it stays so until it leaves or is well: also while nothing healthy is left beside it.
-            boolean goesOn = open.withheld()
-                    && member.eligible()
-                    && endpoint.health().health().condemned();
+            // After a restart nothing is known before the first verdict of this run, and so nothing has ended either.
+            Health health = endpoint.health().health();
+            boolean unsure = health == Health.UNKNOWN || (health == Health.SUSPECT && !seenUp(endpoint));
+            boolean goesOn = open.withheld() && member.eligible() && (health.condemned() || unsure);
             boolean withheld = holder != null || goesOn;
             if (withheld != open.withheld()) {
                 String words = withheld && holder != null
@@ -130,6 +137,10 @@ record Settlement(
             }
             var next = new OpenAlerts((open.removed() || leaves) && !returns, withheld, degraded);
             return endpoint.withOutcome(member.eligible(), next);
+        }
+
+        private static boolean seenUp(EndpointState endpoint) {
+            return endpoint.health().counted().stream().anyMatch(HealthState::seenUp);
         }
 
         /** What keeps a condemned endpoint in the answer while others are healthy; null where nothing has to. */

@@ -7,8 +7,10 @@ import io.failoverd.probes.model.Moment;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePSet;
@@ -22,6 +24,7 @@ public final class World {
      * What no service has for itself.
      *
      * @param isolationTold whether the alert of our own isolation has begun and not ended
+     * @param publishers of each service, as in {@link Plan}
      */
     public record Common(
             WallAnchor wall,
@@ -29,7 +32,8 @@ public final class World {
             boolean configRejected,
             boolean isolationTold,
             SentinelState sentinels,
-            SafetyBrake brake) {
+            SafetyBrake brake,
+            Map<String, Set<String>> publishers) {
         Durable durable() {
             return new Durable(configRejected, isolationTold, brake.spent());
         }
@@ -86,7 +90,8 @@ public final class World {
                         false,
                         false,
                         SentinelState.none(now),
-                        SafetyBrake.NONE));
+                        SafetyBrake.NONE,
+                        Map.of()));
     }
 
     /** The world that {@code snapshot} was taken of. */
@@ -185,27 +190,37 @@ public final class World {
     }
 
     World with(WallAnchor next) {
-        return with(new Common(next, generations(), configRejected(), isolationTold(), sentinels(), brake()));
+        return with(new Common(
+                next, generations(), configRejected(), isolationTold(), sentinels(), brake(), common.publishers()));
     }
 
     World with(Generations next) {
-        return with(new Common(wall(), next, configRejected(), isolationTold(), sentinels(), brake()));
+        return with(
+                new Common(wall(), next, configRejected(), isolationTold(), sentinels(), brake(), common.publishers()));
     }
 
     World withConfigRejected(boolean rejected) {
-        return with(new Common(wall(), generations(), rejected, isolationTold(), sentinels(), brake()));
+        return with(new Common(
+                wall(), generations(), rejected, isolationTold(), sentinels(), brake(), common.publishers()));
     }
 
     World withIsolationTold(boolean told) {
-        return with(new Common(wall(), generations(), configRejected(), told, sentinels(), brake()));
+        return with(
+                new Common(wall(), generations(), configRejected(), told, sentinels(), brake(), common.publishers()));
+    }
+
+    World withPublishers(Map<String, Set<String>> next) {
+        return with(new Common(wall(), generations(), configRejected(), isolationTold(), sentinels(), brake(), next));
     }
 
     World with(SentinelState next) {
-        return with(new Common(wall(), generations(), configRejected(), isolationTold(), next, brake()));
+        return with(new Common(
+                wall(), generations(), configRejected(), isolationTold(), next, brake(), common.publishers()));
     }
 
     World with(SafetyBrake next) {
-        return with(new Common(wall(), generations(), configRejected(), isolationTold(), sentinels(), next));
+        return with(new Common(
+                wall(), generations(), configRejected(), isolationTold(), sentinels(), next, common.publishers()));
     }
 
     private TreePSet<Due> withoutDue(String service) {

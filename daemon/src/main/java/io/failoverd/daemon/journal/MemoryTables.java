@@ -267,7 +267,8 @@ final class MemoryTables {
 
     private static Map<String, PublishStage> unpublished(String json) {
         Map<String, PublishStage> stages = new TreeMap<>();
-        new JsonObject(json).forEach(entry -> stages.put(entry.getKey(), PublishStage.valueOf((String) entry.getValue())));
+        new JsonObject(json)
+                .forEach(entry -> stages.put(entry.getKey(), PublishStage.valueOf((String) entry.getValue())));
         return stages;
     }
 

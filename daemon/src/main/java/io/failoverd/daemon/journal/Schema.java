@@ -137,6 +137,9 @@ final class Schema {
             return text(connection, "PRAGMA quick_check(1)");
         }
         for (String table : STATE_TABLES) {
+            if (number(connection, "SELECT count(*) FROM sqlite_master WHERE name = '" + table + "'") == 0) {
+                continue; // an older version has not got it yet
+            }
             String found = text(connection, "PRAGMA quick_check(" + table + ")");
             if (!found.equals("ok")) {
                 return found;

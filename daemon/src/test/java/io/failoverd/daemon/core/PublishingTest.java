@@ -99,14 +99,25 @@ class PublishingTest {
     }
 
     @Test
+    void a_late_word_of_a_publisher_that_keeps_the_service_no_longer_begins_nothing() {
+        Stage stage = Stage.of(PLAN);
+        stage.step("1", new Event.Configured(plan("bind"), Memory.NONE));
+        stage.effects.clear();
+        assertThat(alerts(told(stage, "cloud:FAILED"))).isEmpty();
+        assertThat(alerts(told(stage, "local:FAILED"))).isEqualTo("local+");
+        stage.step("9", new Event.Configured(plan("bind"), Memory.NONE));
+        assertThat(alerts(stage)).as("a reload mends nothing").isEmpty();
+    }
+
+    @Test
     void a_service_that_goes_takes_its_alerts_along() {
         Stage stage = told(Stage.of(PLAN), "bind:FAILED");
         alerts(stage);
         stage.step(
                 "5",
                 new Event.Configured(
-                        Plan.of(List.of(Plans.plan(
-                                "api.gslb.example.com", "x=8", Plans.HEALTH, 1, new AllDown.FailOpen()))),
+                        Plan.of(List.of(
+                                Plans.plan("api.gslb.example.com", "x=8", Plans.HEALTH, 1, new AllDown.FailOpen()))),
                         Memory.NONE));
         assertThat(alerts(stage)).isEqualTo("bind-");
     }

@@ -13,6 +13,8 @@ import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReloadTest {
     private static Stage aDown() {
@@ -81,8 +83,8 @@ class ReloadTest {
         EndpointState before = stage.endpoint("a");
         List<Effect> effects = stage.reload("5", Plans.plan("x=1 b=2 c=3"));
         assertThat(stage.answer()).isEqualTo("b");
-        assertThat(stage.endpoint("x"))
-                .isEqualTo(before.withPlan(stage.endpoint("x").plan()));
+        assertThat(stage.endpoint("x").durable()).isEqualTo(before.durable());
+        assertThat(stage.endpoint("x").health()).isEqualTo(before.health());
         assertThat(stage.alerts()).isEqualTo("address.restored-a address.removed+x");
         assertThat(effects).contains(new Effect.Forget(Plans.SERVICE, "a"));
         assertThat(paces(effects)).contains(new Effect.SetPace(new TargetId(Plans.SERVICE, "x", Plans.CHECK), false));
@@ -94,11 +96,43 @@ class ReloadTest {
         assertThat(stage.alerts()).isEqualTo("address.restored-x");
     }
 
-    @Test
-    void a_name_that_moves_to_the_address_of_another_that_stays_is_no_rename() {
+    /** What is known belongs to the address. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            two names are swapped                 | a=2 b=1     | a  | a  | address.restored-a address.removed+b
+            a dead one takes the name of one gone | b=1 c=2     | c  | c  | address.restored-a address.removed+b
+            and a new one is behind the old name  | b=1 a=9 c=2 | c  | ac | address.restored-a address.removed+b
+            the only one that is left is dead     | b=1         | b  | b  | address.restored-a address.removed+b pool.all_down+
+            all at once                           | x=1 y=2     | y  | y  | address.restored-a address.removed+x
+            """)
+    void names_that_are_given_to_other_addresses_mix_nothing_up(
+            String what, String endpoints, String answer, String afterARestart, String alerts) {
         Stage stage = aDown();
+        stage.alerts();
+        stage.reload("5", Plans.plan(endpoints));
+        assertThat(stage.answer()).isEqualTo(answer);
+        assertThat(stage.alerts()).isEqualTo(alerts);
+        Stage next = Stage.restarted(
+                aDown().stopped(Stage.NOON.plusSeconds(5)), Stage.NOON.plusSeconds(6), Plans.plan(endpoints));
+        assertThat(next.answer()).isEqualTo(afterARestart);
+    }
+
+    @Test
+    void an_override_goes_with_the_address_and_not_with_a_name_that_is_given_to_another() {
+        Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1");
+        stage.override("2", "b=offline");
+        stage.reload("5", Plans.plan("a=1 x=2 b=9"));
+        stage.play("bU6 xU6");
+        assertThat(stage.answer()).isEqualTo("ab");
+        assertThat(stage.reasons("x")).contains("OVERRIDE_OFFLINE");
+    }
+
+    @Test
+    void a_result_of_an_address_that_has_another_name_now_counts_for_nobody() {
+        Stage stage = Stage.of(Plans.plan("a=1 b=2")).play("aU1 bU1");
         stage.reload("5", Plans.plan("a=2 b=1"));
-        assertThat(stage.health("b")).as("its address is new").isEqualTo(Health.UNKNOWN);
+        stage.play("aD4.9>5.1 aD4.95>5.2");
+        assertThat(stage.health("a")).isEqualTo(Health.UP);
     }
 
     @Test

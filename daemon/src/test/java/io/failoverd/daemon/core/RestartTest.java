@@ -175,6 +175,18 @@ class RestartTest {
     }
 
     @Test
+    void a_withheld_removal_goes_on_over_a_restart_until_the_first_verdict_of_the_new_run() {
+        ServicePlan plan = Plans.plan("a=1 b=2", 2);
+        Stage before = Stage.of(plan).play("aU1 bU1 aD3 aD3.5 aD4");
+        assertThat(before.alerts()).isEqualTo("address.removal_withheld+a");
+        Memory kept = before.stopped(Stage.NOON.plusSeconds(6));
+        Stage dead = Stage.restarted(kept, Stage.NOON.plusSeconds(7), plan);
+        assertThat(dead.play("aD1 bU1 aD1.5 aD2").alerts()).isEmpty();
+        Stage well = Stage.restarted(kept, Stage.NOON.plusSeconds(7), plan);
+        assertThat(well.play("bU1 aU1").alerts()).isEqualTo("address.removal_withheld-a");
+    }
+
+    @Test
     void an_endpoint_that_got_another_name_while_we_were_away_goes_on_under_it() {
         Stage before = aDown();
         Memory kept = before.stopped(Stage.NOON.plusSeconds(6));

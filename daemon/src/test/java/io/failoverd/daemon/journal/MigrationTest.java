@@ -76,6 +76,9 @@ class MigrationTest {
             for (String sql : VERSION_1) {
                 statement.execute(sql);
             }
+            assertThat(Schema.check(connection, false))
+                    .as("a large file is looked at before it is migrated")
+                    .isEqualTo("ok");
         }
         try (StateStore store = StateStoreTest.opened(StateStore.open(state, "bastion-1"))) {
             Memory memory = store.load();

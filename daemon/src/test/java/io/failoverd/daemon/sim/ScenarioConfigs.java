@@ -74,13 +74,14 @@ final class ScenarioConfigs {
                 plans.set(index, edited(plans.get(index), cadences));
             }
         }
-        return new Simulation.Config(new Plan(plans, sentinels, brake, publishers(plans)), cadences, present.sentinels());
+        return new Simulation.Config(
+                new Plan(plans, sentinels, brake, publishers(plans)), cadences, present.sentinels());
     }
 
     private Map<String, Set<String>> publishers(List<ServicePlan> plans) {
         Map<String, Set<String>> publishers = new HashMap<>();
-        plans.forEach(plan ->
-                publishers.put(plan.name(), chance.nextInt(5) == 0 ? Set.of() : Set.of(SimPublisher.REMOTE)));
+        plans.forEach(
+                plan -> publishers.put(plan.name(), chance.nextInt(5) == 0 ? Set.of() : Set.of(SimPublisher.REMOTE)));
         return publishers;
     }
 

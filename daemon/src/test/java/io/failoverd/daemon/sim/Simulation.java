@@ -13,8 +13,8 @@ import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
-import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Moment;
@@ -303,10 +303,7 @@ final class Simulation {
     }
 
     private boolean publishes(String service) {
-        return config.plan()
-                .publishers()
-                .getOrDefault(service, Set.of())
-                .contains(SimPublisher.REMOTE);
+        return config.plan().publishers().getOrDefault(service, Set.of()).contains(SimPublisher.REMOTE);
     }
 
     /** Mostly the timer wakes the core when it asked for it, a little late; sometimes not at all. */

@@ -40,7 +40,7 @@ public final class Evidence {
     public static String of(HealthPolicy policy, HealthState check, WallAnchor wall) {
         List<Failure> run = check.failures();
         if (run.isEmpty()) {
-            return "no failure counted";
+            return "0 failures counted";
         }
         FailureReason common = HealthMachine.commonReason(run);
         FailureReason last = run.getLast().reason();

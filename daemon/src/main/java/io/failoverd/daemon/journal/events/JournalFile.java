@@ -169,6 +169,8 @@ final class JournalFile implements AutoCloseable {
 
     /** Deletes some blocks of the oldest segments that are due; whether there may be more. Never the newest segment. */
     boolean prune(Instant before, long bytes, int step) throws SQLException {
+        String orphans = "DELETE FROM blocks WHERE first_seq IN (SELECT first_seq FROM blocks WHERE first_seq <"
+                + " (SELECT first_seq FROM segments ORDER BY id LIMIT 1) ORDER BY first_seq LIMIT " + step + ")";
         boolean tooLarge = usedBytes() > bytes;
         // A segment is due when all of it is older, which is when the one after it began before that, too.
         long due = number(
@@ -179,15 +181,14 @@ final class JournalFile implements AutoCloseable {
                                 ? "1"
                                 : "(SELECT at FROM segments ORDER BY id LIMIT 1 OFFSET 1) < " + before.toEpochMilli())
                         + ")");
-        if (due == 0) {
-            return false;
-        }
         try (Statement statement = connection.createStatement()) {
-            int deleted = statement.executeUpdate("DELETE FROM blocks WHERE first_seq IN (SELECT first_seq FROM blocks"
-                    + " WHERE first_seq < (SELECT first_seq FROM segments WHERE id > " + due
-                    + " ORDER BY id LIMIT 1) ORDER BY first_seq LIMIT " + step + ")");
-            if (deleted < step) {
+            if (statement.executeUpdate(orphans) == 0) {
+                if (due == 0) {
+                    return false;
+                }
+                // First the segment, then its blocks: half of one could not be replayed.
                 statement.executeUpdate("DELETE FROM segments WHERE id = " + due);
+                statement.executeUpdate(orphans);
             }
             statement.execute("PRAGMA incremental_vacuum(" + step * 16 + ")");
         }

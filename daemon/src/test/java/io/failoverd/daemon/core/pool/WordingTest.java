@@ -21,7 +21,7 @@ class WordingTest {
             U1 D2 D2.1 D2.2 D2.3        | 4 of 4 probes refused in 300 ms, last at 12:00:02.300Z
             U1 D2 D2.5 T3>6             | 3 of 3 probes failed (the last got no complete answer in time) in 1.0 s, last at 12:00:03.000Z
             U1 T3>6 T3.5>6.5 T4>7       | 3 of 3 probes got no complete answer in time in 1.0 s, last at 12:00:04.000Z
-            U1                          | no failure counted
+            U1                          | 0 failures counted
             """)
     void the_evidence(String line, String sentence) {
         EndpointHealth state =
