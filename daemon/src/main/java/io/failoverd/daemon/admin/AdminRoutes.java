@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +31,14 @@ final class AdminRoutes {
 
     private static final String STATUS = "/api/v1/status";
     private static final String EVENTS = "/api/v1/events";
+    private static final String PLAN = "/api/v1/plan";
     private static final String EXPLAIN = "/api/v1/services/:service/explain";
 
     private final Vertx vertx;
     private final DaemonView daemon;
     private final Metrics metrics;
     private final Access access;
+    private final AtomicBoolean planning = new AtomicBoolean();
 
     AdminRoutes(Vertx vertx, DaemonView daemon, Metrics metrics, Access access) {
         this.vertx = vertx;
@@ -57,6 +60,7 @@ final class AdminRoutes {
                         large(context, Reply.JSON, () -> StatusJson.of(daemon).encode()));
         get(router, EVENTS, this::events);
         get(router, EXPLAIN, this::explain);
+        get(router, PLAN, this::plan);
         new OperatorRoutes(daemon).add(router);
         errors(router);
         return router;
@@ -128,6 +132,31 @@ final class AdminRoutes {
         Reply.json(context, 200, new JsonObject().put("events", events));
     }
 
+    private void plan(RoutingContext context) {
+        World world = daemon.world();
+        @Nullable String asked = context.request().getParam("service");
+        @Nullable String service = asked == null ? null : asFiled(asked);
+        Optional<Refusal> missing = service == null
+                ? Optional.empty()
+                : missing(world, service, world.services().get(service), null);
+        missing.ifPresentOrElse(refusal -> Reply.refuse(context, refusal), () -> plan(context, service));
+    }
+
+    /** One at a time: each reads remote targets, and holds a worker that others need. */
+    private void plan(RoutingContext context, @Nullable String service) {
+        if (!planning.compareAndSet(false, true)) {
+            Reply.refuse(context, new Refusal(429, "busy", "another plan is being made; try again in some seconds"));
+            return;
+        }
+        large(context, Reply.JSON, () -> {
+            try {
+                return PublisherJson.ofPlans(daemon.plan(service)).encode();
+            } finally {
+                planning.set(false);
+            }
+        });
+    }
+
     private void explain(RoutingContext context) {
         World world = daemon.world();
         String name = serviceName(context);
@@ -163,7 +192,11 @@ final class AdminRoutes {
 
     /** As the core writes names: lower case, no trailing dot. */
     static String serviceName(RoutingContext context) {
-        String name = Objects.requireNonNull(context.pathParam("service")).toLowerCase(Locale.ROOT);
+        return asFiled(Objects.requireNonNull(context.pathParam("service")));
+    }
+
+    private static String asFiled(String written) {
+        String name = written.toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
@@ -189,7 +222,7 @@ final class AdminRoutes {
                                 404,
                                 "not_found",
                                 "nothing is here; there are /healthz, /readyz, /metrics, " + STATUS + ", " + EVENTS
-                                        + ", /api/v1/services/{service}/explain,"
+                                        + ", " + PLAN + ", /api/v1/services/{service}/explain,"
                                         + " /api/v1/services/{service}/endpoints/{endpoint}/override and /resume,"
                                         + " /api/v1/services/{service}/freeze and /resume, and /api/v1/freeze")));
         router.errorHandler(

@@ -11,12 +11,15 @@ import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
+import io.failoverd.dns.model.NameStatus;
+import io.failoverd.dns.model.PublisherStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ final class DaemonFamilies implements MultiCollector {
         endpoints(families, world);
         services(families, world);
         sentinels(families, world);
+        publishers(families, world.wall().at(daemon.now()), daemon.publishers());
         surroundings(families, world.wall().at(daemon.now()), daemon.facts());
         return families.build();
     }
@@ -108,6 +112,37 @@ final class DaemonFamilies implements MultiCollector {
                 .metricSnapshot(gauge("failoverd_prober_isolated", "Whether this host's own network is cut off.")
                         .dataPoint(point(world.sentinels().lost()))
                         .build());
+    }
+
+    private static void publishers(MetricSnapshots.Builder families, Instant now, List<PublisherStatus> publishers) {
+        GaugeSnapshot.Builder generation = gauge(
+                "failoverd_publish_generation",
+                "Generation that was asked for, that a remote target holds, and that its name servers answer.");
+        GaugeSnapshot.Builder lag =
+                gauge("failoverd_publish_lag_seconds", "For how long a remote target has lacked what it should hold.");
+        GaugeSnapshot.Builder drift = gauge(
+                "failoverd_publish_drift_records", "Records of a remote target that someone else changed or added.");
+        GaugeSnapshot.Builder calls =
+                gauge("failoverd_publish_calls_in_flight", "Calls to a remote target without an answer.");
+        for (PublisherStatus publisher : publishers) {
+            calls.dataPoint(point(publisher.callsInFlight(), "publisher", publisher.publisher()));
+            for (NameStatus name : publisher.names()) {
+                String[] labels = {"publisher", publisher.publisher(), "service", name.name()};
+                lag.dataPoint(point(PublisherJson.lag(name, now).toMillis() / 1e3, labels));
+                drift.dataPoint(point(name.drift().text().size(), labels));
+                generation.dataPoint(point(name.desired(), stage(labels, "desired")));
+                generation.dataPoint(point(name.published(), stage(labels, "published")));
+                generation.dataPoint(point(name.verified(), stage(labels, "verified")));
+            }
+        }
+        families.metricSnapshot(generation.build())
+                .metricSnapshot(lag.build())
+                .metricSnapshot(drift.build())
+                .metricSnapshot(calls.build());
+    }
+
+    private static String[] stage(String[] labels, String stage) {
+        return new String[] {labels[0], labels[1], labels[2], labels[3], "stage", stage};
     }
 
     private static void surroundings(MetricSnapshots.Builder families, Instant now, StatusFacts facts) {

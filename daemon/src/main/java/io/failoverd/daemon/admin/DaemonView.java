@@ -3,10 +3,13 @@ package io.failoverd.daemon.admin;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.World;
+import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.probes.model.Moment;
 import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** All that this package sees of the daemon. Called from any thread; nothing but {@link #ask} may wait. */
+/** All that this package sees of the daemon. Called from any thread; nothing but {@link #ask} and {@link #plan} may wait. */
 public interface DaemonView {
     World world();
 
@@ -31,4 +34,14 @@ public interface DaemonView {
     StatusFacts facts();
 
     RecentEvents recent();
+
+    /** The publishers to remote targets. */
+    List<PublisherStatus> publishers();
+
+    /**
+     * What they would do now for a service, or for all; reads their targets, and waits for that.
+     *
+     * @param service null for all
+     */
+    List<PlannedPublication> plan(@Nullable String service);
 }

@@ -3,6 +3,7 @@ package io.failoverd.daemon.admin;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.probes.LaneSnapshot;
 import io.failoverd.probes.model.Probed;
 import io.micrometer.core.instrument.Counter;
@@ -40,6 +41,7 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Map<Key, TargetMeters> targets = new ConcurrentHashMap<>();
     private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
+    private final PublishCounters publishing = new PublishCounters(registry);
     private volatile boolean lastReloadGood = true;
 
     public Metrics(String version) {
@@ -142,6 +144,11 @@ public final class Metrics implements AutoCloseable {
         if (meters != null) {
             meters.changed(to.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** A publisher to a remote target did something. */
+    public void published(String publisher, PublishEvent event) {
+        publishing.told(publisher, event);
     }
 
     public void configReloaded(boolean accepted) {

@@ -36,7 +36,10 @@ public final class StatusJson {
                 .put("store", store(facts.store()))
                 .put("config", config(facts.config()))
                 .put("sentinels", SentinelJson.of(world))
-                .put("brake", brake(world, daemon.now()));
+                .put("brake", brake(world, daemon.now()))
+                .put(
+                        "publishers",
+                        PublisherJson.of(daemon.publishers(), world.wall().at(daemon.now())));
     }
 
     private static JsonObject service(ServiceState service, World world, StatusFacts facts) {

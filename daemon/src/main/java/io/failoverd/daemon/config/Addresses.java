@@ -19,6 +19,8 @@ final class Addresses {
     private static final Pattern HOST_NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
     private static final Pattern SOCKET = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:]*)):([0-9]{1,5})");
 
+    private static final Pattern SERVER = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:]*))(?::([0-9]{1,5}))?");
+
     private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
     static final int MAX_PORT = 65_535;
@@ -76,13 +78,7 @@ final class Addresses {
             value.error(Yaml.Scalar.quoted(text) + " is not ADDRESS:PORT", "write it like 127.0.0.1:53 or [::1]:53");
             return null;
         }
-        int port = Integer.parseInt(parts.group(3));
-        if (port < 1 || port > MAX_PORT) {
-            value.error("the port " + port + " is out of range", "write one from 1 to " + MAX_PORT);
-            return null;
-        }
-        String bracketed = parts.group(1);
-        InetAddress address = read(value, bracketed != null ? bracketed : parts.group(2));
+        InetAddress address = hasPort(value, parts) ? read(value, host(parts)) : null;
         if (address == null) {
             return null;
         }
@@ -90,7 +86,58 @@ final class Addresses {
             value.error(text(address) + " is not an address to listen on");
             return null;
         }
-        return new InetSocketAddress(address, port);
+        return new InetSocketAddress(address, Integer.parseInt(parts.group(3)));
+    }
+
+    /**
+     * Reads {@code 192.0.2.53}, {@code 192.0.2.53:53} and {@code [2001:db8::53]:53}, somebody to send to; null, and a
+     * problem, when it is none of them.
+     *
+     * @param usualPort where none is written
+     */
+    static @Nullable InetSocketAddress server(Value value, int usualPort) {
+        String text = value.text("ADDRESS or ADDRESS:PORT");
+        if (text == null) {
+            return null;
+        }
+        Matcher parts = SERVER.matcher(text);
+        if (!parts.matches()) {
+            value.error(
+                    Yaml.Scalar.quoted(text) + " is not ADDRESS or ADDRESS:PORT",
+                    "write it like 192.0.2.53:53 or [2001:db8::53]:53");
+            return null;
+        }
+        String host = host(parts);
+        if (HOST_NAME.matcher(host).matches()) {
+            value.error(
+                    Yaml.Scalar.quoted(host) + " is a host name, which would be looked up while names fail over",
+                    "write its address");
+            return null;
+        }
+        boolean written = parts.group(3) != null;
+        InetAddress address = !written || hasPort(value, parts) ? read(value, host) : null;
+        String trouble = address == null ? null : unusable(address);
+        if (address == null || trouble != null) {
+            if (address != null) {
+                value.error(text(address) + " " + trouble + ", which nothing can be sent to");
+            }
+            return null;
+        }
+        return new InetSocketAddress(address, written ? Integer.parseInt(parts.group(3)) : usualPort);
+    }
+
+    private static String host(Matcher parts) {
+        String bracketed = parts.group(1);
+        return bracketed != null ? bracketed : parts.group(2);
+    }
+
+    private static boolean hasPort(Value value, Matcher parts) {
+        int port = Integer.parseInt(parts.group(3));
+        boolean good = port >= 1 && port <= MAX_PORT;
+        if (!good) {
+            value.error("the port " + port + " is out of range", "write one from 1 to " + MAX_PORT);
+        }
+        return good;
     }
 
     /** Why no client can be sent to the address; null when one can. */

@@ -49,6 +49,7 @@ final class BudgetText {
         if (!budget.decision().worst().isZero()) {
             notes.add("at worst a sentinel that does not answer is waited for");
         }
+        remotes(service, budget, notes);
         Duration spacing = service.rules().removalSpacing();
         if (traffic.regions().size() > 1 && !spacing.isZero() && budget.canFailOver()) {
             notes.add("a second region leaves " + Durations.format(spacing) + " after the first at the earliest");
@@ -72,6 +73,21 @@ final class BudgetText {
         return notes;
     }
 
+    private static void remotes(ServicePlan service, FailoverBudget budget, List<String> notes) {
+        for (FailoverBudget.Remote remote : budget.remotes()) {
+            notes.add("how long publishing to " + remote.publisher()
+                    + " takes is in none of these figures: it counts as failed after "
+                    + Durations.format(remote.publishDeadline())
+                    + ", and as late when the name servers have not followed "
+                    + Durations.format(remote.verifyDeadline()) + " after the update");
+            if (remote.ttl().compareTo(service.rules().ttl().steady()) > 0) {
+                notes.add("records live " + Durations.format(remote.ttl()) + " at " + remote.publisher() + " and "
+                        + Durations.format(service.rules().ttl().steady())
+                        + " here; resolvers are counted with the longest");
+            }
+        }
+    }
+
     static String render(FailoverBudget budget) {
         StringBuilder text = new StringBuilder();
         text.append(budget.service())
@@ -84,7 +100,10 @@ final class BudgetText {
         row(text, "found when it refuses", budget.refused());
         row(text, "found when it hangs", budget.hanging());
         row(text, "decided", budget.decision());
-        row(text, "published", new Estimate(budget.publication(), budget.publication()));
+        row(
+                text,
+                budget.remotes().isEmpty() ? "published" : "published here",
+                new Estimate(budget.publication(), budget.publication()));
         row(text, "forgotten by resolvers", budget.ttlResidue());
         String lost = "of requests lost in " + budget.window().toSeconds() + " s";
         row(text, lost + ", refusing", budget.lostRefused());

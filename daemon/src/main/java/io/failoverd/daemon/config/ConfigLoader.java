@@ -65,8 +65,10 @@ public final class ConfigLoader {
         Map<String, CheckReader.Read> checks = new CheckReader(scope).read(root.required("checks"));
         SentinelSettings sentinels = new SentinelReader(scope).read(root);
         SafetyBrake.Rule brake = outer.brake(root.section("guards", Vocabulary.GUARDS));
-        List<ServicePlan> services = new ServiceReader(checks, zones, clients).read(root.required("services"));
-        publishers(root.get("publishers"));
+        var serviceReader = new ServiceReader(checks, zones, clients);
+        List<ServicePlan> services = serviceReader.read(root.required("services"));
+        List<PublisherSettings> publishers =
+                new PublisherReader(scope, dns, serviceReader.named(), services).read(root.get("publishers"));
         List<AlertChannel> alerts = outer.alerts(root.get("alerts"));
         JournalSettings journal = outer.journal(root.section("journal", Vocabulary.JOURNAL));
         AdminSettings admin = outer.admin(root.section("admin", Vocabulary.ADMIN), dns);
@@ -87,6 +89,7 @@ public final class ConfigLoader {
                 brake,
                 services,
                 alerts,
+                publishers,
                 journal,
                 admin);
         WholeReview.warn(root, configuration);
@@ -102,15 +105,5 @@ public final class ConfigLoader {
             }
         });
         return checks;
-    }
-
-    private static void publishers(@Nullable Value publishers) {
-        if (publishers == null || publishers.isEmptyList()) {
-            return;
-        }
-        if (publishers.items(Integer.MAX_VALUE).isEmpty()) {
-            return; // no list, which is reported
-        }
-        publishers.error("publishing elsewhere " + Section.LATER, "write []; local answers need no entry");
     }
 }

@@ -12,10 +12,13 @@ import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients where clients are
  * @param checks by name, in the order of the file
  * @param brake null for none
+ * @param publishers to places beside our own server
  */
 public record Configuration(
         NodeSettings node,
@@ -36,6 +40,7 @@ public record Configuration(
         SafetyBrake.@Nullable Rule brake,
         List<ServicePlan> services,
         List<AlertChannel> alerts,
+        List<PublisherSettings> publishers,
         JournalSettings journal,
         AdminSettings admin) {
     public Configuration {
@@ -43,6 +48,7 @@ public record Configuration(
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
         services = List.copyOf(services);
         alerts = List.copyOf(alerts);
+        publishers = List.copyOf(publishers);
     }
 
     /** What is to be probed: each service's checks applied to each of its endpoints. */
@@ -72,6 +78,14 @@ public record Configuration(
 
     /** The configuration as the core sees it. */
     public Plan plan() {
-        return new Plan(services, sentinels.plan(), brake);
+        Map<String, Set<String>> published = new HashMap<>();
+        for (PublisherSettings publisher : publishers) {
+            publisher
+                    .names()
+                    .forEach(name -> published
+                            .computeIfAbsent(name.name(), _ -> new HashSet<>())
+                            .add(publisher.name()));
+        }
+        return new Plan(services, sentinels.plan(), brake, published);
     }
 }

@@ -1,10 +1,13 @@
 package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.dns.PublishLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the failover of one service costs, by arithmetic alone: its busiest endpoint dies so that every check of it
@@ -17,8 +20,10 @@ import java.util.Map;
  * @param refused from the death to the verdict when connections are refused ({@link Detection})
  * @param hanging the same when connections hang
  * @param decision from the verdict to the removal: at worst a sentinel does not answer
- * @param publication from the decision to the answer; local answers change in the same turn
- * @param ttlResidue how long resolvers go on with what they have: they count whole seconds, so a TTL of t lives up to t+1
+ * @param publication from the decision to our own answer, which changes in the same turn
+ * @param remotes where it is published as well: how long that takes is not known, and in none of the figures
+ * @param ttlResidue how long resolvers go on with what they have: they count whole seconds, so a TTL of t lives up to
+ *     t+1. Of the longest TTL, here or where it is published
  * @param window over which the loss is a share
  * @param lostRefused share of all requests in the window that are lost when connections are refused, 0 to 1
  * @param lostHanging the same when connections hang
@@ -35,6 +40,7 @@ public record FailoverBudget(
         Estimate hanging,
         Estimate decision,
         Duration publication,
+        List<Remote> remotes,
         Estimate ttlResidue,
         Duration window,
         Share lostRefused,
@@ -44,7 +50,26 @@ public record FailoverBudget(
     public static final Duration DRILL = Duration.ofMinutes(5);
 
     public FailoverBudget {
+        remotes = List.copyOf(remotes);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * A place where the service is published as well.
+     *
+     * @param ttl of the service's records there
+     * @param publishDeadline from the decision; an update that is not there by then counts as failed
+     * @param verifyDeadline from the update; name servers that do not answer it by then count as late
+     */
+    public record Remote(String publisher, Duration ttl, Duration publishDeadline, Duration verifyDeadline) {
+        Map<String, Object> values() {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("publisher", publisher);
+            values.put("ttlSeconds", ttl.toSeconds());
+            values.put("publishDeadlineSeconds", publishDeadline.toSeconds());
+            values.put("verifyDeadlineSeconds", verifyDeadline.toSeconds());
+            return values;
+        }
     }
 
     public record Estimate(Duration mean, Duration worst) {
@@ -70,7 +95,13 @@ public record FailoverBudget(
         Duration wait = configuration.sentinels().timeout().minus(detection.run());
         Estimate decision = new Estimate(Duration.ZERO, wait.isNegative() ? Duration.ZERO : wait);
         Duration publication = Duration.ZERO;
-        Duration longest = service.rules().ttl().steady().plusSeconds(1);
+        List<Remote> remotes = remotes(configuration, service);
+        Duration longest = Stream.concat(
+                        Stream.of(service.rules().ttl().steady()),
+                        remotes.stream().map(Remote::ttl))
+                .max(Duration::compareTo)
+                .orElseThrow()
+                .plusSeconds(1);
         Estimate residue = new Estimate(longest.dividedBy(2), longest);
         int endpoints = service.endpoints().size();
         boolean canFailOver = endpoints > service.rules().minAvailable();
@@ -88,12 +119,25 @@ public record FailoverBudget(
                 detection.hanging(),
                 decision,
                 publication,
+                remotes,
                 residue,
                 window,
                 lost(detection.refused().plus(after), share, canFailOver, window),
                 lost(detection.hanging().plus(after), share, canFailOver, window),
                 List.of());
         return budget.with(BudgetText.notes(configuration, service, detection, budget));
+    }
+
+    private static List<Remote> remotes(Configuration configuration, ServicePlan service) {
+        var remotes = new ArrayList<Remote>();
+        for (PublisherSettings publisher : configuration.publishers()) {
+            PublishLimits limits = publisher.limits();
+            publisher.names().stream()
+                    .filter(name -> name.name().equals(service.name()))
+                    .forEach(name -> remotes.add(new Remote(
+                            publisher.name(), name.ttl(), limits.publishDeadline(), limits.verifyDeadline())));
+        }
+        return remotes;
     }
 
     private FailoverBudget with(List<String> words) {
@@ -108,6 +152,7 @@ public record FailoverBudget(
                 hanging,
                 decision,
                 publication,
+                remotes,
                 ttlResidue,
                 window,
                 lostRefused,
@@ -143,6 +188,7 @@ public record FailoverBudget(
         values.put("detectionHangingSeconds", values(hanging));
         values.put("decisionSeconds", values(decision));
         values.put("publicationSeconds", publication.toMillis() / 1000.0);
+        values.put("publishedTo", remotes.stream().map(Remote::values).toList());
         values.put("ttlResidueSeconds", values(ttlResidue));
         values.put("windowSeconds", window.toSeconds());
         values.put("lostShareRefused", Map.of("mean", lostRefused.mean(), "worst", lostRefused.worst()));

@@ -4,6 +4,7 @@ import io.failoverd.daemon.alerts.WebhookKey;
 import io.failoverd.daemon.config.yaml.Problem;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
+import io.failoverd.dns.update.TsigKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,29 @@ final class SecretCheck {
                     "the secret has " + bytes + " bytes, and Standard Webhooks asks for " + LEAST_KEY_BYTES + " to "
                             + MOST_KEY_BYTES,
                     "use whsec_ and the base64 of 32 random bytes");
+        }
+        return source;
+    }
+
+    /**
+     * The secret of a TSIG key.
+     *
+     * @param key how the key is called, which is good
+     */
+    @Nullable
+    SecretSource tsig(Value value, String key, String algorithm) {
+        SecretSource source = source(value);
+        Secret secret = source == null ? null : fetch(value, source);
+        if (secret == null) {
+            return source;
+        }
+        try {
+            TsigKey.of(key, algorithm, secret.reveal());
+        } catch (IllegalArgumentException e) {
+            // Its own words might come to hold what was read.
+            value.error(
+                    "the secret of the TSIG key " + key + " is not Base64",
+                    "keep only what tsig-keygen prints between the quotes after secret");
         }
         return source;
     }

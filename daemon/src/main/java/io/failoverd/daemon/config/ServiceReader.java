@@ -14,8 +14,11 @@ import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,15 @@ final class ServiceReader {
     private final ClientReader.Read clients;
     private final PolicyReader policies;
     private final Names.Unique names = new Names.Unique();
+    private final Set<String> named = new LinkedHashSet<>();
+    private boolean complete;
+
+    /**
+     * Which services there are, also those that have problems.
+     *
+     * @param complete whether every service's name could be read
+     */
+    record Named(Set<String> names, boolean complete) {}
 
     ServiceReader(Map<String, CheckReader.Read> checks, ZoneReader.Read zones, ClientReader.Read clients) {
         this.checks = new ServiceChecks(checks);
@@ -59,6 +71,7 @@ final class ServiceReader {
         if (services.isEmptyList()) {
             services.error("is empty, so there is nothing to do", "add a service");
         }
+        complete = !items.isEmpty();
         for (Value item : items) {
             ServicePlan plan = service(item.section(Vocabulary.SERVICE));
             if (plan != null) {
@@ -68,6 +81,11 @@ final class ServiceReader {
         checks.warnOfUnused();
         policies.warnOfUnused();
         return plans;
+    }
+
+    /** After reading. */
+    Named named() {
+        return new Named(Collections.unmodifiableSet(named), complete);
     }
 
     private @Nullable ServicePlan service(Section section) {
@@ -100,8 +118,10 @@ final class ServiceReader {
         Value value = section.required("name");
         String name = Names.domain(value);
         if (value == null || name == null) {
+            complete = false;
             return null;
         }
+        named.add(name);
         names.take(value, name, "a service with the name " + name);
         if (!zones.hold(name)) {
             value.error(

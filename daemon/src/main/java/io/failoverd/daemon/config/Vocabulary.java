@@ -76,6 +76,12 @@ final class Vocabulary {
     static final Keys ENDPOINT = Keys.of("an endpoint", "name", "region", "address", "weight", "tier");
     static final Keys MAINTENANCE = Keys.of(
             "a maintenance window", "endpoints", "regions", "from", "until", "weekly", "at", "for", "zone", "note");
+    static final Keys PUBLISHER =
+            Keys.of("a publisher", "name", "rfc2136", "services", "drift").later("alidns", "gtm");
+    static final Keys RFC2136 =
+            Keys.of("rfc2136", "server", "zone", "key", "nameServers", "transport", "ttl", "callsPerSecond");
+    static final Keys TSIG_KEY = Keys.of("a TSIG key", "name", "algorithm", "secret");
+    static final Keys DRIFT = Keys.of("drift", "interval", "repair");
     static final Keys ALERT = Keys.of("an alert", "name", "webhook");
     static final Keys WEBHOOK = Keys.of("a webhook", "url", "secret");
     static final Keys SECRET = Keys.of("a secret", "credential", "file", "env");
@@ -110,6 +116,10 @@ final class Vocabulary {
             ALL_DOWN,
             ENDPOINT,
             MAINTENANCE,
+            PUBLISHER,
+            RFC2136,
+            TSIG_KEY,
+            DRIFT,
             ALERT,
             WEBHOOK,
             SECRET,

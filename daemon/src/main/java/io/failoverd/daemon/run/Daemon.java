@@ -15,10 +15,12 @@ import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.SentinelPlan;
+import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.events.EventJournal;
 import io.failoverd.daemon.journal.events.JournalHealth;
 import io.failoverd.daemon.journal.events.Run;
+import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
@@ -40,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +63,6 @@ public final class Daemon implements AutoCloseable {
 
     /** A part that takes longer to start or stop than this is stuck. */
     private static final long PATIENCE_SECONDS = 10;
-
-    /** A disk that works answers in milliseconds. */
-    private static final long DISK_PATIENCE_SECONDS = 3;
 
     /** Two loops: a burst of TLS handshakes on one does not delay all probes, and a small host has two cores. */
     private static final int PROBE_LOOPS = 2;
@@ -79,6 +80,7 @@ public final class Daemon implements AutoCloseable {
     private final Vertx vertx;
     private final LocalDns dns;
     private final AlertDispatcher alerts;
+    private final Publishers publishers;
     private final ProbeLoop probes;
     private final EventJournal journal;
     private final EventPump pump;
@@ -112,7 +114,8 @@ public final class Daemon implements AutoCloseable {
         Memory memory = store.load();
         long reserved = memory.generationsReserved()
                 + Generations.blockFor(configuration.services().size());
-        long used = reserve(store, reserved) ? memory.generationsReserved() : Math.max(reserved, wall.millis());
+        long used =
+                Reservation.taken(store, reserved) ? memory.generationsReserved() : Math.max(reserved, wall.millis());
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
         vertx = closing.add("event loops", Vertx.vertx(), each -> await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
@@ -124,26 +127,50 @@ public final class Daemon implements AutoCloseable {
         var run = new Run(node, Version.current(), clock.get(), wall.instant(), used, Math.max(used, reserved));
         journal =
                 closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
+        publishers = closing.add("publishers", new Publishers(this::told), Publishers::close);
         var effects = new EffectRunner(new EffectRunner.Surroundings(
-                dns.publisher(), this::pace, this::probeSentinels, store, alerts, metrics, recent, this::submit, wall));
+                dns.publisher(),
+                publishers::publish,
+                this::pace,
+                this::probeSentinels,
+                store,
+                alerts,
+                metrics,
+                recent,
+                this::submit,
+                wall));
         pump = closing.add(
                 "event pump",
                 new EventPump(context, clock, wall, run.world(), effects, journal::stepped),
                 each -> await("stop the event pump", each.close()));
         explained.from(pump::world);
         probes = probeLoop(closing);
-        view = new View(pump, clock, dns, store, alerts, recent, reloads, node);
+        view = new View(pump, clock, dns, store, alerts, publishers, recent, reloads, node);
 
+        bindMetrics();
+        pump.start();
+        opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
+        await("apply the configuration", apply(configuration, memory, Set.of()));
+        openSockets(closing);
+        publishElsewhere(secrets);
+        this.closing.takeOver(closing);
+    }
+
+    /** Not before it is known that this start is good: what is written elsewhere stays when we end. */
+    private void publishElsewhere(Secrets secrets) throws StartFailure {
+        Set<String> untold = publishers.replace(secrets.publishers());
+        await("tell the publishers", pump.between(() -> tell(untold)));
+    }
+
+    private void bindMetrics() {
         List<LoopLag> lags = List.of(LoopLag.watch(vertx, context, "engine"));
         metrics.bind(view);
         metrics.bindDns(() -> DnsCounts.of(dns));
         metrics.bindLoops(probes::snapshot, lags);
-        metrics.bindJournal(() -> numbers(journal.health()));
-        pump.start();
-        opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
-        await("apply the configuration", apply(configuration, memory));
-        openSockets(closing);
-        this.closing.takeOver(closing);
+        metrics.bindJournal(() -> {
+            JournalHealth health = journal.health();
+            return new JournalNumbers(health.bytes(), health.dropped(), health.sinceFlush());
+        });
     }
 
     /** The admin interface first, so that a taken port of it is found before a single query is answered. */
@@ -153,29 +180,6 @@ public final class Daemon implements AutoCloseable {
         closing.add("DNS", dns, each -> await("close the DNS sockets", each.close()));
         listen(configuration);
         view.listening();
-    }
-
-    /**
-     * Whether the disk took the reservation. A disk that does not answer must not keep the name server down: it starts
-     * from a number that no earlier run can have used, the time in milliseconds, and the store goes on trying.
-     */
-    private static boolean reserve(StateStore store, long through) {
-        try {
-            store.reserveGenerations(through).toCompletableFuture().get(DISK_PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException _) {
-            LOG.error("the disk did not take a reservation of generations within {} s", DISK_PATIENCE_SECONDS);
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a reservation never fails", e.getCause());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static JournalNumbers numbers(JournalHealth health) {
-        return new JournalNumbers(health.bytes(), health.dropped(), health.sinceFlush());
     }
 
     private static StateStore.Opening.Opened openState(Path stateDir, String node) throws StartFailure {
@@ -228,6 +232,15 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    /** What a publisher to a remote target did; on its thread. */
+    private void told(String publisher, PublishEvent event) {
+        metrics.published(publisher, event);
+        Published.of(publisher, event).ifPresent(told -> {
+            recent.add(wall.instant(), "publish", told.service(), null, publisher + ": " + Published.words(told));
+            submit(told);
+        });
+    }
+
     private void pace(TargetId target, Pace pace) {
         probes.pace(target, pace);
     }
@@ -240,16 +253,30 @@ public final class Daemon implements AutoCloseable {
         pump.submit(event);
     }
 
-    /** Brings probes, alerts and the core to a configuration, between two events. */
-    private Future<Void> apply(Configuration next, Memory memory) {
+    /**
+     * Brings probes, alerts and the core to a configuration, between two events.
+     *
+     * @param untold services with a publisher that has not heard of them
+     */
+    private Future<Void> apply(Configuration next, Memory memory, Set<String> untold) {
         return pump.between(() -> {
             probes.replaceTargets(Stream.concat(next.targets().stream(), next.sentinelTargets().stream())
                     .toList());
             explained.switched(next.dns().explain());
             pump.step(new Event.Configured(next.plan(), memory));
             metrics.configured(pump.world());
-            return null;
+            return tell(untold);
         });
+    }
+
+    /** Publishers that have not heard of these services get what is decided now; on the engine's loop. */
+    private @Nullable Void tell(Set<String> untold) {
+        untold.forEach(service -> pump.world()
+                .service(service)
+                .map(ServiceState::decision)
+                .map(EffectRunner::desired)
+                .ifPresent(publishers::publish));
+        return null;
     }
 
     /**
@@ -268,7 +295,7 @@ public final class Daemon implements AutoCloseable {
         alerts.channels(secrets.channels());
         journal.keep(next.journal());
         token = secrets.token();
-        await("apply the configuration", apply(next, Memory.NONE));
+        await("apply the configuration", apply(next, Memory.NONE, publishers.replace(secrets.publishers())));
         configuration = next;
         reloads.accepted(at);
         metrics.configReloaded(true);

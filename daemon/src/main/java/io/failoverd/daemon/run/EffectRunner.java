@@ -8,6 +8,7 @@ import io.failoverd.daemon.core.CommonMemory;
 import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.EndpointMemory;
 import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.PublishStage;
 import io.failoverd.daemon.core.ServiceMemory;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
@@ -39,6 +40,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
     /** What the runner acts on. */
     record Surroundings(
             Publisher local,
+            Consumer<DesiredRecords> remote,
             Paces paces,
             Runnable sentinels,
             StateStore store,
@@ -94,23 +96,26 @@ final class EffectRunner implements Consumer<List<Effect>> {
         }
     }
 
-    private void publish(Decision decision, Turn turn) {
-        var desired = new DesiredRecords(
+    /** A decision as publishers take it. */
+    static DesiredRecords desired(Decision decision) {
+        return new DesiredRecords(
                 decision.service(),
                 decision.generation(),
                 decision.ttl(),
                 decision.answers().common(),
                 decision.answers().byRegion(),
                 decision.changedAt());
+    }
+
+    /** Our own answer first; the others take the decision in and do not keep this waiting. */
+    private void publish(Decision decision, Turn turn) {
+        DesiredRecords desired = desired(decision);
         around.local()
                 .publish(desired)
                 .onComplete(
-                        outcome -> {
-                            if (!(outcome instanceof PublishOutcome.Applied)) {
-                                LOG.error("the local answer did not take a decision: {}", outcome);
-                            }
-                        },
+                        outcome -> publishedLocally(decision, outcome),
                         failure -> LOG.error("the local answer failed, service={}", decision.service(), failure));
+        around.remote().accept(desired);
         turn.decisions.add(decision);
         around.metrics().decided(decision);
         String text = "generation " + decision.generation() + " answers "
@@ -124,6 +129,21 @@ final class EffectRunner implements Consumer<List<Effect>> {
                 + ", TTL " + decision.ttl().toSeconds() + " s (" + decision.ttlWhy() + ")";
         LOG.info("decision service={} {}", decision.service(), text);
         around.recent().add(turn.at, "decision", decision.service(), null, text);
+    }
+
+    private void publishedLocally(Decision decision, PublishOutcome outcome) {
+        boolean applied = outcome instanceof PublishOutcome.Applied;
+        if (!applied) {
+            LOG.error("the local answer did not take a decision: {}", outcome);
+        }
+        String text = applied ? "answered from now on" : String.valueOf(outcome);
+        around.events()
+                .accept(new Event.PublishTold(
+                        decision.service(),
+                        around.local().name(),
+                        decision.generation(),
+                        applied ? PublishStage.PUBLISHED : PublishStage.FAILED,
+                        text));
     }
 
     private void healthChanged(Effect.HealthChanged changed, Instant at) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The secrets of one configuration, read from where it says they are. Blocking: at a start and at a reload. */
-record Secrets(List<AlertChannel> channels, AdminToken token) {
+record Secrets(List<AlertChannel> channels, AdminToken token, Publishers.Prepared publishers) {
 
     /**
      * Reads them.
@@ -39,10 +39,11 @@ record Secrets(List<AlertChannel> channels, AdminToken token) {
                     .map(text -> AdminToken.of(text.getBytes(StandardCharsets.UTF_8)))
                     .orElse(AdminToken.UNREADABLE);
         }
+        Publishers.Prepared publishers = Publishers.prepare(configuration.publishers(), reader, problems);
         if (!problems.isEmpty()) {
             throw new StartFailure(String.join("\n", problems));
         }
-        return new Secrets(List.copyOf(channels), token);
+        return new Secrets(List.copyOf(channels), token, publishers);
     }
 
     private static Optional<String> read(

@@ -2,6 +2,7 @@ package io.failoverd.daemon.run;
 
 import io.failoverd.daemon.Version;
 import io.failoverd.daemon.admin.DaemonView;
+import io.failoverd.daemon.admin.PlannedPublication;
 import io.failoverd.daemon.admin.RecentEvents;
 import io.failoverd.daemon.admin.StatusFacts;
 import io.failoverd.daemon.alerts.AlertDispatcher;
@@ -13,25 +14,36 @@ import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.StoreHealth;
+import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.server.LocalDns;
 import io.failoverd.probes.model.Moment;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The running daemon as the admin interface sees it. Any thread; looks, and touches nothing. */
 final class View implements DaemonView {
     /** The pump beats every second; after this many without one, something is wrong. */
     private static final Duration ALIVE_WITHIN = Duration.ofSeconds(5);
 
+    /** No read begins later; one takes 3 s at most, and an operator's command waits 10. */
+    private static final Duration PLAN_WITHIN = Duration.ofSeconds(6);
+
     private final EventPump pump;
     private final Supplier<Moment> clock;
     private final LocalDns dns;
     private final StateStore store;
     private final AlertDispatcher alerts;
+    private final Publishers publishers;
     private final RecentEvents recent;
     private final Reloads reloads;
     private final String node;
@@ -43,6 +55,7 @@ final class View implements DaemonView {
             LocalDns dns,
             StateStore store,
             AlertDispatcher alerts,
+            Publishers publishers,
             RecentEvents recent,
             Reloads reloads,
             String node) {
@@ -51,6 +64,7 @@ final class View implements DaemonView {
         this.dns = dns;
         this.store = store;
         this.alerts = alerts;
+        this.publishers = publishers;
         this.recent = recent;
         this.reloads = reloads;
         this.node = node;
@@ -103,6 +117,31 @@ final class View implements DaemonView {
     @Override
     public RecentEvents recent() {
         return recent;
+    }
+
+    @Override
+    public List<PublisherStatus> publishers() {
+        return publishers.status();
+    }
+
+    @Override
+    public List<PlannedPublication> plan(@Nullable String service) {
+        World world = pump.world();
+        long end = System.nanoTime() + PLAN_WITHIN.toNanos();
+        BooleanSupplier inTime = () -> System.nanoTime() - end < 0;
+        var planned = new ArrayList<PlannedPublication>();
+        for (String name : new TreeSet<>(service == null ? world.services().keySet() : Set.of(service))) {
+            world.service(name)
+                    .map(ServiceState::decision)
+                    .map(EffectRunner::desired)
+                    .ifPresent(desired -> {
+                        for (Publishers.Planned each : publishers.plan(desired, inTime)) {
+                            planned.add(
+                                    new PlannedPublication(each.publisher(), name, desired.generation(), each.plan()));
+                        }
+                    });
+        }
+        return planned;
     }
 
     @Override

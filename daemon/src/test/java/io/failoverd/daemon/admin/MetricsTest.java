@@ -44,6 +44,9 @@ class MetricsTest {
             "version",
             "java",
             "engine",
+            "publisher",
+            "stage",
+            "code",
             "le");
 
     private final SampleDaemon daemon = new SampleDaemon();
@@ -72,6 +75,7 @@ class MetricsTest {
         daemon.effects.stream()
                 .filter(Effect.Publish.class::isInstance)
                 .forEach(effect -> metrics.decided(((Effect.Publish) effect).decision()));
+        SampleDaemon.published().forEach(event -> metrics.published("bind-hz", event));
         metrics.configReloaded(false);
         return metrics.scrape();
     }

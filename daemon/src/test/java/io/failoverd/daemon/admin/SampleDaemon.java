@@ -21,6 +21,16 @@ import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolPolicy;
 import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.TtlPolicy;
+import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.Failure;
+import io.failoverd.dns.model.FailureClass;
+import io.failoverd.dns.model.NameStatus;
+import io.failoverd.dns.model.PublishEvent;
+import io.failoverd.dns.model.PublishPlan;
+import io.failoverd.dns.model.PublisherStatus;
+import io.failoverd.dns.model.RecordDiff;
+import io.failoverd.dns.model.RecordSet;
+import io.failoverd.dns.model.TargetRecord;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.PhaseTimings;
@@ -35,6 +45,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon without sockets: the real core, driven by a test, behind the view that the admin interface has. Each method
@@ -59,6 +72,9 @@ public final class SampleDaemon implements DaemonView {
                     new StatusFacts.Outbox("chat", 0, null, Map.of("delivered", 0L, "dead", 0L))),
             new StatusFacts.Store(null, ""),
             new StatusFacts.Config(START, new StatusFacts.Rejected(START.plusSeconds(5), "f.yaml:3:1: unknown key")));
+    /** One to BIND, behind by a generation and refused, where somebody added an address. */
+    public volatile List<PublisherStatus> publishers = List.of(publisher());
+
     private final RecentEvents recent = new RecentEvents();
     private World world;
     private Moment now = Moment.ofMillis(1_000);
@@ -71,6 +87,52 @@ public final class SampleDaemon implements DaemonView {
                         plan(WWW, endpoint("hangzhou", "203.0.113.10"), endpoint("shanghai", "203.0.113.20")),
                         plan(API, endpoint("beijing", "2001:db8::30"))),
                 Memory.NONE));
+    }
+
+    /** What its publisher did: a write, and a refusal. */
+    public static List<PublishEvent> published() {
+        var failure = new Failure(FailureClass.OPERATOR, "REFUSED", "192.0.2.53 refused the update");
+        var add = new Change.Add(InetAddress.ofLiteral("203.0.113.10"), OptionalInt.empty(), Duration.ofSeconds(5));
+        return List.of(new PublishEvent.Wrote(WWW, 11, add), new PublishEvent.Failed(WWW, 12, failure));
+    }
+
+    private static PublisherStatus publisher() {
+        var held = new TargetRecord(
+                InetAddress.ofLiteral("203.0.113.10"), true, OptionalInt.empty(), Duration.ofSeconds(5), "");
+        var foreign = new TargetRecord(
+                InetAddress.ofLiteral("2001:db8::66"), true, OptionalInt.empty(), Duration.ofSeconds(5), "");
+        var failure = new Failure(FailureClass.OPERATOR, "REFUSED", "192.0.2.53 refused the update");
+        var www = new NameStatus(
+                WWW,
+                12,
+                11,
+                10,
+                "waits",
+                START.plusSeconds(2),
+                Optional.of(START),
+                Optional.of(new RecordSet(WWW, List.of(held, foreign))),
+                new RecordDiff(List.of(), List.of(foreign)),
+                Optional.of(new NameStatus.LastError(failure, START.plusSeconds(3), START.plusSeconds(1), 4)));
+        return new PublisherStatus("bind-hz", true, 1, List.of(www));
+    }
+
+    @Override
+    public List<PublisherStatus> publishers() {
+        return publishers;
+    }
+
+    @Override
+    public List<PlannedPublication> plan(@Nullable String service) {
+        var shanghai = InetAddress.ofLiteral("203.0.113.20");
+        var diff = new RecordDiff(
+                List.of(new Change.Add(shanghai, OptionalInt.empty(), Duration.ofSeconds(5))), List.of());
+        return List.of(
+                new PlannedPublication("bind-hz", WWW, 12, new PublishPlan.Changes(diff)),
+                new PlannedPublication(
+                        "bind-sh",
+                        WWW,
+                        12,
+                        new PublishPlan.Unknown(new Failure(FailureClass.TRANSIENT, "refused", "nobody listens"))));
     }
 
     /** From now on a sentinel watches this host's network; its latest probe passed. */

@@ -52,6 +52,11 @@ class ExampleConfigTest {
             Map.entry(".services[].allDown", Vocabulary.ALL_DOWN),
             Map.entry(".services[].endpoints[]", Vocabulary.ENDPOINT),
             Map.entry(".services[].maintenance[]", Vocabulary.MAINTENANCE),
+            Map.entry(".publishers[]", Vocabulary.PUBLISHER),
+            Map.entry(".publishers[].rfc2136", Vocabulary.RFC2136),
+            Map.entry(".publishers[].rfc2136.key", Vocabulary.TSIG_KEY),
+            Map.entry(".publishers[].drift", Vocabulary.DRIFT),
+            Map.entry(".publishers[].rfc2136.key.secret", Vocabulary.SECRET),
             Map.entry(".alerts[]", Vocabulary.ALERT),
             Map.entry(".alerts[].webhook", Vocabulary.WEBHOOK),
             Map.entry(".alerts[].webhook.secret", Vocabulary.SECRET),
@@ -99,6 +104,7 @@ class ExampleConfigTest {
         assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200")))
                 .contains("east");
         assertThat(config.alerts()).hasSize(3);
+        assertThat(config.publishers()).hasSize(1);
         assertThat(config.admin().token()).isEqualTo(new SecretSource.Credential("admin-token"));
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.failoverd.daemon.config.FailoverBudget.Estimate;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,10 +181,58 @@ class FailoverBudgetTest {
                 """);
     }
 
+    /** Nobody knows beforehand how long a target takes; it is said, and not guessed. */
+    @Test
+    void whatIsPublishedElsewhereIsCountedWithItsTtlAndWithoutATimeThatNobodyKnows() {
+        FailoverBudget budget = budget(TestFiles.SMALL + """
+                publishers:
+                  - {name: bind, rfc2136: {server: 198.51.100.53, zone: example.com, ttl: 1m}}
+                  - {name: knot, rfc2136: {server: 198.51.100.54, zone: example.com}}
+                """);
+        assertThat(budget.render()).isEqualTo("""
+                www.example.com: 2 endpoints, check web
+                                                             mean    worst
+                  found when it refuses                     2.0 s    3.0 s
+                  found when it hangs                       5.0 s    6.0 s
+                  decided                                   0.0 s    0.0 s
+                  published here                            0.0 s    0.0 s
+                  forgotten by resolvers                   30.5 s   61.0 s
+                  of requests lost in 300 s, refusing       5.4 %   10.7 %
+                  of requests lost in 300 s, hanging        5.9 %   11.2 %
+                  how long publishing to bind takes is in none of these figures: it counts as failed after 30s, and as late when the name servers have not followed 1m after the update
+                  records live 1m at bind and 30s here; resolvers are counted with the longest
+                  how long publishing to knot takes is in none of these figures: it counts as failed after 30s, and as late when the name servers have not followed 1m after the update
+                  a second region leaves 1m after the first at the earliest
+                """);
+        assertThat(budget.values())
+                .containsEntry("publicationSeconds", 0.0)
+                .containsEntry(
+                        "publishedTo",
+                        List.of(
+                                Map.of(
+                                        "publisher",
+                                        "bind",
+                                        "ttlSeconds",
+                                        60L,
+                                        "publishDeadlineSeconds",
+                                        30L,
+                                        "verifyDeadlineSeconds",
+                                        60L),
+                                Map.of(
+                                        "publisher",
+                                        "knot",
+                                        "ttlSeconds",
+                                        5L,
+                                        "publishDeadlineSeconds",
+                                        30L,
+                                        "verifyDeadlineSeconds",
+                                        60L)));
+    }
+
     @Test
     void itsValuesHaveBaseUnits() {
         assertThat(budget(TestFiles.SMALL).values())
-                .containsEntry("detectionHangingSeconds", java.util.Map.of("mean", 5.0, "worst", 6.0))
+                .containsEntry("detectionHangingSeconds", Map.of("mean", 5.0, "worst", 6.0))
                 .containsEntry("windowSeconds", 300L)
                 .containsEntry("service", "www.example.com");
     }

@@ -16,8 +16,11 @@ final class TestFiles {
     /** A secret of a length that is fine; no message may repeat it. */
     static final String GOOD = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-    static final Surroundings MACHINE =
-            new Surroundings("bastion", 2, Map.of("GOOD", GOOD, "WEAK", "hunter2", "BROKEN", "whsec_hunter2!"));
+    /** The secret of a TSIG key that is fine; no message may repeat it. */
+    static final String TSIG = "c2VjcmV0LW9mLXRoZS10ZXN0LW9mLWZhaWxvdmVyZCE=";
+
+    static final Surroundings MACHINE = new Surroundings(
+            "bastion", 2, Map.of("GOOD", GOOD, "WEAK", "hunter2", "BROKEN", "whsec_hunter2!", "TSIG", TSIG));
 
     static final String SMALL = """
             zones: [{name: example.com, ns: {ns1.example.com: [192.0.2.53]}}]

@@ -46,7 +46,7 @@ class DocsTest {
     private static final Pattern ALERT = Pattern.compile("(?<![\\w./])(failoverd\\.[a-z]+\\.[a-z_]{2,})");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)+[A-Z][A-Za-z]+)`");
-    private static final Pattern INLINE_COMMAND = Pattern.compile("`(?:\\./)?failoverd ([a-z]+)");
+    private static final Pattern INLINE_COMMAND = Pattern.compile("`(?:\\./)?failoverd ([a-z][a-z-]+)");
 
     @TempDir
     Path directory;
@@ -213,6 +213,7 @@ class DocsTest {
             daemon.effects.stream()
                     .filter(Effect.Publish.class::isInstance)
                     .forEach(effect -> metrics.decided(((Effect.Publish) effect).decision()));
+            SampleDaemon.published().forEach(event -> metrics.published("bind-hz", event));
             var names = new TreeSet<String>();
             metrics.scrape().lines().map(line -> line.split("[{ ]", 4)).forEach(words -> {
                 String name = words[0].equals("#") ? words[2] : words[0];

@@ -40,7 +40,8 @@ final class EventLog {
                 "verified after " + verified.after().toMillis() + " ms";
             case PublishEvent.Lagging lagging -> "name servers lag: " + lagging.text();
             case PublishEvent.Failed failed ->
-                "not published: " + failed.failure().code() + " " + failed.failure().text();
+                "not published: " + failed.failure().code() + " "
+                        + failed.failure().text();
             case PublishEvent.Retrying retrying ->
                 "tries again in " + retrying.pause().toMillis() + " ms: "
                         + retrying.failure().kind() + " " + retrying.failure().code() + " "

@@ -270,14 +270,14 @@ final class NameWork {
 
     private void settle(Duration now) {
         checking = false;
+        Duration drift = limits.driftInterval();
+        boolean lags = verification.wanted(publication.published());
         if (!ledger.unanswered(now).isEmpty()) {
             enter(Step.SETTLED, now.plus(WATCH));
-        } else if (!limits.driftInterval().isZero()) {
-            enter(Step.SETTLED, now.plus(Pauses.spread(limits.driftInterval(), around.random())));
-        } else if (verification.wanted(publication.published())) {
+        } else if (lags && (drift.isZero() || drift.compareTo(limits.verifyDeadline()) > 0)) {
             enter(Step.SETTLED, now.plus(limits.verifyDeadline()));
         } else {
-            enter(Step.IDLE, now);
+            enter(drift.isZero() ? Step.IDLE : Step.SETTLED, now.plus(Pauses.spread(drift, around.random())));
         }
     }
 

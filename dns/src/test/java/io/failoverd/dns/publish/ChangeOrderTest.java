@@ -38,7 +38,9 @@ class ChangeOrderTest {
     }
 
     private static List<String> words(String text) {
-        return text == null ? List.of() : Arrays.stream(text.split(" ")).filter(each -> !each.isEmpty()).toList();
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(" ")).filter(each -> !each.isEmpty()).toList();
     }
 
     private static WantedRecords wanted(String text) {
@@ -62,7 +64,9 @@ class ChangeOrderTest {
         String full = change.address().getHostAddress();
         String address = full.contains(":") ? "::" + full.substring(full.lastIndexOf(':') + 1) : full.substring(8);
         return switch (change) {
-            case Change.Add add -> "add " + address + (add.weight().isPresent() ? "*" + add.weight().getAsInt() : "");
+            case Change.Add add ->
+                "add " + address
+                        + (add.weight().isPresent() ? "*" + add.weight().getAsInt() : "");
             case Change.Enable _ -> "on " + address;
             case Change.Disable _ -> "off " + address;
             case Change.SetWeight set -> address + "*" + set.weight();
@@ -95,7 +99,8 @@ class ChangeOrderTest {
         RecordSet records = held(held);
         RecordDiff diff = RecordDiff.between(records, wanted(wanted), ours(), 0);
         List<Change> changes = ChangeOrder.of(diff, records, wanted(wanted));
-        assertThat(String.join(" · ", changes.stream().map(ChangeOrderTest::text).toList()))
+        assertThat(String.join(
+                        " · ", changes.stream().map(ChangeOrderTest::text).toList()))
                 .isEqualTo(order);
         for (int done = 1; done <= changes.size(); done++) {
             assertThat(records.after(changes.subList(0, done)).enabled()).isNotEmpty();
@@ -117,7 +122,8 @@ class ChangeOrderTest {
     void weights_are_shares(String held, String wanted, int largest, String order) {
         RecordDiff diff = RecordDiff.between(held(held), wanted(wanted), ours(), largest);
         List<Change> changes = ChangeOrder.of(diff, held(held), wanted(wanted));
-        assertThat(String.join(" · ", changes.stream().map(ChangeOrderTest::text).toList()))
+        assertThat(String.join(
+                        " · ", changes.stream().map(ChangeOrderTest::text).toList()))
                 .isEqualTo(order);
     }
 }

@@ -58,7 +58,9 @@ class RemotePublisherTest {
     }
 
     private void until(BooleanSupplier condition, Duration atMost) {
-        assertThat(time.runUntil(condition, atMost)).as("%s\n%s", events, publisher.status()).isTrue();
+        assertThat(time.runUntil(condition, atMost))
+                .as("%s\n%s", events, publisher.status())
+                .isTrue();
     }
 
     private PublishOutcome told(Future<PublishOutcome> future) {
@@ -71,7 +73,9 @@ class RemotePublisherTest {
     }
 
     private List<String> sent() {
-        return target.sent().stream().map(each -> each.changes().getFirst().text()).toList();
+        return target.sent().stream()
+                .map(each -> each.changes().getFirst().text())
+                .toList();
     }
 
     private void published(long generation, InetAddress... addresses) {

@@ -38,7 +38,8 @@ class PageTest {
     void knot_takes_it() throws Exception {
         Peer.require("knotc", "knot");
         Path file = Files.writeString(folder.resolve("knot.conf"), block("knot"));
-        assertThat(Peer.run(folder, "knotc", "-c", file.toString(), "conf-check")).contains("valid");
+        assertThat(Peer.run(folder, "knotc", "-c", file.toString(), "conf-check"))
+                .contains("valid");
     }
 
     @Test
@@ -52,7 +53,8 @@ class PageTest {
     @Test
     void the_page_names_every_code_that_is_told_apart() throws IOException {
         String page = Files.readString(PAGE);
-        for (String code : new String[] {"NXRRSET", "YXRRSET", "BADKEY", "BADSIG", "BADTIME", "NOTAUTH", "REFUSED", "NOTZONE"}) {
+        for (String code :
+                new String[] {"NXRRSET", "YXRRSET", "BADKEY", "BADSIG", "BADTIME", "NOTAUTH", "REFUSED", "NOTZONE"}) {
             assertThat(page).contains(code);
         }
     }

@@ -126,6 +126,11 @@ public final class Section {
         return value == null ? fallback : value.integer(fallback, least, most);
     }
 
+    public double number(String key, double fallback, double least, double most) {
+        Value value = get(key);
+        return value == null ? fallback : value.number(fallback, least, most);
+    }
+
     public boolean flag(String key, boolean fallback) {
         Value value = get(key);
         return value == null ? fallback : value.flag(fallback);

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.config.yaml;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Value(Yaml yaml, String path, Report report) {
     /** More names than this are no help to anybody. */
     private static final int MAX_LISTED = 30;
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
     /** An entry of a map whose keys are names that the operator chose. */
     public record Named(String name, Value key, Value value) {}
@@ -116,6 +120,30 @@ public record Value(Yaml yaml, String path, Report report) {
             return fallback;
         }
         return (int) number;
+    }
+
+    /** A number, whole or not, within the limits; {@code fallback}, and a problem, when it is none. */
+    public double number(double fallback, double least, double most) {
+        String how = "write one from " + plain(least) + " to " + plain(most);
+        if (!(yaml instanceof Yaml.Scalar scalar)
+                || !NUMBER.matcher(scalar.text()).matches()) {
+            error("is " + yaml.described() + " where a number is expected", how);
+            return fallback;
+        }
+        if (scalar.kind() == Yaml.Kind.TEXT) {
+            error("is text where a number is expected", "remove the quotes");
+            return fallback;
+        }
+        double number = Double.parseDouble(scalar.text());
+        if (number < least || number > most) {
+            error(scalar.text() + " is out of range", how);
+            return fallback;
+        }
+        return number;
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     public boolean flag(boolean fallback) {

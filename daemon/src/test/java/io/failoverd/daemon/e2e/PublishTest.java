@@ -1,0 +1,122 @@
+package io.failoverd.daemon.e2e;
+
+import static io.failoverd.daemon.e2e.RunningDaemon.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is decided reaches another name server, a real BIND, and comes there also when that was away. */
+class PublishTest {
+    private static final String SERVICE = "www.e2e.test";
+    private static final String NORTH = "127.0.24.1";
+    private static final String SOUTH = "127.0.24.2";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void bindIsThere() {
+        Tools.need("named", "bind9");
+    }
+
+    private static String config(int port) {
+        return """
+            checks:
+              page:
+                http: {scheme: http, port: %d, path: /, status: ["200"]}
+                interval: 300ms
+                recheck: 100ms
+                timeout: 2s
+                connectTimeout: 2s
+                rise: 2
+            services:
+              - name: %s
+                check: page
+                ttl: {steady: 2s, changing: 1s}
+                holdDown: 1s
+                endpoints:
+                  - {name: north, address: %s}
+                  - {name: south, address: %s}
+            """.formatted(port, SERVICE, NORTH, SOUTH);
+    }
+
+    @Test
+    void aDeadGatewayLeavesTheAnswerOfAnotherNameServerTooAndWhatSomebodyChangesThereIsRepaired() throws Exception {
+        try (var north = new Gateway(NORTH, 0, Gateway.status(200));
+                var south = new Gateway(SOUTH, north.port(), Gateway.status(200));
+                var bind = new Bind(folder);
+                var daemon = new RunningDaemon(
+                        folder, config(north.port()) + bind.config(folder, "drift: {interval: 10s, repair: true}"))) {
+            bind.dns().await(SERVICE, NORTH, SOUTH);
+            north.kill();
+            bind.dns().await(SERVICE, SOUTH);
+            assertThat(daemon.dns().addresses(SERVICE)).containsExactly(SOUTH);
+            await("its name server was asked").atMost(PATIENCE).until(() -> verified(daemon));
+            JsonObject plan = RunningDaemon.objects(daemon.json("/api/v1/plan"), "plans")
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(plan.getBoolean("equal")).as(plan.encode()).isTrue();
+            assertThat(daemon.body("/metrics"))
+                    .contains("failoverd_publish_outcomes_total{outcome=\"verified\",publisher=\"bind\"}");
+
+            north.start();
+            bind.dns().await(SERVICE, NORTH, SOUTH);
+            bind.delete(SERVICE, NORTH);
+            bind.dns().await(SERVICE, NORTH, SOUTH);
+            await("it says that somebody changed it")
+                    .atMost(PATIENCE)
+                    .until(() -> daemon.body("/metrics")
+                            .contains("failoverd_publish_outcomes_total{outcome=\"drifted\",publisher=\"bind\"}"));
+            assertThat(south.served()).as("probes of the other").isPositive();
+        }
+    }
+
+    @Test
+    void aNameServerThatIsAwayDelaysNobodyIsToldAndGetsTheDecisionOnceItIsBack() throws Exception {
+        try (var north = new Gateway(NORTH, 0, Gateway.status(200));
+                var south = new Gateway(SOUTH, north.port(), Gateway.status(200));
+                var bind = new Bind(folder);
+                var webhook = new Webhook();
+                var daemon = new RunningDaemon(
+                        folder, config(north.port()) + bind.config(folder, "") + webhook.config(folder))) {
+            bind.dns().await(SERVICE, NORTH, SOUTH);
+            bind.stop();
+            north.kill();
+            daemon.dns().await(SERVICE, SOUTH);
+            await("somebody is told that BIND lacks it")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            webhook.first("failoverd.publish.failed", "", 204).isPresent());
+            JsonObject told = webhook.first("failoverd.publish.failed", "", 204)
+                    .orElseThrow()
+                    .data();
+            assertThat(told.getString("publisher")).isEqualTo("bind");
+            assertThat(told.getString("summary"))
+                    .startsWith(SERVICE + ": publisher bind, generation ")
+                    .contains("is not answered by its target");
+            bind.start();
+            bind.dns().await(SERVICE, SOUTH);
+            await("the alert ends")
+                    .atMost(PATIENCE)
+                    .until(() -> webhook.attempts().stream()
+                            .anyMatch(attempt -> attempt.type().equals("failoverd.publish.failed")
+                                    && attempt.data().getString("status").equals("resolved")));
+            assertThat(south.served()).as("probes of the other").isPositive();
+        }
+    }
+
+    private static boolean verified(RunningDaemon daemon) throws Exception {
+        JsonObject publisher = RunningDaemon.objects(daemon.json("/api/v1/status"), "publishers")
+                .findFirst()
+                .orElseThrow();
+        JsonObject name =
+                RunningDaemon.objects(publisher, "services").findFirst().orElseThrow();
+        return Objects.equals(name.getLong("verified"), name.getLong("desired"));
+    }
+}
