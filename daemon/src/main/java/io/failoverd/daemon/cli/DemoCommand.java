@@ -51,6 +51,14 @@ final class DemoCommand implements Callable<Integer> {
             description = "How long each step may take before it counts as not seen (default ${DEFAULT-VALUE}).")
     private String patience = "";
 
+    @Option(
+            names = "--publisher",
+            paramLabel = "WHO",
+            defaultValue = "local",
+            description = "Who answers the queries: local (the daemon itself) or rfc2136 (a BIND that it sends updates"
+                    + " to; needs the named program, Debian package bind9).")
+    private DemoOptions.Publisher publisher = DemoOptions.Publisher.LOCAL;
+
     @Override
     public Integer call() throws IOException {
         if (fall < 1 || fall > HealthPolicy.MAX_THRESHOLD) {
@@ -64,9 +72,14 @@ final class DemoCommand implements Callable<Integer> {
                     "--patience is a duration up to " + DemoOptions.LONGEST_PATIENCE.toMinutes() + "m, not " + patience
                             + "; " + Durations.HOW);
         }
+        if (publisher == DemoOptions.Publisher.RFC2136 && !Demo.hasNameServer()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--publisher rfc2136 needs named, which is not installed: apt-get install bind9");
+        }
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         boolean colour = terminal && System.getenv("NO_COLOR") == null;
-        return new Demo(new DemoOptions(json, keep, fall, within, colour), System.out).run();
+        return new Demo(new DemoOptions(json, keep, fall, within, colour, publisher), System.out).run();
     }
 }

@@ -40,6 +40,7 @@ final class StatusCommand extends AdminCommand {
                         : terminal.paint("NOT answering DNS yet", Terminal.Tone.BAD))
                 + listening(status));
         warnings(status, terminal);
+        objects(status, "publishers").forEach(publisher -> publisher(publisher, terminal));
         objects(status, "services").forEach(service -> service(service, terminal));
         return judge(status);
     }
@@ -78,6 +79,35 @@ final class StatusCommand extends AdminCommand {
             warn(terminal, line);
         } else {
             terminal.line(line);
+        }
+    }
+
+    /** One line while all is well; else one more for each name whose target is not as it should be. */
+    private static void publisher(JsonObject publisher, Terminal terminal) {
+        List<JsonObject> names = objects(publisher, "services");
+        List<JsonObject> troubled = names.stream()
+                .filter(name -> name.getJsonObject("lastError") != null
+                        || name.getLong("published", 0L) < name.getLong("desired", 0L)
+                        || !name.getJsonArray("drift", new JsonArray()).isEmpty())
+                .toList();
+        String head = "publisher " + publisher.getString("name") + ": " + (names.size() - troubled.size()) + " of "
+                + names.size() + " names as decided";
+        if (troubled.isEmpty()) {
+            terminal.line(head);
+            return;
+        }
+        warn(terminal, head);
+        for (JsonObject name : troubled) {
+            @Nullable JsonObject error = name.getJsonObject("lastError");
+            String drift = name.getJsonArray("drift", new JsonArray()).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("; "));
+            String why = error != null
+                    ? error.getString("code") + ": " + error.getString("text") + ", " + error.getInteger("inARow")
+                            + " in a row since " + error.getString("since")
+                    : drift.isEmpty() ? name.getString("step", "?") : drift;
+            terminal.line("    " + name.getString("service") + ": generation " + name.getLong("published") + " of "
+                    + name.getLong("desired") + " there; " + Terminal.printable(why));
         }
     }
 

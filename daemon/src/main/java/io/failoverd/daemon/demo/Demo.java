@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,13 @@ public final class Demo {
     public Demo(DemoOptions options, PrintStream out) {
         this.options = options;
         this.out = out;
-        this.timeline = new Timeline(out, options.json(), options.colour());
+        this.timeline = new Timeline(
+                out, options.json(), options.colour(), options.publisher() == DemoOptions.Publisher.RFC2136);
+    }
+
+    /** Whether this machine has the name server of another kind that a demo can publish to. */
+    public static boolean hasNameServer() {
+        return NameServer.program().isPresent();
     }
 
     /** Everything that runs during the story. */
@@ -54,6 +61,7 @@ public final class Demo {
             Gateway dying,
             WebhookReceiver webhook,
             DaemonProcess daemon,
+            Optional<NameServer> elsewhere,
             EventFollower events,
             QueryStream queries,
             Path folder,
@@ -64,6 +72,7 @@ public final class Demo {
         public void close() throws IOException {
             queries.close();
             daemon.close();
+            elsewhere.ifPresent(NameServer::close);
             Gateway.await(vertx.close(), "close the demo's servers");
             remove(folder);
         }
@@ -73,7 +82,10 @@ public final class Demo {
     public int run() throws IOException {
         timeline.say("");
         timeline.say(
-                "  failoverd demo: one name, two gateways, real DNS queries every " + QUERY_EVERY.toMillis() + " ms");
+                "  failoverd demo: one name, two gateways, real DNS queries every " + QUERY_EVERY.toMillis() + " ms"
+                        + (options.publisher() == DemoOptions.Publisher.RFC2136
+                                ? " to a BIND that the daemon sends updates to"
+                                : ""));
         timeline.say("");
         String trouble = "";
         try (Stage set = open()) {
@@ -107,13 +119,19 @@ public final class Demo {
             int adminPort = FreePort.tcp();
             Path folder = Files.createTempDirectory("failoverd-demo-");
             Path secretFile = secret.writeTo(folder.resolve("webhook-secret"));
+            Optional<NameServer> elsewhere = options.publisher() == DemoOptions.Publisher.RFC2136
+                    ? Optional.of(NameServer.start(folder, FreePort.udpAndTcp()))
+                    : Optional.empty();
+            String text = DemoConfig.yaml(
+                    dnsPort, adminPort, survivor, dying, webhookPort, secretFile.toString(), options.fall());
             Path config = Files.writeString(
                     folder.resolve("config.yaml"),
-                    DemoConfig.yaml(
-                            dnsPort, adminPort, survivor, dying, webhookPort, secretFile.toString(), options.fall()));
+                    text + elsewhere.map(NameServer::publisher).orElse(""));
             DaemonProcess daemon = DaemonProcess.start(config, folder.resolve("state"), folder.resolve("daemon.log"));
             var queries = new QueryStream(
-                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), dnsPort),
+                    new InetSocketAddress(
+                            InetAddress.ofLiteral("127.0.0.1"),
+                            elsewhere.map(NameServer::port).orElse(dnsPort)),
                     Name.fromString(DemoConfig.NAME + "."),
                     QUERY_EVERY);
             return new Stage(
@@ -122,6 +140,7 @@ public final class Demo {
                     dying,
                     webhook,
                     daemon,
+                    elsewhere,
                     new EventFollower(vertx, adminPort),
                     queries,
                     folder,
@@ -154,6 +173,9 @@ public final class Demo {
         Answer removed = answer(set, Step.ADDRESS_REMOVED, deadFrom, Set.of(SURVIVOR));
         removalMillis = Duration.ofNanos(removed.nanos() - deadFrom).toMillis();
         timeline.saw(Step.ADDRESS_REMOVED, removed.nanos(), told(removed));
+        if (set.elsewhere().isPresent()) {
+            verified(set, killedAt);
+        }
         alert(set, Step.REMOVAL_ALERTED, "failoverd.address.removed");
 
         set.dying().start();
@@ -216,6 +238,20 @@ public final class Demo {
         return event;
     }
 
+    /** The daemon asked the other name server, and found what it had decided since the death. */
+    private void verified(Stage set, Instant from) throws DemoFailure, IOException {
+        Followed event = set.events()
+                .first(
+                        each -> each.kind().equals("publish")
+                                && each.text().contains("VERIFIED")
+                                && !each.at().isBefore(from),
+                        options.patience());
+        if (event == null) {
+            throw missed(Step.PUBLICATION_VERIFIED, "no event said that BIND answers it");
+        }
+        timeline.saw(Step.PUBLICATION_VERIFIED, nanos(event), event.text());
+    }
+
     private static Predicate<Followed> isHealth(String endpoint, String words) {
         return event -> event.kind().equals("health")
                 && event.endpoint().equals(endpoint)
@@ -266,6 +302,7 @@ public final class Demo {
                 Figures.wrong(answers, SURVIVOR, DYING, firstBoth, deadFrom, deadTo),
                 verified,
                 timeline.missing(),
+                timeline.steps(),
                 timeline.seen());
     }
 

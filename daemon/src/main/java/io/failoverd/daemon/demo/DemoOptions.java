@@ -10,8 +10,18 @@ import java.time.Duration;
  * @param fall failures in a row that condemn: a demo of what a slow threshold costs
  * @param patience how long each step may take before it counts as not seen
  * @param colour whether the output may use ANSI colours
+ * @param publisher who answers
  */
-public record DemoOptions(boolean json, boolean keep, int fall, Duration patience, boolean colour) {
+public record DemoOptions(
+        boolean json, boolean keep, int fall, Duration patience, boolean colour, Publisher publisher) {
+    /** Who answers the demo's queries. */
+    public enum Publisher {
+        /** The daemon itself. */
+        LOCAL,
+        /** A BIND that the daemon sends signed updates to. */
+        RFC2136
+    }
+
     public static final int DEFAULT_FALL = 3;
     public static final String DEFAULT_PATIENCE = "15s";
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param removalMillis from the gateway's death to the first answer without it; null when that was not seen
  * @param restoreMillis from the gateway's return to the first answer with it; null when that was not seen
  * @param wrongAnswers answers that were unsound, or that went back on what had been answered already
+ * @param story the steps that there are to see
  * @param missing the first step that was not seen; null when all were
  */
 record Figures(
@@ -25,6 +26,7 @@ record Figures(
         int wrongAnswers,
         int alertsReceived,
         @Nullable Step missing,
+        List<Step> story,
         List<Seen> steps) {
 
     boolean good() {
@@ -61,7 +63,7 @@ record Figures(
 
     JsonObject json() {
         var list = new JsonArray();
-        for (Step step : Step.values()) {
+        for (Step step : story) {
             Seen seen = steps.stream()
                     .filter(each -> each.step() == step)
                     .findFirst()

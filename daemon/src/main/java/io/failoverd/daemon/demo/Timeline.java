@@ -3,6 +3,7 @@ package io.failoverd.daemon.demo;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class Timeline {
         GATEWAY_KILLED("a gateway is killed"),
         SUSPECT("the daemon suspects it"),
         ADDRESS_REMOVED("its address is gone from the answer"),
+        /** Only where another name server answers. */
+        PUBLICATION_VERIFIED("the daemon has asked that name server, and is sure of it"),
         REMOVAL_ALERTED("the webhook came, and its signature is right"),
         GATEWAY_BACK("the gateway is back"),
         RECOVERING("the daemon sees it recovering"),
@@ -41,13 +44,16 @@ final class Timeline {
     private final PrintStream out;
     private final boolean silent;
     private final boolean colour;
+    private final boolean elsewhere;
     private final long origin = System.nanoTime();
     private final List<Seen> seen = new ArrayList<>();
 
-    Timeline(PrintStream out, boolean silent, boolean colour) {
+    /** @param elsewhere whether another name server than ours answers, so that what reaches it is a step too */
+    Timeline(PrintStream out, boolean silent, boolean colour, boolean elsewhere) {
         this.out = out;
         this.silent = silent;
         this.colour = colour;
+        this.elsewhere = elsewhere;
     }
 
     long millis(long nanos) {
@@ -61,7 +67,7 @@ final class Timeline {
             case SUSPECT, RECOVERING -> paint("33", "~");
             case REMOVAL_ALERTED, RESTORE_ALERTED -> paint("36", "✉");
             case ADDRESS_REMOVED -> paint("31", "−");
-            case BOTH_ANSWERED, GATEWAY_BACK, ADDRESS_RESTORED -> paint("32", "✓");
+            case BOTH_ANSWERED, PUBLICATION_VERIFIED, GATEWAY_BACK, ADDRESS_RESTORED -> paint("32", "✓");
         };
         say(String.format(Locale.ROOT, "  %7.3f s  %s  %s", millis(nanos) / 1000.0, mark, step.title()));
         say("               " + paint("2", text));
@@ -81,10 +87,17 @@ final class Timeline {
         return List.copyOf(seen);
     }
 
+    /** Those of this story. */
+    List<Step> steps() {
+        return Arrays.stream(Step.values())
+                .filter(step -> elsewhere || step != Step.PUBLICATION_VERIFIED)
+                .toList();
+    }
+
     /** The first step that was not seen; null when all were. */
     @Nullable
     Step missing() {
-        for (Step step : Step.values()) {
+        for (Step step : steps()) {
             if (seen.stream().noneMatch(each -> each.step() == step)) {
                 return step;
             }

@@ -3,97 +3,23 @@ package io.failoverd.daemon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.daemon.Version;
-import io.failoverd.daemon.admin.AdminServer;
 import io.failoverd.daemon.admin.AdminToken;
-import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.SampleDaemon;
 import io.failoverd.daemon.core.pool.OverrideMode;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
-/** Every command in this process, against a real admin server with a real core behind it. */
-class CommandLineTest {
-    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-
-    private static Vertx vertx;
-
-    @TempDir
-    private Path directory;
-
-    private final SampleDaemon daemon = new SampleDaemon();
-    private final Map<String, String> environment = new HashMap<>();
-    private volatile AdminToken token = AdminToken.NONE;
-    private AdminServer server;
-    private Metrics metrics;
-
-    record Ran(int code, String out, String err) {}
-
-    @BeforeAll
-    static void open() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void shut() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        metrics = new Metrics("1.2.3");
-        AdminServer.Started started = AdminServer.listen(
-                        vertx, new InetSocketAddress(LOOPBACK, 0), () -> token, daemon, metrics)
-                .await(10, TimeUnit.SECONDS);
-        server = ((AdminServer.Started.Listening) started).server();
-        environment.put(
-                "FAILOVERD_ADMIN", "http://127.0.0.1:" + server.address().getPort());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close().await(10, TimeUnit.SECONDS);
-        metrics.close();
-    }
-
-    private Ran run(String... args) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        CommandLine line = Main.commandLine(environment);
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        int code = line.execute(args);
-        return new Ran(code, out.toString(), err.toString());
-    }
-
-    private Path file(String name, String text) throws IOException {
-        return Files.writeString(directory.resolve(name), text);
-    }
-
+/** Every command. */
+class CommandLineTest extends CommandLineOverSockets {
     private static String config(int port, String tail) {
         return """
                 zones:
@@ -124,6 +50,9 @@ class CommandLineTest {
         assertThat(ran.out())
                 .contains("bastion-1  failoverd 1.2.3  answering DNS")
                 .contains("! alerts: 2 wait to be delivered")
+                .contains("! publisher bind-hz: 0 of 1 names as decided")
+                .contains(
+                        "    www.gslb.example.com: generation 11 of 12 there; REFUSED: 192.0.2.53 refused the update, 4 in a row since 2026-11-22T12:00:01Z")
                 .contains("! config: one was refused at 2026-11-22T12:00:05Z: f.yaml:3:1: unknown key")
                 .contains("guard off")
                 .contains("answers 203.0.113.10\n")
@@ -371,7 +300,19 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "run", "status", "explain", "override", "freeze", "thaw", "resume", "check", "probe"
+            strings = {
+                "",
+                "demo",
+                "run",
+                "status",
+                "explain",
+                "override",
+                "freeze",
+                "thaw",
+                "resume",
+                "plan",
+                "check",
+                "probe"
             })
     void everyCommandHelpsWithAnExample(String command) {
         Ran ran = command.isEmpty() ? run("--help") : run(command, "--help");

@@ -46,6 +46,21 @@ class DemoTest {
         assertThat(times).hasSize(2).isSorted();
     }
 
+    @Test
+    void seesTheWholeStoryThroughAnotherNameServer() throws Exception {
+        Tools.need("named", "bind9");
+        Ended demo = demo("demo", "--json", "--publisher", "rfc2136");
+        assertThat(demo.exitCode()).as(demo.said()).isZero();
+        JsonObject figures = demo.json();
+        assertThat(figures.getLong("removalMillis")).isPositive();
+        assertThat(figures.getInteger("queriesLost")).isZero();
+        assertThat(figures.getInteger("wrongAnswers")).isZero();
+        assertThat(RunningDaemon.objects(figures, "steps")
+                        .filter(step -> step.getBoolean("seen"))
+                        .map(step -> step.getString("name")))
+                .contains("publication-verified", "address-restored");
+    }
+
     /** A threshold of 1000 does not condemn in time, and so the demo must not pass. */
     @Test
     void namesTheStepThatItDidNotSee() throws Exception {
