@@ -37,6 +37,8 @@ class DaemonArchitectureTest {
     private static final String CONSENSUS = "io.failoverd.daemon.core.consensus..";
     private static final String POOL = "io.failoverd.daemon.core.pool..";
 
+    private static final String FAKE_CLOUD = "io.failoverd.daemon.demo.cloud..";
+
     private static JavaClasses daemon;
 
     @BeforeAll
@@ -120,6 +122,28 @@ class DaemonArchitectureTest {
                 .resideInAPackage(CORE)
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.failoverd.daemon..").and(not(resideInAPackage(CORE))))
+                .check(daemon);
+    }
+
+    /** What a publisher and the fake both got wrong would look right. */
+    @Test
+    void the_fake_cloud_shares_no_class_with_the_rest_and_only_the_demo_and_the_command_line_see_it() {
+        classes()
+                .that()
+                .resideInAPackage(FAKE_CLOUD)
+                .should()
+                .onlyDependOnClassesThat(resideInAPackage(FAKE_CLOUD).or(not(resideInAPackage("io.failoverd.."))))
+                .check(daemon);
+        noClasses()
+                .that(not(resideInAnyPackage("io.failoverd.daemon.demo..", "io.failoverd.daemon.cli..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(FAKE_CLOUD))
+                .check(daemon);
+        noClasses()
+                .that()
+                .resideInAPackage(FAKE_CLOUD)
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.aliyun.."))
                 .check(daemon);
     }
 

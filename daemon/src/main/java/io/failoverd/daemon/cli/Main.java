@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
             FreezeCommand.class,
             ThawCommand.class,
             ResumeCommand.class,
-            ReplayCommand.class
+            PlanCommand.class,
+            ReplayCommand.class,
+            FakeCloudCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -49,7 +49,18 @@ class CloudEventsTest {
     @Test
     void alertOfTheDaemonHasNoSubjectAndNulls() {
         Alert alert = new Alert(
-                AlertType.CONFIG_REJECTED, true, null, null, null, null, null, "line 3: é", List.of(), List.of(), 0, AT);
+                AlertType.CONFIG_REJECTED,
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "line 3: é",
+                List.of(),
+                List.of(),
+                0,
+                AT);
         assertThat(CloudEvents.body(alert, "i", "n"))
                 .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"i\",\"source\":\"/failoverd/n\","
                         + "\"type\":\"failoverd.config.rejected\",\"time\":\"2026-03-01T10:20:30.123Z\","
