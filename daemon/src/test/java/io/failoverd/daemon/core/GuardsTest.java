@@ -127,6 +127,21 @@ class GuardsTest {
     }
 
     @Test
+    void an_address_that_leaves_again_counts_once_and_from_then_on() {
+        var plan = new Plan(
+                List.of(Plans.plan("a=1@east b=2@east c=3@east")),
+                SentinelPlan.NONE,
+                new SafetyBrake.Rule(1, Duration.ofSeconds(100)));
+        Stage stage = Stage.of(plan).play("aU1 bU1 cU1 " + down("a", 3) + " aU66 aU68 " + down("a", 80));
+        assertThat(stage.answer()).as("the same again is no second one").isEqualTo("bc");
+        stage.play(down("b", 110));
+        assertThat(stage.answer()).isEqualTo("bc");
+        assertThat(stage.reasons("b")).contains("REMOVAL_BRAKE");
+        stage.play("t181.1");
+        assertThat(stage.answer()).isEqualTo("c");
+    }
+
+    @Test
     void the_brake_goes_on_after_a_restart() {
         var plan = new Plan(
                 List.of(Plans.plan("a=1@east b=2@east c=3@east")),

@@ -135,7 +135,8 @@ final class GuardRules {
         withinTheBrake(endpoint, now);
         Removal done = new Removal(endpoint.plan().region(), endpoint.plan().address(), now);
         removals(service).add(done);
-        if (brake != null && braked.stream().noneMatch(each -> each.address().equals(done.address()))) {
+        if (brake != null) {
+            braked.removeIf(each -> each.address().equals(done.address()));
             braked.add(done);
         }
     }

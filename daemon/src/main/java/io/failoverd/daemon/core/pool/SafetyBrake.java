@@ -59,15 +59,14 @@ public record SafetyBrake(@Nullable Rule rule, List<Spent> spent) {
         return over < 0 ? null : recent.get(over).at().plus(rule.within());
     }
 
-    /** The brake after {@code address} left. */
+    /** The brake after {@code address} left; one that leaves again counts once, from the last time. */
     public SafetyBrake spending(InetAddress address, Moment now) {
         if (rule == null) {
             return this;
         }
         var next = new ArrayList<>(recent(rule, now));
-        if (next.stream().noneMatch(each -> each.address().equals(address))) {
-            next.add(new Spent(address, now));
-        }
+        next.removeIf(each -> each.address().equals(address));
+        next.add(new Spent(address, now));
         return new SafetyBrake(rule, next);
     }
 
