@@ -8,8 +8,8 @@ import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
-import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,15 +58,16 @@ final class Reconfiguration {
         for (ServicePlan each : plans) {
             configured.add(each.name());
             ServiceState present = turn.world.services().get(each.name());
-            Renames renames = present == null ? kept.renames(each) : renames(each, present);
-            carryAlertsOn(each, present, renames);
+            Map<String, Known> known = known(each.name(), present);
+            Renames renames = Renames.of(each, known.values());
+            carryAlertsOn(each, alerts(each.name(), present), known, renames);
             turn.settle(
                     present,
                     present == null ? kept.started(each, renames) : reloaded(each, present.renamed(renames, now)),
                     now);
             ServiceState settled = Objects.requireNonNull(turn.world.services().get(each.name()));
             tellPaces(settled);
-            forgetEndpoints(settled, present, renames);
+            forgetEndpoints(settled, known.values(), renames);
             forgetPublishers(each.name(), plan.publishers().getOrDefault(each.name(), Set.of()));
         }
         Set<String> gone = new HashSet<>(turn.world.services().keySet());
@@ -81,18 +82,8 @@ final class Reconfiguration {
         }
     }
 
-    private static Renames renames(ServicePlan plan, ServiceState present) {
-        Map<String, InetAddress> known = new LinkedHashMap<>();
-        present.endpoints()
-                .forEach(old -> known.put(old.plan().name(), old.plan().address()));
-        return Renames.of(plan, known);
-    }
-
     /** An alert ends under the name under which it began, and goes on under the new one. First all that end. */
-    private void carryAlertsOn(ServicePlan plan, @Nullable ServiceState present, Renames renames) {
-        ReconfiguredAlerts alerts = alerts(plan.name(), present);
-        Map<String, Known> known = new LinkedHashMap<>();
-        known(plan.name(), present).forEach(each -> known.put(each.endpoint(), each));
+    private void carryAlertsOn(ServicePlan plan, ReconfiguredAlerts alerts, Map<String, Known> known, Renames renames) {
         for (Known each : known.values()) {
             if (renames.goesOn(each.endpoint())) {
                 turn.effects.addAll(
@@ -110,9 +101,9 @@ final class Reconfiguration {
     }
 
     /** Ends the alerts of the endpoints that the service had, before the reload or on disk, and has no longer. */
-    private void forgetEndpoints(ServiceState service, @Nullable ServiceState before, Renames renames) {
+    private void forgetEndpoints(ServiceState service, Collection<Known> before, Renames renames) {
         ReconfiguredAlerts alerts = alerts(service.plan().name(), service);
-        for (Known known : known(service.plan().name(), before)) {
+        for (Known known : before) {
             if (service.indexOf(known.endpoint()) < 0) {
                 turn.effects.add(new Effect.Forget(service.plan().name(), known.endpoint()));
                 if (!renames.goesOn(known.endpoint())) {
@@ -139,7 +130,7 @@ final class Reconfiguration {
 
     private void forgetService(String name, @Nullable ServiceState present) {
         ReconfiguredAlerts alerts = alerts(name, present);
-        known(name, present).forEach(known -> turn.effects.addAll(alerts.ofGone(known)));
+        known(name, present).values().forEach(known -> turn.effects.addAll(alerts.ofGone(known)));
         turn.effects.addAll(alerts.ofGone(present == null ? kept.open(name) : present.open()));
         turn.world = turn.world.without(name);
         turn.effects.add(new Effect.Forget(name, null));
@@ -151,19 +142,20 @@ final class Reconfiguration {
                 service, last == null ? List.of() : last.answer(), last == null ? 0 : last.generation(), wall.at(now));
     }
 
-    /** What a service had before: in this run, or at a start on disk. */
-    private List<Known> known(String service, @Nullable ServiceState present) {
-        return present == null
-                ? kept.endpoints(service).stream()
-                        .map(old -> new Known(old.endpoint(), null, old.address(), Restoration.open(old)))
-                        .toList()
-                : present.endpoints().stream()
-                        .map(old -> new Known(
-                                old.plan().name(),
-                                old.plan().region(),
-                                old.plan().address(),
-                                old.open()))
-                        .toList();
+    /** What a service had before, by name: in this run, or at a start on disk. */
+    private Map<String, Known> known(String service, @Nullable ServiceState present) {
+        Map<String, Known> known = new LinkedHashMap<>();
+        if (present == null) {
+            for (EndpointMemory old : kept.endpoints(service)) {
+                known.put(old.endpoint(), new Known(old.endpoint(), null, old.address(), Restoration.open(old)));
+            }
+        } else {
+            for (EndpointState old : present.endpoints()) {
+                EndpointPlan plan = old.plan();
+                known.put(plan.name(), new Known(plan.name(), plan.region(), plan.address(), old.open()));
+            }
+        }
+        return known;
     }
 
     /** A target that is probed anew is watched for its first failure, unless it is condemned already. */

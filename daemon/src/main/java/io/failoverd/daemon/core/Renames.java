@@ -1,6 +1,7 @@
 package io.failoverd.daemon.core;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,10 @@ record Renames(Map<String, String> before) {
         before = Map.copyOf(before);
     }
 
-    /** @param known the addresses so far, by name */
-    static Renames of(ServicePlan plan, Map<String, InetAddress> known) {
+    /** @param known the endpoints so far */
+    static Renames of(ServicePlan plan, Collection<ReconfiguredAlerts.Known> known) {
         Map<InetAddress, String> names = new HashMap<>();
-        known.forEach((name, address) -> names.put(address, name));
+        known.forEach(each -> names.put(each.address(), each.endpoint()));
         Map<String, String> before = new HashMap<>();
         for (EndpointPlan endpoint : plan.endpoints()) {
             String old = names.get(endpoint.address());

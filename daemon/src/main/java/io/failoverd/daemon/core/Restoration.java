@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,13 +81,6 @@ final class Restoration {
 
     static EndpointState.OpenAlerts open(EndpointMemory kept) {
         return new EndpointState.OpenAlerts(kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen());
-    }
-
-    /** Which endpoints of the plan had another name when this was written. */
-    Renames renames(ServicePlan plan) {
-        Map<String, InetAddress> known = new LinkedHashMap<>();
-        endpoints(plan.name()).forEach(kept -> known.put(kept.endpoint(), kept.address()));
-        return Renames.of(plan, known);
     }
 
     /** The brake counts on what left before a restart; a clock that jumped meanwhile makes nothing younger than now. */
