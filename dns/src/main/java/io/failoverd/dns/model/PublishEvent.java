@@ -11,21 +11,24 @@ public sealed interface PublishEvent {
     /**
      * The target was read and equals the decision.
      *
-     * @param after since the generation was asked for
+     * @param after since the generation was asked for, or a repair of it was needed
      */
     record Published(String name, long generation, Duration after) implements PublishEvent {}
 
     /**
      * The target's own name servers answer it.
      *
-     * @param after since the generation was asked for
+     * @param after since the generation was asked for, or a repair of it was needed
      */
     record Verified(String name, long generation, Duration after) implements PublishEvent {}
 
     /** The name servers still answer something else, longer than they should need. Asked on. */
     record Lagging(String name, long generation, Duration after, String text) implements PublishEvent {}
 
-    /** The generation is not published within its deadline, or needs a person. Tried on. Once for each generation. */
+    /**
+     * The generation is not published within its deadline, or needs a person. Tried on. Once for each generation
+     * and for each repair of it.
+     */
     record Failed(String name, long generation, Failure failure) implements PublishEvent {}
 
     /** A call failed; it will be tried again. */

@@ -13,7 +13,6 @@ final class Ask {
     private final Duration at;
     private final Consumer<PublishOutcome> outcome;
     private boolean told;
-    private boolean failureTold;
 
     Ask(DesiredRecords desired, WantedRecords wanted, Duration at, Consumer<PublishOutcome> outcome) {
         this.desired = desired;
@@ -45,22 +44,10 @@ final class Ask {
         }
     }
 
-    /** Whether this is the first time. */
-    boolean firstFailure() {
-        boolean first = !failureTold;
-        failureTold = true;
-        return first;
-    }
-
-    boolean failureTold() {
-        return failureTold;
-    }
-
     /** The same request for a name whose configuration changed. */
     Ask with(WantedRecords now) {
         var next = new Ask(desired, now, at, outcome);
         next.told = told;
-        next.failureTold = failureTold;
         return next;
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The calls of one publisher: which may start, which are on their way, what came of them. One write for each domain at a
- * time; the quota and the places are taken by the most urgent first. But for {@link #read}, {@link #warmUp} and
+ * time; the quota and the places are taken by the most urgent first. But for {@link #read(ManagedName)}, {@link #warmUp} and
  * {@link #inFlight}, used by the publisher's thread only.
  */
 final class Calls {
@@ -267,9 +267,21 @@ final class Calls {
         inFlight.set(0);
     }
 
-    /** One read outside of all that, in the caller's thread. */
+    /** One read in the caller's thread, as soon as the quota has something left for what is not urgent. */
     Reading read(ManagedName name) {
-        return read(name, deadline(limits.callDeadline()));
+        Call call = deadline(limits.callDeadline());
+        Surroundings.Bell nobody = around.bell();
+        while (!bucket.take(Urgency.CHECK, around.now())) {
+            Duration at = bucket.availableAt(Urgency.CHECK, around.now());
+            if (at.minus(around.now()).compareTo(call.remaining()) >= 0) {
+                return new Reading.Unknown(new Failure(
+                        FailureClass.THROTTLED,
+                        "own-limit",
+                        "all calls that callsPerSecond allows go to publications"));
+            }
+            nobody.await(at);
+        }
+        return read(name, call);
     }
 
     void warmUp(Duration atMost) {

@@ -117,11 +117,10 @@ final class NameWork {
             restart(now);
         } else if (held) {
             // A newer generation of the same addresses and weights: there is nothing to write, whatever its TTL.
-            publication.applied(next, Duration.ZERO);
+            publication.applied(next, now);
             verification.relabel(before.generation(), next.generation());
         } else if (!publication.drift().isEmpty() && step == Step.SETTLED) {
-            String text = "someone else changed it: " + publication.drift().text();
-            publication.fail(next, new Failure(FailureClass.CHANGED, "drift", text));
+            publication.left(next);
         }
     }
 
@@ -129,7 +128,7 @@ final class NameWork {
     private void restart(Duration now) {
         troubles.clear();
         unconfirmed = 0;
-        publication.behind();
+        publication.behind(now);
         if (step == Step.WRITING) {
             askedMeanwhile = true;
         } else if (step != Step.READING || checking) {
@@ -248,7 +247,8 @@ final class NameWork {
             applied(present, diff, now);
         } else if (!diff.isEmpty() && (late || limits.repairDrift())) {
             checking = false;
-            publication.behind();
+            publication.behind(now);
+            verification.repairing();
             plan(present, diff, assumed, now);
         } else if (diff.isEmpty() && verification.wanted(publication.published())) {
             checking = false;
@@ -263,7 +263,7 @@ final class NameWork {
         unconfirmed = 0;
         troubles.clear();
         publication.drifted(diff);
-        publication.applied(present, now.minus(present.at()));
+        publication.applied(present, now);
         verification.begin(publication.published(), now);
         enter(Step.ASK, now);
     }
@@ -360,7 +360,7 @@ final class NameWork {
         Ask present = publication.ask();
         if (present != null) {
             events.accept(new PublishEvent.Retrying(name.name(), present.generation(), failure, pause));
-            if (failure.kind().needsPerson() && !publication.reached()) {
+            if (failure.kind().needsPerson() && publication.behindSince().isPresent()) {
                 publication.fail(present, failure);
             }
         }
@@ -373,7 +373,8 @@ final class NameWork {
             enter(Step.IDLE, now);
             return;
         }
-        Optional<Duration> again = verification.answered(answers, present, ours, traits.wholeAnswers(), now);
+        Optional<Duration> again =
+                verification.answered(answers, present, ours, traits.wholeAnswers(), publication.taken(now), now);
         if (again.isEmpty()) {
             settle(now);
         } else {

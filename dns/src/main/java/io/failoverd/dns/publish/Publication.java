@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for a name, how far the target has come, and who was told. The promises of {@link RemotePublisher} are
- * kept here: one outcome for each request, one failure for each generation. Used by the publisher's thread only.
+ * kept here: one outcome for each request, one failure for each generation and each repair of it. Used by the publisher's thread only.
  */
 final class Publication {
     private final String name;
@@ -24,7 +24,16 @@ final class Publication {
     private final Consumer<PublishEvent> events;
     private @Nullable Ask ask;
     private long published;
+
+    // One time of being behind: what was asked is not there yet, or is there no more.
     private @Nullable Instant behindSince;
+    private Duration behindFrom = Duration.ZERO;
+    private boolean alarmed;
+
+    /** When the newest request came, or when a repair of it was first needed. */
+    private Duration from = Duration.ZERO;
+
+    private boolean failureTold;
     private RecordDiff drift = RecordDiff.NONE;
 
     Publication(String name, PublishLimits limits, Surroundings around, Consumer<PublishEvent> events) {
@@ -62,6 +71,8 @@ final class Publication {
             ask.tell(new PublishOutcome.Superseded(ask.generation(), next.generation()));
         }
         ask = next;
+        from = next.at();
+        failureTold = false;
     }
 
     /** The same request, for a name whose configuration changed. */
@@ -79,20 +90,40 @@ final class Publication {
         return published == generation && behindSince == null && drift.isEmpty();
     }
 
-    void behind() {
+    /** The target does not hold what is asked for. */
+    void behind(Duration now) {
         if (behindSince == null) {
             behindSince = around.wall();
+            behindFrom = now;
+            if (reached()) {
+                from = now;
+                failureTold = false;
+            }
         }
     }
 
+    /** How long the newest request, or its repair, has taken so far. */
+    Duration taken(Duration now) {
+        return now.minus(from);
+    }
+
     /** The target holds it. */
-    void applied(Ask present, Duration after) {
+    void applied(Ask present, Duration now) {
         behindSince = null;
-        if (!reached()) {
+        alarmed = false;
+        if (!reached() || failureTold) {
             published = present.generation();
-            events.accept(new PublishEvent.Published(name, published, after));
+            failureTold = false;
+            events.accept(new PublishEvent.Published(name, published, taken(now)));
             present.tell(new PublishOutcome.Applied(published));
         }
+    }
+
+    /** What is asked for is not there and will not be brought there, as is wanted: nothing to be alarmed about. */
+    void left(Ask present) {
+        failureTold = true;
+        String why = "someone else changed it: " + drift.text();
+        present.tell(new PublishOutcome.Failed(present.generation(), new Failure(FailureClass.CHANGED, "drift", why)));
     }
 
     void drifted(RecordDiff found) {
@@ -106,7 +137,9 @@ final class Publication {
     }
 
     void fail(Ask present, Failure failure) {
-        if (present.firstFailure()) {
+        if (!failureTold) {
+            failureTold = true;
+            alarmed = true;
             events.accept(new PublishEvent.Failed(name, present.generation(), failure));
         }
         present.tell(new PublishOutcome.Failed(present.generation(), failure));
@@ -114,14 +147,15 @@ final class Publication {
 
     /** When {@link #alarm} has something to say. */
     Optional<Duration> alarmAt() {
-        return ask == null || reached() || ask.failureTold()
+        return ask == null || behindSince == null || failureTold
                 ? Optional.empty()
-                : Optional.of(ask.at().plus(limits.publishDeadline()));
+                // Decisions that come faster than they can be carried out do not put the first alarm off.
+                : Optional.of((alarmed ? from : behindFrom).plus(limits.publishDeadline()));
     }
 
     /** The deadline has passed. */
     void alarm(Step step, Optional<LastError> last) {
-        if (ask != null && !reached()) {
+        if (ask != null && behindSince != null) {
             String text = "not published within " + limits.publishDeadline().toSeconds() + " s: " + step.text();
             fail(
                     ask,

@@ -2,7 +2,7 @@ package io.failoverd.dns.publish;
 
 import java.time.Duration;
 
-/** Our own limit of calls, below the provider's. Used by the publisher's thread only. */
+/** Our own limit of calls, below the provider's. Safe for threads. */
 final class TokenBucket {
     private final double perSecond;
     private final int burst;
@@ -17,7 +17,7 @@ final class TokenBucket {
     }
 
     /** Takes a token, unless that would leave too little for what is more urgent. */
-    boolean take(Urgency urgency, Duration now) {
+    synchronized boolean take(Urgency urgency, Duration now) {
         fill(now);
         if (tokens < needed(urgency)) {
             return false;
@@ -27,7 +27,7 @@ final class TokenBucket {
     }
 
     /** When {@link #take} will say yes, if nobody else takes one. */
-    Duration availableAt(Urgency urgency, Duration now) {
+    synchronized Duration availableAt(Urgency urgency, Duration now) {
         fill(now);
         double missing = needed(urgency) - tokens;
         // One nanosecond more than computed: a wake-up that comes too early would only wait again.

@@ -45,6 +45,11 @@ final class Verification {
         nobodyToAsk = false;
     }
 
+    /** The target was found changed: what its name servers answer is to be seen anew. */
+    void repairing() {
+        verified = 0;
+    }
+
     /** What was published is the same in a newer generation. */
     void relabel(long before, long generation) {
         if (verified == before) {
@@ -67,9 +72,13 @@ final class Verification {
         return asked >= SLOW;
     }
 
-    /** When to ask again; empty where that has time until the next look at the name. */
+    /**
+     * When to ask again; empty where that has time until the next look at the name.
+     *
+     * @param taken how long the publication has taken so far
+     */
     Optional<Duration> answered(
-            List<ServerAnswer> answers, Ask ask, Set<InetAddress> ours, boolean whole, Duration now) {
+            List<ServerAnswer> answers, Ask ask, Set<InetAddress> ours, boolean whole, Duration taken, Duration now) {
         if (answers.isEmpty()) {
             nobodyToAsk = true;
             return Optional.empty();
@@ -78,7 +87,7 @@ final class Verification {
         if (wrong.isEmpty()) {
             if (verified != of) {
                 verified = of;
-                events.accept(new PublishEvent.Verified(name, of, now.minus(ask.at())));
+                events.accept(new PublishEvent.Verified(name, of, taken));
             }
             return Optional.empty();
         }

@@ -9,10 +9,12 @@ import static io.failoverd.dns.sim.Records.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.dns.PublishLimits;
+import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.NameStatus;
 import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.model.PublishOutcome;
+import io.failoverd.dns.model.PublishPlan;
 import io.failoverd.dns.model.WeightedAddress;
 import io.failoverd.dns.publish.RemotePublisher;
 import io.failoverd.dns.publish.Traits;
@@ -251,5 +253,92 @@ class RemotePublisherTest {
         until(() -> events.stream().anyMatch(PublishEvent.Lagging.class::isInstance), Duration.ofSeconds(40));
         until(() -> status().verified() == 1, Duration.ofMinutes(2));
         assertThat(events).filteredOn(PublishEvent.Lagging.class::isInstance).hasSize(1);
+    }
+
+    /** Looks every half a minute. */
+    private void startLooking(boolean repair, ManagedName... names) {
+        var limits = new PublishLimits(
+                LIMITS.callDeadline(),
+                LIMITS.publishDeadline(),
+                LIMITS.verifyDeadline(),
+                LIMITS.verifyInterval(),
+                Duration.ofSeconds(30),
+                repair,
+                LIMITS.maxCalls(),
+                LIMITS.maxNames(),
+                LIMITS.stopGrace());
+        publisher = new RemotePublisher("test", target, List.of(names), limits, time, events::add);
+        publisher.start();
+    }
+
+    private <T extends PublishEvent> List<T> events(Class<T> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Test
+    void a_repair_that_fails_is_a_failure_and_a_publication_once_it_is_done() {
+        target.hold(NAME, Records.set(NAME, "+203.0.113.10 +203.0.113.20"));
+        startLooking(true, managed(NAME, A, B));
+        published(1, A);
+        until(() -> status().verified() == 1, Duration.ofSeconds(5));
+        target.chaos((operation, _) -> operation == Operation.WRITE ? Fault.THROTTLED : Fault.NONE);
+        target.hold(NAME, Records.set(NAME, "+203.0.113.10 +203.0.113.20"));
+        until(() -> !events(PublishEvent.Failed.class).isEmpty(), Duration.ofMinutes(2));
+        assertThat(status().verified()).as("what is answered is wrong").isZero();
+        time.run(Duration.ofMinutes(5));
+        assertThat(events(PublishEvent.Failed.class)).hasSize(1);
+        target.chaos((_, _) -> Fault.NONE);
+        until(() -> status().verified() == 1, Duration.ofMinutes(2));
+        assertThat(target.truth(NAME).enabled()).containsExactly(A);
+        assertThat(events(PublishEvent.Published.class)).hasSize(2);
+        assertThat(events(PublishEvent.Published.class).getLast().after())
+                .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(8));
+    }
+
+    @Test
+    void decisions_that_follow_each_other_fast_do_not_put_the_alarm_off() {
+        target.hold(NAME, Records.set(NAME, "+203.0.113.10 +203.0.113.20"));
+        start(managed(NAME, A, B));
+        target.chaos((operation, _) -> operation == Operation.ASK ? Fault.NONE : Fault.THROTTLED);
+        Duration began = time.now();
+        for (long generation = 1; events(PublishEvent.Failed.class).isEmpty() && generation < 20; generation++) {
+            publisher.publish(desired(NAME, generation, generation % 2 == 0 ? A : B));
+            time.run(Duration.ofSeconds(3));
+        }
+        assertThat(time.now().minus(began))
+                .isBetween(LIMITS.publishDeadline(), LIMITS.publishDeadline().plusSeconds(3));
+    }
+
+    @Test
+    void drift_that_is_to_be_left_alone_is_no_failed_publication_of_a_new_ttl() {
+        target.hold(NAME, Records.set(NAME, "+203.0.113.10 +203.0.113.20"));
+        startLooking(false, managed(NAME, A, B));
+        published(1, A);
+        target.hold(NAME, Records.set(NAME, "+203.0.113.10 +203.0.113.20"));
+        until(() -> !events(PublishEvent.Drifted.class).isEmpty(), Duration.ofMinutes(1));
+        assertThat(told(publisher.publish(desired(NAME, 2, A)))).isInstanceOf(PublishOutcome.Failed.class);
+        time.run(LIMITS.publishDeadline().multipliedBy(3));
+        assertThat(events(PublishEvent.Failed.class)).isEmpty();
+        assertThat(status().published()).isEqualTo(1);
+        target.hold(NAME, Records.set(NAME, "+203.0.113.10 -203.0.113.20"));
+        until(() -> status().verified() == 2, Duration.ofMinutes(1));
+        assertThat(sent()).containsExactly("disable 203.0.113.20");
+    }
+
+    @Test
+    void a_plan_leaves_the_quota_to_publications() {
+        target = new ScriptedTarget(time, new Traits(false, Duration.ZERO, LATENESS, 0, true, 0.1, 2));
+        target.hold(NAME, Records.set(NAME, "+203.0.113.10 +203.0.113.20"));
+        start(managed(NAME, A, B));
+        var plans = new ArrayList<PublishPlan>();
+        for (int i = 0; i < 3; i++) {
+            time.start("plan", () -> plans.add(publisher.plan(desired(NAME, 1, A))));
+        }
+        until(() -> plans.size() == 3, Duration.ofSeconds(5));
+        assertThat(plans).filteredOn(PublishPlan.Changes.class::isInstance).hasSize(1);
+        assertThat(plans)
+                .filteredOn(plan -> plan instanceof PublishPlan.Unknown(Failure why)
+                        && why.code().equals("own-limit"))
+                .hasSize(2);
     }
 }
