@@ -282,9 +282,9 @@ public final class Daemon implements AutoCloseable {
     /**
      * Takes a new configuration over; what it leaves alone goes on as it was.
      *
-     * @throws StartFailure when the event loop does not take it in time
+     * <p>From where it replaces the zones there is no way back: an engine that is late takes it over late.
      */
-    public synchronized void reload(ConfigResult.Loaded loaded, Secrets secrets) throws StartFailure {
+    public synchronized void reload(ConfigResult.Loaded loaded, Secrets secrets) {
         Configuration next = loaded.configuration();
         Instant at = wall.instant();
         List<String> later = RestartOnly.changed(configuration, next);
@@ -295,13 +295,17 @@ public final class Daemon implements AutoCloseable {
         alerts.channels(secrets.channels());
         journal.keep(next.journal());
         token = secrets.token();
-        await("apply the configuration", apply(next, Memory.NONE, publishers.replace(secrets.publishers())));
+        String text = "configuration reloaded";
+        try {
+            await("apply the configuration", apply(next, Memory.NONE, publishers.replace(secrets.publishers())));
+        } catch (StartFailure e) {
+            LOG.warn("the engine has yet to take the new configuration over: {}", e.getMessage());
+            text += ", and waits for the engine to take it over";
+        }
         configuration = next;
         reloads.accepted(at);
         metrics.configReloaded(true);
-        String text = later.isEmpty()
-                ? "configuration reloaded"
-                : "configuration reloaded; a restart is needed for " + String.join(", ", later);
+        text += later.isEmpty() ? "" : "; a restart is needed for " + String.join(", ", later);
         LOG.info("{}", text);
         recent.add(at, "config", null, null, text);
     }
