@@ -51,6 +51,8 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("Flight")
             .and()
+            .doNotHaveSimpleName("HandBacks")
+            .and()
             .doNotHaveSimpleName("Inbox")
             .and()
             .doNotHaveSimpleName("EventLog")

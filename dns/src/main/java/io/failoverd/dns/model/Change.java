@@ -16,18 +16,28 @@ public sealed interface Change {
      *
      * @param weight empty where the target does not weigh
      * @param ttl zero: the target's own choice
+     * @param control who else may keep it out of the answer
      */
-    record Add(InetAddress address, OptionalInt weight, Duration ttl) implements Change {
+    record Add(InetAddress address, OptionalInt weight, Duration ttl, Control control) implements Change {
+        public Add(InetAddress address, OptionalInt weight, Duration ttl) {
+            this(address, weight, ttl, Control.ONLINE);
+        }
+
         @Override
         public String text() {
             return "add " + address.getHostAddress()
                     + (weight.isPresent() ? " with weight " + weight.getAsInt() : "")
-                    + (ttl.isZero() ? "" : ", TTL " + ttl.toSeconds() + " s");
+                    + (ttl.isZero() ? "" : ", TTL " + ttl.toSeconds() + " s")
+                    + (control == Control.SMART ? ", left to the target's own health checks too" : "");
         }
     }
 
-    /** The target holds the record switched off: let it answer. */
-    record Enable(TargetRecord record) implements Change {
+    /** The target holds the record switched off, or under another control than is wanted: let it answer so. */
+    record Enable(TargetRecord record, Control control) implements Change {
+        public Enable(TargetRecord record) {
+            this(record, Control.ONLINE);
+        }
+
         @Override
         public InetAddress address() {
             return record.address();
@@ -35,7 +45,7 @@ public sealed interface Change {
 
         @Override
         public String text() {
-            return "enable " + address().getHostAddress();
+            return control.text(address().getHostAddress(), record.enabled());
         }
     }
 

@@ -24,13 +24,20 @@ public record RecordDiff(List<Change> changes, List<TargetRecord> foreign) {
         foreign = List.copyOf(foreign);
     }
 
+    /** Compares, for a target that has no health checks of its own. */
+    public static RecordDiff between(RecordSet held, WantedRecords wanted, Set<InetAddress> ours, int maxWeight) {
+        return between(held, wanted, ours, maxWeight, Control.ONLINE);
+    }
+
     /**
-     * Compares.
+     * Compares. That the target's own health checks hold a wanted address out is no difference: no write would end it.
      *
      * @param ours the addresses that may be changed; those wanted count as ours
      * @param maxWeight the target's largest weight; 0 where it does not weigh at all
+     * @param control of every wanted address
      */
-    public static RecordDiff between(RecordSet held, WantedRecords wanted, Set<InetAddress> ours, int maxWeight) {
+    public static RecordDiff between(
+            RecordSet held, WantedRecords wanted, Set<InetAddress> ours, int maxWeight, Control control) {
         var changes = new ArrayList<Change>();
         var foreign = new ArrayList<TargetRecord>();
         Duration ttl =
@@ -42,12 +49,12 @@ public record RecordDiff(List<Change> changes, List<TargetRecord> foreign) {
             TargetRecord record = held.of(address).orElse(null);
             Integer weight = weights.get(address);
             if (record == null) {
-                changes.add(
-                        new Change.Add(address, weight == null ? OptionalInt.empty() : OptionalInt.of(weight), ttl));
+                changes.add(new Change.Add(
+                        address, weight == null ? OptionalInt.empty() : OptionalInt.of(weight), ttl, control));
                 continue;
             }
-            if (!record.enabled()) {
-                changes.add(new Change.Enable(record));
+            if (!record.enabled() || record.control() != control) {
+                changes.add(new Change.Enable(record, control));
             }
             if (weight != null && record.weight().isPresent() && record.weight().getAsInt() != weight) {
                 changes.add(new Change.SetWeight(record, weight));
@@ -67,6 +74,24 @@ public record RecordDiff(List<Change> changes, List<TargetRecord> foreign) {
             }
         }
         return changes.isEmpty() && foreign.isEmpty() ? NONE : new RecordDiff(changes, foreign);
+    }
+
+    /**
+     * What leaves our addresses to the target's own health checks. It adds nothing and removes nothing.
+     *
+     * @param ours the addresses that may be changed
+     */
+    public static RecordDiff handBack(RecordSet held, Set<InetAddress> ours) {
+        var changes = new ArrayList<Change>();
+        var foreign = new ArrayList<TargetRecord>();
+        for (TargetRecord record : held.records()) {
+            if (!ours.contains(record.address())) {
+                foreign.add(record);
+            } else if (!record.enabled() || record.control() != Control.SMART) {
+                changes.add(new Change.Enable(record, Control.SMART));
+            }
+        }
+        return new RecordDiff(changes, foreign);
     }
 
     public boolean isEmpty() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Every address record that a target holds for a name, read as a whole: a part of it is no record set but unknown.
@@ -40,11 +41,20 @@ public record RecordSet(String name, List<TargetRecord> records, Duration smalle
                 .findFirst();
     }
 
-    /** The addresses that the target answers. */
+    /** The addresses that are switched on. */
     public Set<InetAddress> enabled() {
+        return those(TargetRecord::enabled);
+    }
+
+    /** The addresses that the target answers; fewer than are enabled where its own health checks hold some out. */
+    public Set<InetAddress> answering() {
+        return those(TargetRecord::answers);
+    }
+
+    private Set<InetAddress> those(Predicate<TargetRecord> which) {
         var found = new LinkedHashSet<InetAddress>();
         for (TargetRecord record : records) {
-            if (record.enabled()) {
+            if (which.test(record)) {
                 found.add(record.address());
             }
         }
@@ -57,9 +67,10 @@ public record RecordSet(String name, List<TargetRecord> records, Duration smalle
         records.forEach(record -> next.put(record.address(), record));
         for (Change change : changes) {
             next.compute(change.address(), (address, held) -> switch (change) {
-                case Change.Add add -> new TargetRecord(address, true, add.weight(), add.ttl(), "");
-                case Change.Enable enable -> (held == null ? enable.record() : held).withEnabled(true);
-                case Change.Disable disable -> (held == null ? disable.record() : held).withEnabled(false);
+                case Change.Add add ->
+                    new TargetRecord(address, true, add.weight(), add.ttl(), "", add.control(), false);
+                case Change.Enable enable -> (held == null ? enable.record() : held).withEnabled(enable.control());
+                case Change.Disable disable -> (held == null ? disable.record() : held).withDisabled();
                 case Change.SetWeight set -> (held == null ? set.record() : held).withWeight(set.weight());
                 case Change.SetTtl set -> (held == null ? set.record() : held).withTtl(set.ttl());
             });

@@ -7,21 +7,44 @@ import java.util.OptionalInt;
 /**
  * One address record as a target holds it.
  *
- * @param enabled whether the target answers it; a target that knows no such switch holds only enabled ones
+ * @param enabled whether it is switched on; a target that knows no such switch holds only enabled ones
  * @param weight as the target counts it; empty where it does not weigh this record
  * @param ttl zero where the target has no TTL of the record's own
  * @param id what the target calls the record; means something to its provider only, empty where it has no ids
+ * @param control who else may keep it out of the answer while it is enabled
+ * @param failing whether the target's own health checks find the address dead; false where it has none, or they do not say
  */
-public record TargetRecord(InetAddress address, boolean enabled, OptionalInt weight, Duration ttl, String id) {
-    TargetRecord withEnabled(boolean now) {
-        return new TargetRecord(address, now, weight, ttl, id);
+public record TargetRecord(
+        InetAddress address,
+        boolean enabled,
+        OptionalInt weight,
+        Duration ttl,
+        String id,
+        Control control,
+        boolean failing) {
+    /** Of a target without health checks of its own. */
+    public TargetRecord(InetAddress address, boolean enabled, OptionalInt weight, Duration ttl, String id) {
+        this(address, enabled, weight, ttl, id, Control.ONLINE, false);
+    }
+
+    /** Whether the target answers it: enabled, and not held out by the target's own health checks. */
+    public boolean answers() {
+        return enabled && (control == Control.ONLINE || !failing);
+    }
+
+    TargetRecord withEnabled(Control now) {
+        return new TargetRecord(address, true, weight, ttl, id, now, failing);
+    }
+
+    TargetRecord withDisabled() {
+        return new TargetRecord(address, false, weight, ttl, id, control, failing);
     }
 
     TargetRecord withWeight(int now) {
-        return new TargetRecord(address, enabled, OptionalInt.of(now), ttl, id);
+        return new TargetRecord(address, enabled, OptionalInt.of(now), ttl, id, control, failing);
     }
 
     TargetRecord withTtl(Duration now) {
-        return new TargetRecord(address, enabled, weight, now, id);
+        return new TargetRecord(address, enabled, weight, now, id, control, failing);
     }
 }

@@ -1,10 +1,12 @@
 package io.failoverd.dns.publish;
 
 import io.failoverd.dns.PublishLimits;
+import io.failoverd.dns.model.Change;
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.Reading;
+import io.failoverd.dns.model.RecordSet;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -34,6 +36,9 @@ final class Calls {
 
     /** No deadline is near. */
     private static final Duration FAR = Duration.ofDays(3650);
+
+    private static final Failure OWN_LIMIT =
+            new Failure(FailureClass.THROTTLED, "own-limit", "all calls that callsPerSecond allows go to publications");
 
     /** Whether a call started. */
     sealed interface Verdict {}
@@ -159,13 +164,16 @@ final class Calls {
     }
 
     private WriteOutcome write(ManagedName name, Want.Write write, Flight flight) {
-        WriteOutcome outcome;
-        try {
-            outcome = provider.write(name, write.held(), write.changes(), flight);
-        } catch (RuntimeException | LinkageError e) {
-            outcome = new WriteOutcome.Failed(bug("write", name, e));
-        }
+        WriteOutcome outcome = write(name, write.held(), write.changes(), flight);
         return flight.refused() ? new WriteOutcome.NotSent() : outcome;
+    }
+
+    private WriteOutcome write(ManagedName name, RecordSet held, List<Change> changes, Call call) {
+        try {
+            return provider.write(name, held, changes, call);
+        } catch (RuntimeException | LinkageError e) {
+            return new WriteOutcome.Failed(bug("write", name, e));
+        }
     }
 
     private List<ServerAnswer> ask(ManagedName name, Call call) {
@@ -269,31 +277,48 @@ final class Calls {
 
     /** One read in the caller's thread, as soon as the quota has something left for what is not urgent. */
     Reading read(ManagedName name) {
-        Call call = deadline(limits.callDeadline());
+        Call call = deadline(limits.callDeadline(), false);
+        return mayCall(call) ? read(name, call) : new Reading.Unknown(OWN_LIMIT);
+    }
+
+    /**
+     * One write in the caller's thread, fenced by nothing but time: for when no decision is being published.
+     *
+     * @param end when it has to be over
+     */
+    WriteOutcome write(ManagedName name, RecordSet held, List<Change> changes, Duration end) {
+        Duration left = end.minus(around.now());
+        Call call = deadline(left.compareTo(limits.callDeadline()) < 0 ? left : limits.callDeadline(), true);
+        return mayCall(call) ? write(name, held, changes, call) : new WriteOutcome.Failed(OWN_LIMIT);
+    }
+
+    /** Waits for the quota, as long as the call has time. */
+    private boolean mayCall(Call call) {
         Surroundings.Bell nobody = around.bell();
         while (!bucket.take(Urgency.CHECK, around.now())) {
             Duration at = bucket.availableAt(Urgency.CHECK, around.now());
             if (at.minus(around.now()).compareTo(call.remaining()) >= 0) {
-                return new Reading.Unknown(new Failure(
-                        FailureClass.THROTTLED,
-                        "own-limit",
-                        "all calls that callsPerSecond allows go to publications"));
+                return false;
             }
             nobody.await(at);
         }
-        return read(name, call);
+        return true;
     }
 
     void warmUp(Duration atMost) {
         try {
-            provider.warmUp(deadline(atMost));
+            provider.warmUp(deadline(atMost, false));
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("publisher {} could not be warmed up", publisher, e);
         }
     }
 
-    /** A call that may not send what changes anything. */
-    private Call deadline(Duration atMost) {
+    /**
+     * A call that nobody cuts.
+     *
+     * @param writes whether it may send what changes something
+     */
+    private Call deadline(Duration atMost, boolean writes) {
         Duration end = around.now().plus(atMost);
         return new Call() {
             @Override
@@ -304,7 +329,7 @@ final class Calls {
 
             @Override
             public boolean maySend() {
-                return false;
+                return writes && remaining().isPositive();
             }
 
             @Override

@@ -23,7 +23,7 @@ interface Certainty {
         }
     };
 
-    /** Whether it was read as enabled, and not only acknowledged. */
+    /** Whether it was read as answering, and not only acknowledged. */
     boolean seen(InetAddress address);
 
     /** That is enabled. */

@@ -1,6 +1,8 @@
 package io.failoverd.dns.publish;
 
 import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.Failure;
+import io.failoverd.dns.model.FailureClass;
 import io.failoverd.dns.model.RecordDiff;
 import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.model.WantedRecords;
@@ -18,6 +20,8 @@ import java.util.function.Predicate;
  * otherwise the additions of its family go before it. Pure.
  */
 final class ChangeOrder {
+    private static final Failure NOTHING_LEFT = new Failure(FailureClass.CONFIG, "withheld", "nothing left to try");
+
     private ChangeOrder() {}
 
     /** The changes in a safe order. */
@@ -30,10 +34,11 @@ final class ChangeOrder {
         var tuning = new ArrayList<Change>();
         for (Change change : diff.changes()) {
             boolean six = change.address() instanceof Inet6Address;
-            boolean stands = held.enabled().stream().anyMatch(address -> wanted.has(address) && family(address, six));
+            boolean stands = held.answering().stream().anyMatch(address -> wanted.has(address) && family(address, six));
             boolean comes = wanted.weights().keySet().stream().anyMatch(address -> family(address, six));
             switch (change) {
                 case Change.Disable _ -> (stands ? removals : comes ? laterRemovals : lastRemovals).add(change);
+                case Change.Enable enable when enable.record().answers() -> tuning.add(change);
                 case Change.Add _, Change.Enable _ -> (stands ? additions : firstAdditions).add(change);
                 case Change.SetWeight _, Change.SetTtl _ -> tuning.add(change);
             }
@@ -70,7 +75,7 @@ final class ChangeOrder {
         List<Change> left = order.stream().filter(blocked.negate()).toList();
         NextWrite.Wait wait = null;
         boolean look = false;
-        String why = "";
+        Failure why = NOTHING_LEFT;
         for (List<Change> write : batches(left, batch)) {
             switch (judge(write, held, wanted, certainty, now)) {
                 case Safety.Safe _ -> {
@@ -84,7 +89,7 @@ final class ChangeOrder {
                     }
                 }
                 case Safety.Unseen _ -> look = true;
-                case Safety.Never _ -> why = text(write) + " would leave no address";
+                case Safety.Never never -> why = withheld(write, never.heldOut());
             }
         }
         if (look) {
@@ -93,12 +98,22 @@ final class ChangeOrder {
         return wait != null ? wait : new NextWrite.Nothing(why);
     }
 
+    private static Failure withheld(List<Change> write, boolean heldOut) {
+        String text = text(write) + " would leave no address";
+        return heldOut
+                ? new Failure(
+                        FailureClass.TRANSIENT,
+                        "withheld",
+                        text + ": the target's own health checks hold out what is wanted")
+                : new Failure(FailureClass.CONFIG, "withheld", text);
+    }
+
     private static String text(List<Change> write) {
         return String.join(", ", write.stream().map(Change::text).toList());
     }
 
     /** Neighbours of the same batch together, the order kept. */
-    private static List<List<Change>> batches(List<Change> order, Function<Change, String> batch) {
+    static List<List<Change>> batches(List<Change> order, Function<Change, String> batch) {
         var all = new ArrayList<List<Change>>();
         String last = null;
         for (Change change : order) {
@@ -116,8 +131,10 @@ final class ChangeOrder {
         if (left.stream().anyMatch(Change.Disable.class::isInstance)) {
             return Urgency.FAILOVER;
         }
-        boolean returns =
-                left.stream().anyMatch(change -> change instanceof Change.Add || change instanceof Change.Enable);
+        boolean returns = left.stream()
+                .anyMatch(change -> change instanceof Change.Add
+                        || (change instanceof Change.Enable enable
+                                && !enable.record().answers()));
         return returns ? Urgency.RETURN : Urgency.TUNE;
     }
 
@@ -128,12 +145,12 @@ final class ChangeOrder {
 
         record Unseen() implements Safety {}
 
-        record Never() implements Safety {}
+        record Never(boolean heldOut) implements Safety {}
     }
 
     /**
      * Whether enough answers after the write: an address of the family that is removed from, where the decision wants one
-     * of that family, else of any. What the write itself adds counts, since a write is done wholly or not at all.
+     * of that family, else of any. One that the target's own health checks hold out does not answer. What the write itself adds counts, since a write is done wholly or not at all.
      */
     private static Safety judge(
             List<Change> write, RecordSet held, WantedRecords wanted, Certainty certainty, Duration now) {
@@ -147,11 +164,11 @@ final class ChangeOrder {
             boolean comes = wanted.weights().keySet().stream().anyMatch(address -> family(address, six));
             Duration earliest = null;
             boolean unseen = false;
-            for (InetAddress address : after.enabled()) {
+            for (InetAddress address : after.answering()) {
                 if (!wanted.has(address) || (comes && !family(address, six))) {
                     continue;
                 }
-                boolean added = !held.enabled().contains(address);
+                boolean added = !held.answering().contains(address);
                 if (!added && !certainty.seen(address)) {
                     unseen = true;
                     continue;
@@ -162,7 +179,9 @@ final class ChangeOrder {
                 }
             }
             if (earliest == null) {
-                return unseen ? new Safety.Unseen() : new Safety.Never();
+                boolean heldOut = after.records().stream()
+                        .anyMatch(record -> wanted.has(record.address()) && record.enabled() && !record.answers());
+                return unseen ? new Safety.Unseen() : new Safety.Never(heldOut);
             }
             from = earliest.compareTo(from) > 0 ? earliest : from;
         }

@@ -1,5 +1,7 @@
 package io.failoverd.dns.publish;
 
+import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.HandBack;
 import io.failoverd.dns.model.PublishEvent;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -16,6 +18,26 @@ final class EventLog {
                         event.name(),
                         event.generation(),
                         text(event));
+    }
+
+    static void log(Logger log, String publisher, String service, HandBack outcome) {
+        switch (outcome) {
+            case HandBack.Done done ->
+                log.info(
+                        "publisher={} service={} handed back to the target's own health checks: {}",
+                        publisher,
+                        service,
+                        done.changes().stream().map(Change::text).toList());
+            case HandBack.Failed failed ->
+                log.error(
+                        "publisher={} service={} not handed back: {} {}",
+                        publisher,
+                        service,
+                        failed.why().code(),
+                        failed.why().text());
+            case HandBack.Refused refused ->
+                log.error("publisher={} service={} not handed back: {}", publisher, service, refused.why());
+        }
     }
 
     private static Level level(PublishEvent event) {

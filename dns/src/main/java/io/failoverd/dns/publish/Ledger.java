@@ -62,7 +62,7 @@ final class Ledger {
     private static RecordSet with(RecordSet held, Change change) {
         TargetRecord present = held.of(change.address()).orElse(null);
         return switch (change) {
-            case Change.Add _ when present != null -> held.after(List.of(new Change.Enable(present)));
+            case Change.Add add when present != null -> held.after(List.of(new Change.Enable(present, add.control())));
             case Change.Disable _ when present == null -> held;
             case Change.Add _, Change.Disable _, Change.Enable _, Change.SetWeight _, Change.SetTtl _ ->
                 held.after(List.of(change));
@@ -90,7 +90,7 @@ final class Ledger {
         return new Certainty() {
             @Override
             public boolean seen(InetAddress address) {
-                return read.enabled().contains(address);
+                return read.answering().contains(address);
             }
 
             @Override

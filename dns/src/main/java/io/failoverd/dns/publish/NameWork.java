@@ -5,7 +5,6 @@ import io.failoverd.dns.RetryPolicy;
 import io.failoverd.dns.model.Change;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.Failure;
-import io.failoverd.dns.model.FailureClass;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.NameStatus;
 import io.failoverd.dns.model.PublishEvent;
@@ -231,7 +230,7 @@ final class NameWork {
     }
 
     private RecordDiff diff(RecordSet records, Ask present) {
-        return RecordDiff.between(records, present.wanted(), ours, traits.maxWeight());
+        return RecordDiff.between(records, present.wanted(), ours, traits.maxWeight(), provider.control());
     }
 
     /** Looked without having been asked to change anything. */
@@ -301,11 +300,7 @@ final class NameWork {
             }
             case NextWrite.LookFirst _ ->
                 enter(Step.READ, now.plus(Pauses.doubling(LOOK_FIRST, CONFIRM_LONGEST, unconfirmed++)));
-            case NextWrite.Nothing nothing ->
-                failed(
-                        troubles.firstBlocked()
-                                .orElseGet(() -> new Failure(FailureClass.CONFIG, "withheld", nothing.why())),
-                        now);
+            case NextWrite.Nothing nothing -> failed(troubles.firstBlocked().orElse(nothing.why()), now);
         }
     }
 
@@ -339,11 +334,14 @@ final class NameWork {
     }
 
     private void writeFailed(Failure why, boolean sent, Duration now) {
-        if (sent && why.kind().mayHaveApplied()) {
-            ledger.sent(write.changes(), now, false);
-        }
         Ask present = publication.ask();
         RecordSet assumed = believed;
+        if (sent && why.kind().mayHaveApplied()) {
+            ledger.sent(write.changes(), now, false);
+            if (assumed != null) {
+                ledger.sent(provider.alsoStates(name, assumed, write.changes()), now, false);
+            }
+        }
         if (askedMeanwhile) {
             enter(Step.READ, now);
         } else if (why.kind().needsPerson() && present != null && assumed != null) {

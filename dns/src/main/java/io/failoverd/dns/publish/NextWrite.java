@@ -1,6 +1,7 @@
 package io.failoverd.dns.publish;
 
 import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.Failure;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,5 +17,5 @@ sealed interface NextWrite {
     record LookFirst() implements NextWrite {}
 
     /** Nothing that is left may be tried; {@code why} says why the removals that are left would leave no address. */
-    record Nothing(String why) implements NextWrite {}
+    record Nothing(Failure why) implements NextWrite {}
 }

@@ -1,6 +1,7 @@
 package io.failoverd.dns.publish;
 
 import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.Reading;
 import io.failoverd.dns.model.RecordSet;
@@ -46,6 +47,26 @@ public interface Provider {
      */
     default String batch(ManagedName name, Change change) {
         return change.getClass().getSimpleName() + " " + change.address().getHostAddress();
+    }
+
+    /**
+     * What a write of these changes states besides them, as changes that are made already. A target that takes whole lists
+     * is told how every other record should be, too: a write that comes to pass late undoes what was done to those since.
+     *
+     * @param held the target as it was when the write was sent
+     */
+    default List<Change> alsoStates(ManagedName name, RecordSet held, List<Change> changes) {
+        return List.of();
+    }
+
+    /** Who else than we may keep a wanted address out of the answer. Constant. */
+    default Control control() {
+        return Control.ONLINE;
+    }
+
+    /** Whether the target has health checks of its own that a name can be left to ({@link Control#SMART}). Constant. */
+    default boolean handsBack() {
+        return false;
     }
 
     /** A call that changes nothing, so that the first failover is not the first call (classes, keys, connections). */

@@ -5,6 +5,7 @@ import io.failoverd.dns.Publisher;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
+import io.failoverd.dns.model.HandBack;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.NameStatus;
 import io.failoverd.dns.model.PublishEvent;
@@ -18,11 +19,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,7 +62,9 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
     private final AtomicReference<Map<String, ManagedName>> managed;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Calls calls;
+    private final HandBacks handBacks;
     private Surroundings.@Nullable Running thread;
+    private volatile Duration handBackTime = Duration.ZERO;
 
     // The publisher's thread's own.
     private final Map<String, NameWork> works = new LinkedHashMap<>();
@@ -95,6 +100,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
         this.bell = around.bell();
         this.managed = new AtomicReference<>(byName(names));
         this.calls = new Calls(name, provider, limits, around, bell, this::stillWanted);
+        this.handBacks = new HandBacks(name, provider, calls, limits, around);
     }
 
     private Map<String, ManagedName> byName(Collection<ManagedName> names) {
@@ -177,8 +183,29 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
                         known.records(),
                         wanted,
                         new LinkedHashSet<>(kept.addresses()),
-                        provider.traits().maxWeight()));
+                        provider.traits().maxWeight(),
+                        provider.control()));
         };
+    }
+
+    /**
+     * What {@link #handBack} would write, by one read in the caller's thread, which it blocks for at most
+     * {@link PublishLimits#callDeadline}. Needs no {@link #start}; writes nothing.
+     *
+     * @param leave addresses that stay as they are
+     */
+    public PublishPlan planHandBack(String service, Set<InetAddress> leave) {
+        return handBacks.plan(service, managed.get().get(service), leave);
+    }
+
+    /**
+     * Leaves a name to the target's own health checks, by calls in the caller's thread, which it blocks for about
+     * {@code atMost} at the longest. Needs no {@link #start}; a publisher that runs takes it all back at its next look.
+     *
+     * @param leave addresses that stay as they are
+     */
+    public HandBack handBack(String service, Set<InetAddress> leave, Duration atMost) {
+        return handBacks.one(service, managed.get().get(service), leave, atMost);
     }
 
     /** How it stands. Takes no lock. */
@@ -193,6 +220,20 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
     /** Stops: nothing new is sent; waits for writes on their way, at most {@link PublishLimits#stopGrace}. */
     @Override
     public void close() {
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Stops, and then leaves all names to the target's own health checks, as far as it has any.
+     *
+     * @param handBackWithin how long that may take beside the stop
+     */
+    public void closeAndHandBack(Duration handBackWithin) {
+        handBackTime = handBackWithin;
+        close(handBackWithin);
+    }
+
+    private void close(Duration more) {
         State before = state.getAndUpdate(
                 now -> now == State.RUNNING ? State.STOPPING : now == State.NEW ? State.STOPPED : now);
         bell.ring();
@@ -201,7 +242,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
             refuseWaiting();
             provider.close();
         } else if (running != null) {
-            running.join(limits.stopGrace().plusSeconds(1));
+            running.join(limits.stopGrace().plus(more).plusSeconds(1));
         }
     }
 
@@ -222,6 +263,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
         }
         calls.end(around.now().plus(limits.stopGrace()));
         works.values().forEach(work -> work.publication().ended("the publisher has stopped"));
+        handBacks.all(adopted.values(), handBackTime, LOG);
         provider.close();
         state.set(State.STOPPED);
         refuseWaiting();

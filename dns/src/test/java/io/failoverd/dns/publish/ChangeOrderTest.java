@@ -3,6 +3,7 @@ package io.failoverd.dns.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.RecordDiff;
 import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.model.TargetRecord;
@@ -19,7 +20,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What differs, and in which order it is ended. Records are "+1" or "-1" for 192.0.2.1 on or off, "+::1" for IPv6. */
+/**
+ * What differs, and in which order it is ended. Records are "+1" or "-1" for 192.0.2.1 on or off, "+::1" for IPv6, "+1~" where
+ * the target's own health checks have a say and "+1!" where they find it dead.
+ */
 class ChangeOrderTest {
     private static final Duration TTL = Duration.ofSeconds(30);
 
@@ -32,7 +36,16 @@ class ChangeOrderTest {
         for (String each : words(text)) {
             String[] parts = each.substring(1).split("\\*", -1);
             OptionalInt weight = parts.length > 1 ? OptionalInt.of(Integer.parseInt(parts[1])) : OptionalInt.empty();
-            records.add(new TargetRecord(address(parts[0]), each.charAt(0) == '+', weight, TTL, ""));
+            boolean failing = parts[0].endsWith("!");
+            boolean smart = failing || parts[0].endsWith("~");
+            records.add(new TargetRecord(
+                    address(smart ? parts[0].substring(0, parts[0].length() - 1) : parts[0]),
+                    each.charAt(0) == '+',
+                    weight,
+                    TTL,
+                    "",
+                    smart ? Control.SMART : Control.ONLINE,
+                    failing));
         }
         return new RecordSet("www.example.com", records);
     }
@@ -105,6 +118,75 @@ class ChangeOrderTest {
         for (int done = 1; done <= changes.size(); done++) {
             assertThat(records.after(changes.subList(0, done)).enabled()).isNotEmpty();
         }
+    }
+
+    @ParameterizedTest(name = "{0} to {1}, {2}: {3}")
+    @CsvSource({
+        "+1~ +2~, 1 2, SMART, ''",
+        // What the target's own health checks hold out is no difference, and does not count as answering.
+        "+1! +2~, 1 2, SMART, ''",
+        "+1! +2~ -3~, 1 3, SMART, on 3 · off 2",
+        "+1! +2~ +3~, 1 3, SMART, off 2",
+        "-1!, 1, SMART, on 1",
+        // Another control than is wanted is a difference; where it answers anyway it has time.
+        "+1 +2~, 1 2, SMART, on 1",
+        "+1~ +2 +3, 1 2, ONLINE, off 3 · on 1",
+        "+1! +2, 1, ONLINE, on 1 · off 2",
+        "+9~ +1, 1, ONLINE, ''",
+    })
+    void the_targets_own_health_checks_count_where_they_have_a_say(
+            String held, String wanted, Control control, String order) {
+        RecordSet records = held(held);
+        RecordDiff diff = RecordDiff.between(records, wanted(wanted), ours(), 0, control);
+        List<Change> changes = ChangeOrder.of(diff, records, wanted(wanted));
+        assertThat(String.join(
+                        " · ", changes.stream().map(ChangeOrderTest::text).toList()))
+                .isEqualTo(order);
+        assertThat(RecordDiff.between(records.after(changes), wanted(wanted), ours(), 0, control)
+                        .changes())
+                .as("written once")
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} to {1}: {2} {3}")
+    @CsvSource({
+        "+1! +2~, 1, TRANSIENT, '…: the target''s own health checks hold out what is wanted'",
+        "+2~, 1, ADDS, ''",
+        "+1~ +2~, 1, REMOVES, ''",
+    })
+    void no_removal_relies_on_what_the_target_holds_out(String held, String wanted, String what, String why) {
+        RecordSet records = held(held);
+        RecordDiff diff = RecordDiff.between(records, wanted(wanted), ours(), 0, Control.SMART);
+        NextWrite next = ChangeOrder.next(
+                ChangeOrder.of(diff, records, wanted(wanted)),
+                _ -> false,
+                ChangeOrderTest::text,
+                records,
+                wanted(wanted),
+                Certainty.CONDITIONAL,
+                Duration.ZERO);
+        String told = switch (next) {
+            case NextWrite.Now now -> now.changes().getFirst() instanceof Change.Disable ? "REMOVES" : "ADDS";
+            case NextWrite.Nothing nothing -> nothing.why().kind().name();
+            case NextWrite.Wait _, NextWrite.LookFirst _ -> next.toString();
+        };
+        assertThat(told).isEqualTo(what);
+        if (next instanceof NextWrite.Nothing nothing) {
+            assertThat(nothing.why().text()).endsWith(why.substring(1));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "+1~ -2 +3 +9 -8, 'enable 192.0.2.2 and leave it to the target''s own health checks too, leave 192.0.2.3 to the target''s own health checks too'",
+        "+1! +2~, ''",
+    })
+    void handing_back_switches_on_and_removes_nothing(String held, String texts) {
+        RecordDiff diff = RecordDiff.handBack(held(held), ours());
+        assertThat(String.join(", ", diff.changes().stream().map(Change::text).toList()))
+                .isEqualTo(texts);
+        assertThat(RecordDiff.handBack(held(held).after(diff.changes()), ours()).changes())
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0} to {1}, weights up to {2}: {3}")

@@ -1,0 +1,100 @@
+package io.failoverd.dns.publish;
+
+import io.failoverd.dns.PublishLimits;
+import io.failoverd.dns.model.HandBack;
+import io.failoverd.dns.model.ManagedName;
+import io.failoverd.dns.model.PublishPlan;
+import io.failoverd.dns.model.Reading;
+import io.failoverd.dns.model.RecordDiff;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Leaves the names of one publisher to the target's own health checks. Any thread may use it, and is blocked by it. */
+final class HandBacks {
+    private final String publisher;
+    private final Provider provider;
+    private final Calls calls;
+    private final PublishLimits limits;
+    private final Surroundings around;
+
+    HandBacks(String publisher, Provider provider, Calls calls, PublishLimits limits, Surroundings around) {
+        this.publisher = publisher;
+        this.provider = provider;
+        this.calls = calls;
+        this.limits = limits;
+        this.around = around;
+    }
+
+    PublishPlan plan(String service, @Nullable ManagedName kept, Set<InetAddress> leave) {
+        if (kept == null || !provider.handsBack()) {
+            return new PublishPlan.Refused(refusal(service, kept));
+        }
+        return switch (calls.read(kept)) {
+            case Reading.Unknown unknown -> new PublishPlan.Unknown(unknown.why());
+            case Reading.Known known ->
+                new PublishPlan.Changes(RecordDiff.handBack(known.records(), without(kept, leave)));
+        };
+    }
+
+    HandBack one(String service, @Nullable ManagedName kept, Set<InetAddress> leave, Duration atMost) {
+        return kept == null || !provider.handsBack()
+                ? new HandBack.Refused(refusal(service, kept))
+                : one(kept, leave, around.now().plus(atMost));
+    }
+
+    private HandBack one(ManagedName kept, Set<InetAddress> leave, Duration end) {
+        return new HandingBack(provider, calls, around, kept, without(kept, leave), end).run();
+    }
+
+    private String refusal(String service, @Nullable ManagedName kept) {
+        return kept == null
+                ? "publisher " + publisher + " does not keep " + service
+                : "the target of publisher " + publisher + " has no health checks of its own to hand back to";
+    }
+
+    private static Set<InetAddress> without(ManagedName kept, Set<InetAddress> leave) {
+        var ours = new LinkedHashSet<>(kept.addresses());
+        ours.removeAll(leave);
+        return ours;
+    }
+
+    /** Every name; those of one domain one after the other, since the target takes no two writes of it at once. */
+    void all(Collection<ManagedName> names, Duration atMost, Logger log) {
+        if (!atMost.isPositive() || !provider.handsBack()) {
+            return;
+        }
+        Duration end = around.now().plus(atMost);
+        var byDomain = new TreeMap<String, List<ManagedName>>();
+        names.forEach(kept ->
+                byDomain.computeIfAbsent(kept.domain(), _ -> new ArrayList<>()).add(kept));
+        var shares = new ArrayList<List<ManagedName>>();
+        int next = 0;
+        for (List<ManagedName> domain : byDomain.values()) {
+            if (shares.size() < limits.maxCalls()) {
+                shares.add(domain);
+            } else {
+                shares.get(next++ % shares.size()).addAll(domain);
+            }
+        }
+        List<Surroundings.Running> running = shares.stream()
+                .map(share -> around.start(
+                        "publisher-" + publisher + "-hand-back",
+                        () -> share.forEach(
+                                kept -> EventLog.log(log, publisher, kept.name(), one(kept, Set.of(), end)))))
+                .toList();
+        for (Surroundings.Running each : running) {
+            Duration left = end.minus(around.now());
+            if (!each.join(left.isNegative() ? Duration.ZERO : left)) {
+                each.interrupt();
+            }
+        }
+    }
+}
