@@ -72,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
                     "--patience is a duration up to " + DemoOptions.LONGEST_PATIENCE.toMinutes() + "m, not " + patience
                             + "; " + Durations.HOW);
         }
-        if (publisher == DemoOptions.Publisher.RFC2136 && !Demo.hasNameServer()) {
+        if (publisher == DemoOptions.Publisher.RFC2136 && !Demo.hasBind()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--publisher rfc2136 needs named, which is not installed: apt-get install bind9");

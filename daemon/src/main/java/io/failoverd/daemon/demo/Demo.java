@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -41,17 +43,19 @@ public final class Demo {
     private long deadTo = Long.MAX_VALUE;
     private @Nullable Long removalMillis;
     private @Nullable Long restoreMillis;
+    private @Nullable Long publishedMillis;
+    private @Nullable Long verifiedMillis;
 
     public Demo(DemoOptions options, PrintStream out) {
         this.options = options;
         this.out = out;
-        this.timeline = new Timeline(
-                out, options.json(), options.colour(), options.publisher() == DemoOptions.Publisher.RFC2136);
+        this.timeline =
+                new Timeline(out, options.json(), options.colour(), options.publisher() != DemoOptions.Publisher.LOCAL);
     }
 
-    /** Whether this machine has the name server of another kind that a demo can publish to. */
-    public static boolean hasNameServer() {
-        return NameServer.program().isPresent();
+    /** Whether this machine has the name server that takes updates. */
+    public static boolean hasBind() {
+        return BindServer.program().isPresent();
     }
 
     /** Everything that runs during the story. */
@@ -60,8 +64,8 @@ public final class Demo {
             Gateway survivor,
             Gateway dying,
             WebhookReceiver webhook,
-            DaemonProcess daemon,
-            Optional<NameServer> elsewhere,
+            Child daemon,
+            Optional<Elsewhere> elsewhere,
             EventFollower events,
             QueryStream queries,
             Path folder,
@@ -72,7 +76,9 @@ public final class Demo {
         public void close() throws IOException {
             queries.close();
             daemon.close();
-            elsewhere.ifPresent(NameServer::close);
+            if (elsewhere.isPresent()) {
+                elsewhere.get().close();
+            }
             Gateway.await(vertx.close(), "close the demo's servers");
             remove(folder);
         }
@@ -80,19 +86,18 @@ public final class Demo {
 
     /** Runs the story; 0 when every step was seen, no query was lost and no answer was wrong, else 1. */
     public int run() throws IOException {
-        timeline.say("");
-        timeline.say(
-                "  failoverd demo: one name, two gateways, real DNS queries every " + QUERY_EVERY.toMillis() + " ms"
-                        + (options.publisher() == DemoOptions.Publisher.RFC2136
-                                ? " to a BIND that the daemon sends updates to"
-                                : ""));
-        timeline.say("");
         String trouble = "";
         try (Stage set = open()) {
+            timeline.say("");
+            timeline.say("  failoverd demo: one name, two gateways, real DNS queries every " + QUERY_EVERY.toMillis()
+                    + " ms" + set.elsewhere().map(each -> " to " + each.words()).orElse(""));
+            timeline.say("");
             try {
                 story(set);
             } catch (DemoFailure e) {
-                trouble = e.getMessage() == null ? "" : e.getMessage();
+                trouble = Stream.concat(
+                                Stream.ofNullable(e.getMessage()), set.elsewhere().flatMap(Elsewhere::trouble).stream())
+                        .collect(Collectors.joining("\n"));
             }
             Figures figures = figures(set);
             report(set, figures, trouble);
@@ -119,19 +124,17 @@ public final class Demo {
             int adminPort = FreePort.tcp();
             Path folder = Files.createTempDirectory("failoverd-demo-");
             Path secretFile = secret.writeTo(folder.resolve("webhook-secret"));
-            Optional<NameServer> elsewhere = options.publisher() == DemoOptions.Publisher.RFC2136
-                    ? Optional.of(NameServer.start(folder, FreePort.udpAndTcp()))
-                    : Optional.empty();
+            Optional<Elsewhere> elsewhere = elsewhere(folder);
             String text = DemoConfig.yaml(
                     dnsPort, adminPort, survivor, dying, webhookPort, secretFile.toString(), options.fall());
             Path config = Files.writeString(
                     folder.resolve("config.yaml"),
-                    text + elsewhere.map(NameServer::publisher).orElse(""));
-            DaemonProcess daemon = DaemonProcess.start(config, folder.resolve("state"), folder.resolve("daemon.log"));
+                    text + elsewhere.map(Elsewhere::publisher).orElse(""));
+            Child daemon = DaemonProcess.start(config, folder.resolve("state"), folder.resolve("daemon.log"));
             var queries = new QueryStream(
                     new InetSocketAddress(
                             InetAddress.ofLiteral("127.0.0.1"),
-                            elsewhere.map(NameServer::port).orElse(dnsPort)),
+                            elsewhere.map(Elsewhere::port).orElse(dnsPort)),
                     Name.fromString(DemoConfig.NAME + "."),
                     QUERY_EVERY);
             return new Stage(
@@ -150,6 +153,13 @@ public final class Demo {
             vertx.close();
             throw e;
         }
+    }
+
+    private Optional<Elsewhere> elsewhere(Path folder) throws IOException {
+        return switch (options.publisher()) {
+            case LOCAL -> Optional.empty();
+            case RFC2136 -> Optional.of(BindServer.start(folder, FreePort.udpAndTcp()));
+        };
     }
 
     private void story(Stage set) throws DemoFailure, IOException {
@@ -174,7 +184,8 @@ public final class Demo {
         removalMillis = Duration.ofNanos(removed.nanos() - deadFrom).toMillis();
         timeline.saw(Step.ADDRESS_REMOVED, removed.nanos(), told(removed));
         if (set.elsewhere().isPresent()) {
-            verified(set, killedAt);
+            publishedMillis = published(set, Step.PUBLISHED, killedAt);
+            verifiedMillis = published(set, Step.PUBLICATION_VERIFIED, killedAt);
         }
         alert(set, Step.REMOVAL_ALERTED, "failoverd.address.removed");
 
@@ -238,18 +249,20 @@ public final class Demo {
         return event;
     }
 
-    /** The daemon asked the other name server, and found what it had decided since the death. */
-    private void verified(Stage set, Instant from) throws DemoFailure, IOException {
+    /** What the publisher has said since the death; how long after it, in milliseconds. */
+    private long published(Stage set, Step step, Instant killedAt) throws DemoFailure, IOException {
+        String word = step == Step.PUBLISHED ? " PUBLISHED: " : " VERIFIED: ";
         Followed event = set.events()
                 .first(
                         each -> each.kind().equals("publish")
-                                && each.text().contains("VERIFIED")
-                                && !each.at().isBefore(from),
+                                && each.text().contains(word)
+                                && !each.at().isBefore(killedAt),
                         options.patience());
         if (event == null) {
-            throw missed(Step.PUBLICATION_VERIFIED, "no event said that BIND answers it");
+            throw missed(step, "no event said \"" + word.strip() + "\"");
         }
-        timeline.saw(Step.PUBLICATION_VERIFIED, nanos(event), event.text());
+        timeline.saw(step, nanos(event), event.text());
+        return Duration.between(killedAt, event.at()).toMillis();
     }
 
     private static Predicate<Followed> isHealth(String endpoint, String words) {
@@ -296,6 +309,8 @@ public final class Demo {
                 set.webhook().deliveries().stream().filter(Delivery::verified).count();
         return new Figures(
                 removalMillis,
+                publishedMillis,
+                verifiedMillis,
                 restoreMillis,
                 set.queries().sent(),
                 set.queries().lost(),
@@ -325,6 +340,8 @@ public final class Demo {
     private void keep(Stage set) {
         timeline.say("  Still running (daemon pid " + set.daemon().pid() + "). In another terminal:");
         timeline.say("    dig @127.0.0.1 -p " + set.dnsPort() + " " + DemoConfig.NAME + " A");
+        set.elsewhere()
+                .ifPresent(each -> timeline.say("    dig @127.0.0.1 -p " + each.port() + " " + DemoConfig.NAME + " A"));
         timeline.say("    ./failoverd status --admin http://127.0.0.1:" + set.adminPort());
         timeline.say("    ./failoverd explain " + DemoConfig.NAME + " --admin http://127.0.0.1:" + set.adminPort());
         timeline.say("    less " + set.folder().resolve("daemon.log"));

@@ -4,6 +4,7 @@ import io.failoverd.daemon.demo.Timeline.Seen;
 import io.failoverd.daemon.demo.Timeline.Step;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What the demo measured.
  *
  * @param removalMillis from the gateway's death to the first answer without it; null when that was not seen
+ * @param publishedMillis from the gateway's death until the daemon had read the change back from where it publishes to;
+ *     null when that was not seen, or where the daemon itself answers
+ * @param verifiedMillis from the gateway's death until the daemon had heard it from the name servers there; likewise
  * @param restoreMillis from the gateway's return to the first answer with it; null when that was not seen
  * @param wrongAnswers answers that were unsound, or that went back on what had been answered already
  * @param story the steps that there are to see
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Figures(
         @Nullable Long removalMillis,
+        @Nullable Long publishedMillis,
+        @Nullable Long verifiedMillis,
         @Nullable Long restoreMillis,
         int queriesSent,
         int queriesLost,
@@ -76,6 +82,8 @@ record Figures(
         }
         return new JsonObject()
                 .put("removalMillis", removalMillis)
+                .put("publishedMillis", publishedMillis)
+                .put("verifiedMillis", verifiedMillis)
                 .put("restoreMillis", restoreMillis)
                 .put("queriesSent", queriesSent)
                 .put("queriesLost", queriesLost)
@@ -86,13 +94,19 @@ record Figures(
     }
 
     List<String> lines() {
-        return List.of(
-                line("death → first answer without it", millis(removalMillis)),
+        var lines = new ArrayList<String>();
+        lines.add(line("death → first answer without it", millis(removalMillis)));
+        if (story.contains(Step.PUBLISHED)) {
+            lines.add(line("death → change published, read back", millis(publishedMillis)));
+            lines.add(line("death → change verified by DNS", millis(verifiedMillis)));
+        }
+        lines.addAll(List.of(
                 line("return → first answer with it", millis(restoreMillis)),
                 line("queries sent", Integer.toString(queriesSent)),
                 line("queries lost", Integer.toString(queriesLost)),
                 line("wrong answers", Integer.toString(wrongAnswers)),
-                line("alerts received, signature verified", Integer.toString(alertsReceived)));
+                line("alerts received, signature verified", Integer.toString(alertsReceived))));
+        return lines;
     }
 
     private static String millis(@Nullable Long millis) {

@@ -16,8 +16,9 @@ final class Timeline {
         GATEWAY_KILLED("a gateway is killed"),
         SUSPECT("the daemon suspects it"),
         ADDRESS_REMOVED("its address is gone from the answer"),
-        /** Only where another name server answers. */
-        PUBLICATION_VERIFIED("the daemon has asked that name server, and is sure of it"),
+        /** Only where somebody else answers, as is the next. */
+        PUBLISHED("the daemon has read it back there"),
+        PUBLICATION_VERIFIED("the daemon has asked the name servers there, and is sure of it"),
         REMOVAL_ALERTED("the webhook came, and its signature is right"),
         GATEWAY_BACK("the gateway is back"),
         RECOVERING("the daemon sees it recovering"),
@@ -48,7 +49,7 @@ final class Timeline {
     private final long origin = System.nanoTime();
     private final List<Seen> seen = new ArrayList<>();
 
-    /** @param elsewhere whether another name server than ours answers, so that what reaches it is a step too */
+    /** @param elsewhere whether somebody else than the daemon answers, so that what reaches it is a step too */
     Timeline(PrintStream out, boolean silent, boolean colour, boolean elsewhere) {
         this.out = out;
         this.silent = silent;
@@ -67,7 +68,7 @@ final class Timeline {
             case SUSPECT, RECOVERING -> paint("33", "~");
             case REMOVAL_ALERTED, RESTORE_ALERTED -> paint("36", "✉");
             case ADDRESS_REMOVED -> paint("31", "−");
-            case BOTH_ANSWERED, PUBLICATION_VERIFIED, GATEWAY_BACK, ADDRESS_RESTORED -> paint("32", "✓");
+            case BOTH_ANSWERED, PUBLISHED, PUBLICATION_VERIFIED, GATEWAY_BACK, ADDRESS_RESTORED -> paint("32", "✓");
         };
         say(String.format(Locale.ROOT, "  %7.3f s  %s  %s", millis(nanos) / 1000.0, mark, step.title()));
         say("               " + paint("2", text));
@@ -90,7 +91,7 @@ final class Timeline {
     /** Those of this story. */
     List<Step> steps() {
         return Arrays.stream(Step.values())
-                .filter(step -> elsewhere || step != Step.PUBLICATION_VERIFIED)
+                .filter(step -> elsewhere || (step != Step.PUBLISHED && step != Step.PUBLICATION_VERIFIED))
                 .toList();
     }
 

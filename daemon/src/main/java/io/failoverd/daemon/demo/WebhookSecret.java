@@ -3,10 +3,7 @@ package io.failoverd.daemon.demo;
 import io.failoverd.daemon.alerts.StandardWebhooks;
 import io.failoverd.daemon.alerts.WebhookKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 
@@ -23,15 +20,12 @@ final class WebhookSecret implements WebhookReceiver.SignatureCheck {
     }
 
     static WebhookSecret random() {
-        byte[] bytes = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return new WebhookSecret("whsec_" + Base64.getEncoder().encodeToString(bytes));
+        return new WebhookSecret("whsec_" + Base64.getEncoder().encodeToString(SecretFile.random(KEY_BYTES)));
     }
 
     /** Writes it where only this user can read it. */
     Path writeTo(Path file) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, text);
+        return SecretFile.write(file, text);
     }
 
     @Override

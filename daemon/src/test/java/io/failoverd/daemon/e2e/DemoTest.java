@@ -53,12 +53,14 @@ class DemoTest {
         assertThat(demo.exitCode()).as(demo.said()).isZero();
         JsonObject figures = demo.json();
         assertThat(figures.getLong("removalMillis")).isPositive();
+        assertThat(figures.getLong("publishedMillis")).isPositive();
+        assertThat(figures.getLong("verifiedMillis")).isGreaterThanOrEqualTo(figures.getLong("publishedMillis"));
         assertThat(figures.getInteger("queriesLost")).isZero();
         assertThat(figures.getInteger("wrongAnswers")).isZero();
         assertThat(RunningDaemon.objects(figures, "steps")
                         .filter(step -> step.getBoolean("seen"))
                         .map(step -> step.getString("name")))
-                .contains("publication-verified", "address-restored");
+                .contains("published", "publication-verified", "address-restored");
     }
 
     /** A threshold of 1000 does not condemn in time, and so the demo must not pass. */

@@ -3,31 +3,23 @@ package io.failoverd.daemon.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/**
- * A BIND of the demo's own, on a loopback port, without root: a name server that is not ours and takes signed updates
- * (RFC 2136). Its process ends with the demo.
- */
-final class NameServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+/** A BIND of the demo's own, without root: a name server that is not ours and takes signed updates (RFC 2136). */
+final class BindServer implements Elsewhere {
     private static final int SECRET_BYTES = 32;
-    static final String KEY = "failoverd";
+    private static final String KEY = "failoverd";
 
-    private final Process process;
+    private final Child named;
     private final Path secretFile;
     private final int port;
 
-    private NameServer(Process process, Path secretFile, int port) {
-        this.process = process;
+    private BindServer(Child named, Path secretFile, int port) {
+        this.named = named;
         this.secretFile = secretFile;
         this.port = port;
     }
@@ -42,14 +34,9 @@ final class NameServer implements AutoCloseable {
     }
 
     /** Starts it with an empty zone of the demo's name; it answers a little later. */
-    static NameServer start(Path folder, int port) throws IOException {
-        byte[] random = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(random);
-        String secret = Base64.getEncoder().encodeToString(random);
-        Path secretFile = Files.createFile(
-                folder.resolve("tsig-secret"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secretFile, secret);
+    static BindServer start(Path folder, int port) throws IOException {
+        String secret = Base64.getEncoder().encodeToString(SecretFile.random(SECRET_BYTES));
+        Path secretFile = SecretFile.write(folder.resolve("tsig-secret"), secret);
         Files.writeString(folder.resolve("demo.test.zone"), """
                 $TTL 60
                 @ IN SOA ns1 hostmaster 1 3600 600 86400 5
@@ -69,18 +56,19 @@ final class NameServer implements AutoCloseable {
                     update-policy { grant %3$s name %5$s A AAAA; };
                 };
                 """.formatted(folder, port, KEY, secret, DemoConfig.NAME));
-        Process process = new ProcessBuilder(
-                        List.of(program().orElseThrow().toString(), "-g", "-n", "1", "-c", config.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("named.log").toFile())
-                .start();
-        var server = new NameServer(process, secretFile, port);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "demo-end-bind"));
-        return server;
+        Child named = Child.start(
+                List.of(program().orElseThrow().toString(), "-g", "-n", "1", "-c", config.toString()),
+                folder.resolve("named.log"));
+        return new BindServer(named, secretFile, port);
     }
 
-    /** The publisher to it, for the demo's configuration. */
-    String publisher() {
+    @Override
+    public String words() {
+        return "a BIND that the daemon sends updates to";
+    }
+
+    @Override
+    public String publisher() {
         return """
             publishers:
               - name: bind
@@ -92,20 +80,18 @@ final class NameServer implements AutoCloseable {
             """.formatted(port, KEY, secretFile);
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
     @Override
+    public Optional<String> trouble() {
+        return named.alive() ? Optional.empty() : Optional.of("BIND has ended; the end of its log:\n" + named.tail());
+    }
+
+    @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        named.close();
     }
 }
