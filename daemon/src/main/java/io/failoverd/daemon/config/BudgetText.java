@@ -84,6 +84,15 @@ final class BudgetText {
                 notes.add("records live " + Durations.format(remote.ttl()) + " at " + remote.publisher() + " and "
                         + Durations.format(service.rules().ttl().steady())
                         + " here; resolvers are counted with the longest");
+            } else if (remote.ttl().isZero()) {
+                notes.add("how long records live at " + remote.publisher()
+                        + " is set there, at its instance, and in none of these figures");
+            }
+            if (!remote.floor().isZero()) {
+                notes.add("where the edition behind " + remote.publisher() + " lets no TTL be under "
+                        + Durations.format(remote.floor()) + " (Alidns: free and personal), up to "
+                        + percent(budget.lostWith(remote.floor())) + " of requests are lost in "
+                        + budget.window().toSeconds() + " s; `failoverd status` tells which it is");
             }
         }
     }

@@ -57,15 +57,20 @@ public record FailoverBudget(
     /**
      * A place where the service is published as well.
      *
-     * @param ttl of the service's records there
+     * @param ttl of the service's records there; zero where the target has one of its own, which is not known here
+     * @param floor what a cheap edition of the target may make of that TTL; zero where it is not shorter
      * @param publishDeadline from the decision; an update that is not there by then counts as failed
      * @param verifyDeadline from the update; name servers that do not answer it by then count as late
      */
-    public record Remote(String publisher, Duration ttl, Duration publishDeadline, Duration verifyDeadline) {
+    public record Remote(
+            String publisher, Duration ttl, Duration floor, Duration publishDeadline, Duration verifyDeadline) {
         Map<String, Object> values() {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("publisher", publisher);
-            values.put("ttlSeconds", ttl.toSeconds());
+            values.put("ttlSeconds", ttl.isZero() ? null : ttl.toSeconds());
+            if (!floor.isZero()) {
+                values.put("ttlFloorSeconds", floor.toSeconds());
+            }
             values.put("publishDeadlineSeconds", publishDeadline.toSeconds());
             values.put("verifyDeadlineSeconds", verifyDeadline.toSeconds());
             return values;
@@ -135,9 +140,29 @@ public record FailoverBudget(
             publisher.names().stream()
                     .filter(name -> name.name().equals(service.name()))
                     .forEach(name -> remotes.add(new Remote(
-                            publisher.name(), name.ttl(), limits.publishDeadline(), limits.verifyDeadline())));
+                            publisher.name(),
+                            name.ttl(),
+                            floor(publisher.target(), name.ttl()),
+                            limits.publishDeadline(),
+                            limits.verifyDeadline())));
         }
         return remotes;
+    }
+
+    private static Duration floor(PublisherTarget target, Duration ttl) {
+        return switch (target) {
+            case PublisherTarget.Alidns _
+            when ttl.compareTo(PublisherTarget.Alidns.FREE_TTL) < 0 -> PublisherTarget.Alidns.FREE_TTL;
+            case PublisherTarget.Alidns _, PublisherTarget.Rfc2136 _, PublisherTarget.Gtm2 _, PublisherTarget.Gtm3 _ ->
+                Duration.ZERO;
+        };
+    }
+
+    /** The share of all requests that is lost at worst when connections hang and records live so long. */
+    double lostWith(Duration ttl) {
+        Duration outage =
+                hanging.worst().plus(decision.worst()).plus(publication).plus(ttl.plusSeconds(1));
+        return lost(canFailOver ? outage : window, share, window);
     }
 
     private FailoverBudget with(List<String> words) {

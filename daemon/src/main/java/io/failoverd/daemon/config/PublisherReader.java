@@ -9,10 +9,8 @@ import io.failoverd.daemon.core.pool.AllDown;
 import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.model.ManagedName;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,27 +29,21 @@ final class PublisherReader {
     /** What status, alerts and metrics call our own server. */
     private static final String LOCAL = "local";
 
-    private static final List<String> KINDS = List.of("rfc2136");
-
     private static final Duration LEAST_DRIFT = Duration.ofSeconds(10);
     private static final Duration MOST_DRIFT = Duration.ofDays(1);
 
-    private final Rfc2136Reader rfc2136;
+    private final Map<String, TargetReader> kinds = new LinkedHashMap<>();
     private final ServiceReader.Named named;
     private final Map<String, ServicePlan> services = new LinkedHashMap<>();
     private final Names.Unique names = new Names.Unique();
-    private final Map<Destination, Holder> held = new HashMap<>();
-
-    /** One service at one server. */
-    private record Destination(InetSocketAddress server, String service) {}
-
-    private record Holder(Value at, @Nullable String key) {}
-
-    /** A service that is to be published, and where that is written. */
-    private record Wanted(String service, Value at) {}
+    private final Destinations destinations = new Destinations();
 
     PublisherReader(Scope scope, DnsSettings dns, ServiceReader.Named named, List<ServicePlan> services) {
-        this.rfc2136 = new Rfc2136Reader(scope, dns);
+        var servers = new NameServerReader(scope, dns);
+        var aliyun = new AliyunReader(scope);
+        kinds.put("rfc2136", new Rfc2136Reader(scope, servers));
+        kinds.put("alidns", new AlidnsReader(aliyun, servers));
+        kinds.put("gtm", new GtmReader(aliyun, servers));
         this.named = named;
         services.forEach(service -> this.services.put(service.name(), service));
     }
@@ -69,21 +61,27 @@ final class PublisherReader {
 
     private @Nullable PublisherSettings publisher(Section section) {
         String name = name(section.required("name"));
-        if (KINDS.stream().noneMatch(section::has) && !section.isStandIn() && !section.wantsLater()) {
-            section.self().error("does not say where to publish", "add rfc2136: {server: …, zone: …}");
-        }
+        String kind = kind(section);
         Section drift = section.section("drift", Vocabulary.DRIFT);
         Duration interval = driftInterval(drift);
         boolean repair = drift.flag("repair", false);
-        if (!section.has("rfc2136")) {
+        TargetReader reader = kind == null ? null : kinds.get(kind);
+        if (reader == null) {
             return null;
         }
-        Rfc2136Reader.Read target = rfc2136.read(section.section("rfc2136", Vocabulary.RFC2136));
-        List<Wanted> wanted = wanted(section, target);
+        TargetReader.Read target = reader.read(section);
+        List<Destinations.Wanted> wanted = wanted(section, target);
         if (name == null || target.target() == null || target.zone() == null) {
             return null;
         }
-        take(wanted, target.target());
+        if (wanted.size() > 1 && target.target().isOneService()) {
+            section.at("services")
+                    .error(
+                            "its pools are those of one service, and these are " + wanted.size() + " services",
+                            "name the one under services, and give the others publishers of their own");
+            return null;
+        }
+        destinations.take(wanted, target.target());
         List<ManagedName> managed = managed(wanted, target.zone(), target.ttl());
         if (managed.isEmpty()) {
             return null;
@@ -91,6 +89,20 @@ final class PublisherReader {
         var settings = new PublisherSettings(name, target.target(), managed, interval, repair);
         new PublisherReview(section, target.section(), settings, services).warn();
         return settings;
+    }
+
+    /** The one kind that is written; null, and a problem, when there is none or more. */
+    private @Nullable String kind(Section section) {
+        List<String> written = kinds.keySet().stream().filter(section::has).toList();
+        if (written.size() > 1) {
+            section.at(written.getLast())
+                    .error(
+                            "a publisher has one target, and this one has " + String.join(" and ", written),
+                            "make it a publisher of its own");
+        } else if (written.isEmpty() && !section.isStandIn()) {
+            section.self().error("does not say where to publish", "add rfc2136: {…}, alidns: {…} or gtm: {…}");
+        }
+        return written.isEmpty() ? null : written.getFirst();
     }
 
     private @Nullable String name(@Nullable Value value) {
@@ -117,7 +129,7 @@ final class PublisherReader {
         return interval;
     }
 
-    private List<Wanted> wanted(Section section, Rfc2136Reader.Read target) {
+    private List<Destinations.Wanted> wanted(Section section, TargetReader.Read target) {
         Value value = section.get("services");
         String zone = target.zone();
         if (value != null) {
@@ -126,9 +138,9 @@ final class PublisherReader {
         if (zone == null) {
             return List.of();
         }
-        List<Wanted> all = named.names().stream()
+        List<Destinations.Wanted> all = named.names().stream()
                 .filter(name -> isIn(zone, name))
-                .map(name -> new Wanted(name, section.self()))
+                .map(name -> new Destinations.Wanted(name, section.self()))
                 .toList();
         if (all.isEmpty() && named.complete()) {
             target.section().at("zone").error("no service has its name in " + zone, "name the zone of a service");
@@ -142,12 +154,12 @@ final class PublisherReader {
         return all;
     }
 
-    private List<Wanted> listed(Value value, @Nullable String zone) {
+    private List<Destinations.Wanted> listed(Value value, @Nullable String zone) {
         if (value.isEmptyList()) {
             value.error("is empty, so that nothing is published", "remove it to publish every service of the zone");
         }
         Names.Unique unique = new Names.Unique();
-        List<Wanted> wanted = new ArrayList<>();
+        List<Destinations.Wanted> wanted = new ArrayList<>();
         for (Value item : value.items(MAX_NAMES)) {
             String name = Names.domain(item);
             if (name == null || !unique.take(item, name, "the service " + name)) {
@@ -160,7 +172,7 @@ final class PublisherReader {
             } else if (zone != null && !isIn(zone, name)) {
                 item.error(name + " is not in the zone " + zone, "publish it with a publisher of its own zone");
             } else {
-                wanted.add(new Wanted(name, item));
+                wanted.add(new Destinations.Wanted(name, item));
             }
         }
         return wanted;
@@ -170,29 +182,8 @@ final class PublisherReader {
         return name.equals(zone) || name.endsWith("." + zone);
     }
 
-    /** Two publishers of one service at one server would write the same records; one word about each pair is enough. */
-    private void take(List<Wanted> wanted, PublisherTarget.Rfc2136 target) {
-        String key = target.key() == null ? "" : target.key().name();
-        boolean said = false;
-        for (Wanted each : wanted) {
-            Holder first =
-                    held.putIfAbsent(new Destination(target.server(), each.service()), new Holder(each.at(), key));
-            if (first == null || said) {
-                continue;
-            }
-            said = true;
-            String text = each.service() + " is already published to " + Addresses.text(target.server()) + " at "
-                    + first.at().path() + ", line " + first.at().place().line();
-            if (key.equals(first.key())) {
-                each.at().error(text, "keep one");
-            } else {
-                each.at().warning(text + ": both write the same records unless each key has a view of its own", null);
-            }
-        }
-    }
-
-    private List<ManagedName> managed(List<Wanted> wanted, String zone, @Nullable Duration written) {
-        Set<String> chosen = wanted.stream().map(Wanted::service).collect(Collectors.toSet());
+    private List<ManagedName> managed(List<Destinations.Wanted> wanted, String zone, @Nullable Duration written) {
+        Set<String> chosen = wanted.stream().map(Destinations.Wanted::service).collect(Collectors.toSet());
         List<ServicePlan> plans = services.values().stream()
                 .filter(plan -> chosen.contains(plan.name()))
                 .toList();

@@ -6,6 +6,7 @@ import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.pool.AllDown;
 import io.failoverd.daemon.core.pool.PoolPolicy;
 import io.failoverd.dns.model.ManagedName;
+import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,14 +42,32 @@ final class PublisherReview {
         warn(
                 service -> service.rules().policy() instanceof PoolPolicy.Regional,
                 "the target knows no client regions: of %s all clients get there what those of no known region get here");
+        if (settings.target() instanceof PublisherTarget.Rfc2136) {
+            warn(
+                    service -> service.rules().policy() instanceof PoolPolicy.Weighted
+                            || service.rules().policy() instanceof PoolPolicy.Regional,
+                    "the target knows no weights: of %s every address that is in gets an equal share there");
+        }
         warn(
-                service -> service.rules().policy() instanceof PoolPolicy.Weighted
-                        || service.rules().policy() instanceof PoolPolicy.Regional,
-                "the target knows no weights: of %s every address that is in gets an equal share there");
+                PublisherReview::isCutShort,
+                "the target answers every address of %s that is in, and not maxAnswers of them");
         warn(
                 service -> service.rules().allDown() instanceof AllDown.FailClosed,
                 "no remote target is told to answer nothing: when all is down, the last answer of %s stays there");
         drift();
+    }
+
+    /** Whether a response of our own server may lack addresses that are in, for no other reason than their number. */
+    private static boolean isCutShort(ServicePlan service) {
+        int most = switch (service.rules().policy()) {
+            case PoolPolicy.All all -> all.maxAnswers();
+            case PoolPolicy.Failover failover -> failover.maxAnswers();
+            case PoolPolicy.Weighted _, PoolPolicy.Regional _ -> PoolPolicy.NO_LIMIT;
+        };
+        long ipv4 = service.endpoints().stream()
+                .filter(endpoint -> endpoint.address() instanceof Inet4Address)
+                .count();
+        return Math.max(ipv4, service.endpoints().size() - ipv4) > most;
     }
 
     private void warn(Predicate<ServicePlan> which, String text) {
@@ -85,9 +104,7 @@ final class PublisherReview {
     }
 
     private void drift() {
-        double calls = switch (settings.target()) {
-            case PublisherTarget.Rfc2136 rfc2136 -> rfc2136.callsPerSecond();
-        };
+        double calls = settings.target().callsPerSecond();
         Duration interval = settings.driftInterval();
         if (interval.isZero()) {
             return;

@@ -5,23 +5,12 @@ import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.dns.update.UpdateSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code rfc2136} of a publisher. */
-final class Rfc2136Reader {
-    private static final int DNS_PORT = 53;
-
-    private static final Duration LEAST_TTL = Duration.ofSeconds(1);
-    private static final Duration MOST_TTL = Duration.ofDays(1);
-
-    /** A call in ten seconds; slower, a failover of a few names would miss every deadline. */
-    private static final double LEAST_CALLS = 0.1;
-
-    private static final double MOST_CALLS = 1000;
-
+final class Rfc2136Reader implements TargetReader {
     /** Those of {@code dns.update.TsigKey}, the usual ones first. */
     static final List<String> ALGORITHMS =
             List.of("hmac-sha256", "hmac-sha512", "hmac-sha384", "hmac-sha224", "hmac-sha1");
@@ -30,54 +19,40 @@ final class Rfc2136Reader {
 
     private static final List<String> TRANSPORTS = List.of("tcp", "udp");
 
-    private final Scope scope;
-    private final DnsSettings dns;
+    private final NameServerReader servers;
     private final SecretCheck secrets;
 
-    /**
-     * What is written.
-     *
-     * @param target null, and problems, where it is none
-     * @param zone null, and a problem, where it is none
-     * @param ttl null where none is written
-     */
-    record Read(
-            Section section,
-            PublisherTarget.@Nullable Rfc2136 target,
-            @Nullable String zone,
-            @Nullable Duration ttl) {}
-
-    Rfc2136Reader(Scope scope, DnsSettings dns) {
-        this.scope = scope;
-        this.dns = dns;
+    Rfc2136Reader(Scope scope, NameServerReader servers) {
+        this.servers = servers;
         this.secrets = new SecretCheck(scope);
     }
 
-    Read read(Section section) {
+    @Override
+    public Read read(Section publisher) {
+        Section section = publisher.section("rfc2136", Vocabulary.RFC2136);
         String zone = Names.domain(section.required("zone"));
         Value serverValue = section.required("server");
         InetSocketAddress server = serverValue == null ? null : server(serverValue);
-        List<InetSocketAddress> nameServers = nameServers(section, server);
+        List<InetSocketAddress> written = servers.nameServers(section, "the server itself");
         TsigReference key = key(section);
-        Duration ttl =
-                section.has("ttl") ? ServiceReader.wholeSeconds(section, "ttl", LEAST_TTL, LEAST_TTL, MOST_TTL) : null;
+        Duration ttl = TargetReader.ttl(section);
         Value transport = section.get("transport");
         String word = transport == null ? "tcp" : transport.word(TRANSPORTS);
-        double calls = section.number("callsPerSecond", UpdateSettings.CALLS_PER_SECOND, LEAST_CALLS, MOST_CALLS);
+        double calls = TargetReader.calls(section, UpdateSettings.CALLS_PER_SECOND, 1000);
         var target = server == null
                 ? null
                 : new PublisherTarget.Rfc2136(
                         server,
                         UpdateSettings.Transport.valueOf((word == null ? "tcp" : word).toUpperCase(Locale.ROOT)),
                         key,
-                        nameServers,
+                        written == null ? List.of(server) : written,
                         calls);
         return new Read(section, target, zone, ttl);
     }
 
     private @Nullable InetSocketAddress server(Value value) {
-        InetSocketAddress server = Addresses.server(value, DNS_PORT);
-        InetSocketAddress own = server == null ? null : own(server);
+        InetSocketAddress server = Addresses.server(value, NameServerReader.DNS_PORT);
+        InetSocketAddress own = server == null ? null : servers.own(server);
         if (server != null && own != null) {
             value.error(
                     Addresses.text(server) + " is our own server (" + Addresses.text(own)
@@ -85,44 +60,6 @@ final class Rfc2136Reader {
                     "remove the publisher: local answers need no entry");
         }
         return server;
-    }
-
-    private List<InetSocketAddress> nameServers(Section section, @Nullable InetSocketAddress server) {
-        Value value = section.get("nameServers");
-        if (value == null) {
-            return server == null ? List.of() : List.of(server);
-        }
-        if (value.isEmptyList()) {
-            value.error("is empty, so that nobody would be asked", "remove it to ask the server itself");
-        }
-        Names.Unique unique = new Names.Unique();
-        List<InetSocketAddress> servers = new ArrayList<>();
-        for (Value item : value.items(UpdateSettings.MOST_NAME_SERVERS)) {
-            InetSocketAddress each = Addresses.server(item, DNS_PORT);
-            if (each == null || !unique.take(item, each, "the name server " + Addresses.text(each))) {
-                continue;
-            }
-            InetSocketAddress own = own(each);
-            if (own != null) {
-                item.error(
-                        Addresses.text(each) + " is our own server (" + Addresses.text(own)
-                                + " of dns.listen), which answers a decision before it is published",
-                        "name those that answer from the target");
-            }
-            servers.add(each);
-        }
-        return servers;
-    }
-
-    /** The socket of our own that takes what is sent there; null where none is known to. */
-    private @Nullable InetSocketAddress own(InetSocketAddress server) {
-        for (InetSocketAddress listen : dns.listen()) {
-            boolean here = listen.equals(server) || scope.surroundings().has(server.getAddress());
-            if (here && Addresses.covers(listen, server)) {
-                return listen;
-            }
-        }
-        return null;
     }
 
     private @Nullable TsigReference key(Section target) {

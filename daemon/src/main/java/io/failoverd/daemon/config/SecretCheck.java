@@ -87,6 +87,30 @@ final class SecretCheck {
         return source;
     }
 
+    /** An access key in one piece. */
+    @Nullable
+    SecretSource accessKey(Value value) {
+        SecretSource source = source(value);
+        Secret secret = source == null ? null : fetch(value, source);
+        if (secret != null && KeptKey.parse(secret.reveal()).isEmpty()) {
+            value.error("holds no access key", KeptKey.HOW);
+        }
+        return source;
+    }
+
+    /** The id, the secret or the token of an access key. */
+    @Nullable
+    SecretSource accessKeyPart(Value value) {
+        SecretSource source = source(value);
+        Secret secret = source == null ? null : fetch(value, source);
+        if (secret != null && !KeptKey.isPart(secret.reveal())) {
+            value.error(
+                    "is no part of an access key: it has spaces, line breaks or other characters that none has",
+                    "keep nothing else in it");
+        }
+        return source;
+    }
+
     private @Nullable Secret fetch(Value value, SecretSource source) {
         return switch (reader.read(source)) {
             case SecretResult.Missing(String reason) -> {

@@ -76,10 +76,28 @@ final class Vocabulary {
     static final Keys ENDPOINT = Keys.of("an endpoint", "name", "region", "address", "weight", "tier");
     static final Keys MAINTENANCE = Keys.of(
             "a maintenance window", "endpoints", "regions", "from", "until", "weekly", "at", "for", "zone", "note");
-    static final Keys PUBLISHER =
-            Keys.of("a publisher", "name", "rfc2136", "services", "drift").later("alidns", "gtm");
+    static final Keys PUBLISHER = Keys.of("a publisher", "name", "rfc2136", "alidns", "gtm", "services", "drift");
     static final Keys RFC2136 =
             Keys.of("rfc2136", "server", "zone", "key", "nameServers", "transport", "ttl", "callsPerSecond");
+    static final Keys ALIDNS =
+            Keys.of("alidns", "zone", "credentials", "line", "endpoint", "nameServers", "ttl", "callsPerSecond");
+    static final Keys GTM = Keys.of(
+            "gtm",
+            "version",
+            "instance",
+            "pools",
+            "zone",
+            "control",
+            "takeOut",
+            "handBack",
+            "vantage",
+            "credentials",
+            "endpoint",
+            "nameServers",
+            "callsPerSecond");
+    static final Keys CREDENTIALS =
+            Keys.of("credentials", "accessKeyId", "accessKeySecret", "securityToken", "key", "ramRole");
+    static final Keys RAM_ROLE = Keys.of("ramRole", "name", "metadata");
     static final Keys TSIG_KEY = Keys.of("a TSIG key", "name", "algorithm", "secret");
     static final Keys DRIFT = Keys.of("drift", "interval", "repair");
     static final Keys ALERT = Keys.of("an alert", "name", "webhook");
@@ -118,6 +136,10 @@ final class Vocabulary {
             MAINTENANCE,
             PUBLISHER,
             RFC2136,
+            ALIDNS,
+            GTM,
+            CREDENTIALS,
+            RAM_ROLE,
             TSIG_KEY,
             DRIFT,
             ALERT,

@@ -78,6 +78,9 @@ final class Publishers implements AutoCloseable {
                                             key,
                                             target.nameServers(),
                                             target.callsPerSecond()))));
+                case PublisherTarget.Alidns _, PublisherTarget.Gtm2 _, PublisherTarget.Gtm3 _ ->
+                    problems.add("publishers: " + each.name() + ": "
+                            + each.target().kind() + " is not in this version of failoverd");
             }
         }
         return new Prepared(providers, settings);

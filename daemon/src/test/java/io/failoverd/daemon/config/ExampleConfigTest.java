@@ -56,6 +56,15 @@ class ExampleConfigTest {
             Map.entry(".publishers[].rfc2136", Vocabulary.RFC2136),
             Map.entry(".publishers[].rfc2136.key", Vocabulary.TSIG_KEY),
             Map.entry(".publishers[].drift", Vocabulary.DRIFT),
+            Map.entry(".publishers[].alidns", Vocabulary.ALIDNS),
+            Map.entry(".publishers[].alidns.credentials", Vocabulary.CREDENTIALS),
+            Map.entry(".publishers[].alidns.credentials.accessKeyId", Vocabulary.SECRET),
+            Map.entry(".publishers[].alidns.credentials.accessKeySecret", Vocabulary.SECRET),
+            Map.entry(".publishers[].alidns.credentials.securityToken", Vocabulary.SECRET),
+            Map.entry(".publishers[].gtm", Vocabulary.GTM),
+            Map.entry(".publishers[].gtm.credentials", Vocabulary.CREDENTIALS),
+            Map.entry(".publishers[].gtm.credentials.key", Vocabulary.SECRET),
+            Map.entry(".publishers[].gtm.credentials.ramRole", Vocabulary.RAM_ROLE),
             Map.entry(".publishers[].rfc2136.key.secret", Vocabulary.SECRET),
             Map.entry(".alerts[]", Vocabulary.ALERT),
             Map.entry(".alerts[].webhook", Vocabulary.WEBHOOK),
@@ -104,7 +113,7 @@ class ExampleConfigTest {
         assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200")))
                 .contains("east");
         assertThat(config.alerts()).hasSize(3);
-        assertThat(config.publishers()).hasSize(1);
+        assertThat(config.publishers()).hasSize(4);
         assertThat(config.admin().token()).isEqualTo(new SecretSource.Credential("admin-token"));
     }
 

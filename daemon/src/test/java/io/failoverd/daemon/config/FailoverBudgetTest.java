@@ -229,6 +229,26 @@ class FailoverBudgetTest {
                                         60L)));
     }
 
+    /** The edition is not known before its API is asked; what it may cost is. */
+    @Test
+    void aTtlThatAnEditionMayForceIsCountedBesideTheFiguresAndOneThatIsSetElsewhereIsSaidToBe() {
+        FailoverBudget budget = budget(TestFiles.SMALL + """
+                publishers:
+                  - {name: cloud, alidns: {zone: example.com, credentials: {ramRole: dns}}}
+                  - {name: gtm, gtm: {version: 3, instance: gtm-cn-1, zone: example.com, credentials: {ramRole: dns}}}
+                """);
+        assertThat(budget.ttlResidue().worst()).isEqualTo(Duration.ofSeconds(31));
+        assertThat(budget.notes())
+                .contains(
+                        "where the edition behind cloud lets no TTL be under 10m (Alidns: free and personal), up to "
+                                + "50.0 % of requests are lost in 300 s; `failoverd status` tells which it is",
+                        "how long records live at gtm is set there, at its instance, and in none of these figures");
+        assertThat(budget(TestFiles.SMALL + """
+                publishers:
+                  - {name: cloud, alidns: {zone: example.com, credentials: {ramRole: dns}, ttl: 600s}}
+                """).ttlResidue().worst()).isEqualTo(Duration.ofSeconds(601));
+    }
+
     @Test
     void itsValuesHaveBaseUnits() {
         assertThat(budget(TestFiles.SMALL).values())

@@ -3,7 +3,9 @@ package io.failoverd.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.failoverd.daemon.config.AliyunAccess.AccessReference;
 import io.failoverd.dns.PublishLimits;
+import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.update.TsigKey;
 import io.failoverd.dns.update.UpdateSettings.Transport;
@@ -84,6 +86,81 @@ class PublisherReaderTest {
         assertThat(config(SHORT).publishers())
                 .containsExactly(new PublisherSettings(
                         "knot", target, names(Duration.ofSeconds(3)), Duration.ofMinutes(5), false));
+    }
+
+    @Test
+    void alidnsIsTakenWithWhatFollowsFromTheServicesAndTheUsualEndpoint() {
+        assertThat(config("""
+                publishers:
+                  - name: cloud
+                    alidns: {zone: dyn.example.com, credentials: {accessKeyId: {env: ID}, accessKeySecret: {file: /s}}}
+                  - name: fake
+                    alidns:
+                      zone: Example.com
+                      credentials: {key: {env: TSIG2}}
+                      line: telecom
+                      endpoint: http://127.0.0.1:18154
+                      nameServers: ["127.0.0.1:18153"]
+                      ttl: 60s
+                      callsPerSecond: 5
+                    services: [www.example.com]
+                """).publishers())
+                .extracting(PublisherSettings::target)
+                .containsExactly(
+                        new PublisherTarget.Alidns(
+                                new AliyunAccess(
+                                        new AliyunAccess.Endpoint("alidns.aliyuncs.com", true),
+                                        new AccessReference.Parts(
+                                                new SecretSource.Env("ID"),
+                                                new SecretSource.File(Path.of("/s")),
+                                                null)),
+                                "default",
+                                List.of(),
+                                10),
+                        new PublisherTarget.Alidns(
+                                new AliyunAccess(
+                                        new AliyunAccess.Endpoint("127.0.0.1:18154", false),
+                                        new AccessReference.Whole(new SecretSource.Env("TSIG2"))),
+                                "telecom",
+                                List.of(socket("127.0.0.1", 18153)),
+                                5));
+    }
+
+    @Test
+    void gtmIsTakenInEachVersion() {
+        var endpoint = new AliyunAccess.Endpoint("[::1]:8080", false);
+        InetSocketAddress metadata = socket("100.100.100.200", 80);
+        assertThat(config("""
+                publishers:
+                  - name: two
+                    gtm: {version: 2, instance: gtm-2, pools: [a1, b2], control: online, handBack: on-stop,
+                          zone: dyn.example.com, credentials: {ramRole: {}}, endpoint: "http://[::1]:8080"}
+                    services: [dyn.example.com]
+                  - name: three
+                    gtm: {version: 3, instance: gtm-3, takeOut: disable, vantage: gtm, zone: dyn.example.com,
+                          credentials: {ramRole: dns}, endpoint: "http://[::1]:8080"}
+                """).publishers())
+                .extracting(PublisherSettings::target)
+                .containsExactly(
+                        new PublisherTarget.Gtm2(
+                                new AliyunAccess(endpoint, new AccessReference.RamRole(null, metadata)),
+                                "gtm-2",
+                                List.of("a1", "b2"),
+                                Control.ONLINE,
+                                PublisherTarget.HandBack.ON_STOP,
+                                null,
+                                List.of(),
+                                10),
+                        new PublisherTarget.Gtm3(
+                                new AliyunAccess(endpoint, new AccessReference.RamRole("dns", metadata)),
+                                "gtm-3",
+                                List.of(),
+                                Control.SMART,
+                                PublisherTarget.Gtm3.TakeOut.DISABLE,
+                                PublisherTarget.HandBack.NEVER,
+                                "gtm",
+                                List.of(),
+                                10));
     }
 
     @Test

@@ -19,8 +19,29 @@ final class TestFiles {
     /** The secret of a TSIG key that is fine; no message may repeat it. */
     static final String TSIG = "c2VjcmV0LW9mLXRoZS10ZXN0LW9mLWZhaWxvdmVyZCE=";
 
+    /** The secret of an access key that is fine; no message may repeat it. */
+    static final String ACCESS_KEY = "c3VwZXItc2VjcmV0LWFjY2Vzcy1r";
+
     static final Surroundings MACHINE = new Surroundings(
-            "bastion", 2, Map.of("GOOD", GOOD, "WEAK", "hunter2", "BROKEN", "whsec_hunter2!", "TSIG", TSIG));
+            "bastion",
+            2,
+            Map.of(
+                    "GOOD",
+                    GOOD,
+                    "WEAK",
+                    "hunter2",
+                    "BROKEN",
+                    "whsec_hunter2!",
+                    "SPACED",
+                    "hunter2 and more",
+                    "TSIG",
+                    TSIG,
+                    "AK_ID",
+                    "LTAI-test",
+                    "AK_SECRET",
+                    ACCESS_KEY,
+                    "AK_JSON",
+                    "{\"AccessKeyId\": \"LTAI-json\", \"AccessKeySecret\": \"" + ACCESS_KEY + "\"}"));
 
     static final String SMALL = """
             zones: [{name: example.com, ns: {ns1.example.com: [192.0.2.53]}}]

@@ -1,0 +1,90 @@
+package io.failoverd.daemon.config;
+
+import io.failoverd.daemon.config.yaml.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which places have a publisher: two of one place would undo each other's writes. */
+final class Destinations {
+    /** A service that is to be published, and where that is written. */
+    record Wanted(String service, Value at) {}
+
+    /**
+     * What one publisher alone may write.
+     *
+     * @param place equal for the same records
+     * @param as with whose rights
+     * @param unless what would make others of somebody with other rights
+     */
+    private record Claim(Object place, String text, Object as, String unless) {}
+
+    /** The records of a service at a server. */
+    private record Records(Object server, String line, String service) {}
+
+    /** A pool of addresses, whatever service it is for. */
+    private record Pool(Object api, String pool) {}
+
+    private record Holder(Value at, Object as) {}
+
+    private final Map<Object, Holder> held = new HashMap<>();
+
+    /** One word about each pair of publishers is enough. */
+    void take(List<Wanted> wanted, PublisherTarget target) {
+        boolean said = false;
+        for (Wanted each : wanted) {
+            for (Claim claim : claims(each.service(), target)) {
+                Holder first = held.putIfAbsent(claim.place(), new Holder(each.at(), claim.as()));
+                if (first == null || said) {
+                    continue;
+                }
+                said = true;
+                tell(claim, each.at(), first);
+            }
+        }
+    }
+
+    private static void tell(Claim claim, Value at, Holder first) {
+        String text = claim.text() + " at " + first.at().path() + ", line "
+                + first.at().place().line();
+        if (claim.as().equals(first.as())) {
+            at.error(text, "keep one");
+        } else {
+            at.warning(text + ": both write the same records unless " + claim.unless(), null);
+        }
+    }
+
+    private static List<Claim> claims(String service, PublisherTarget target) {
+        return switch (target) {
+            case PublisherTarget.Rfc2136 rfc2136 ->
+                List.of(new Claim(
+                        new Records(rfc2136.server(), "", service),
+                        service + " is already published to " + Addresses.text(rfc2136.server()),
+                        rfc2136.key() == null ? "" : rfc2136.key().name(),
+                        "each key has a view of its own"));
+            case PublisherTarget.Alidns alidns ->
+                List.of(new Claim(
+                        new Records(alidns.access().endpoint(), alidns.line(), service),
+                        service + " is already published to the line " + alidns.line() + " of Alidns",
+                        alidns.access().credentials(),
+                        "each key is that of another account"));
+            case PublisherTarget.Gtm2 gtm -> pools(service, gtm.access(), gtm.instance(), gtm.pools());
+            case PublisherTarget.Gtm3 gtm -> pools(service, gtm.access(), gtm.instance(), gtm.pools());
+        };
+    }
+
+    /** A pool belongs to one account, so that another key makes no difference. */
+    private static List<Claim> pools(String service, AliyunAccess access, String instance, List<String> pools) {
+        if (pools.isEmpty()) {
+            return List.of(new Claim(
+                    new Records(access.endpoint(), instance, service),
+                    service + " is already published to the GTM instance " + instance,
+                    "",
+                    ""));
+        }
+        return pools.stream()
+                .map(pool -> new Claim(
+                        new Pool(access.endpoint(), pool), "the GTM pool " + pool + " already has a publisher", "", ""))
+                .toList();
+    }
+}
