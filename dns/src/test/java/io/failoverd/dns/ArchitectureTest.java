@@ -73,6 +73,8 @@ class ArchitectureTest {
                     "..dns.alidns..",
                     "..dns.gtm..",
                     "..dns.update..",
+                    "..dns.aliyun..",
+                    "..dns.query..",
                     "..dns.server..",
                     "..dns.zone..",
                     "..dns.answer.."));
@@ -86,7 +88,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PROVIDERS_DO_NOT_SEE_THE_SERVER = noClasses()
             .that()
-            .resideInAnyPackage("..dns.alidns..", "..dns.gtm..", "..dns.update..")
+            .resideInAnyPackage("..dns.alidns..", "..dns.gtm..", "..dns.update..", "..dns.aliyun..", "..dns.query..")
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage("..dns.server..", "..dns.zone..", "..dns.answer..", "..dns.client.."))

@@ -8,10 +8,20 @@ public sealed interface ServerAnswer {
     /** The name server, as people know it. */
     String server();
 
-    /** An answer; no address is NODATA or NXDOMAIN. */
-    record Answered(String server, Set<InetAddress> addresses) implements ServerAnswer {
+    /**
+     * An answer; no address is NODATA or NXDOMAIN.
+     *
+     * @param whole whether it holds every address of the name where the target's answers do; one of a weighted set does
+     *     not
+     */
+    record Answered(String server, Set<InetAddress> addresses, boolean whole) implements ServerAnswer {
         public Answered {
             addresses = Set.copyOf(addresses);
+        }
+
+        /** A whole one. */
+        public Answered(String server, Set<InetAddress> addresses) {
+            this(server, addresses, true);
         }
     }
 

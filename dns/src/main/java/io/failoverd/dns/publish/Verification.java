@@ -112,7 +112,7 @@ final class Verification {
                 case ServerAnswer.Answered answered -> {
                     var seen = new LinkedHashSet<>(answered.addresses());
                     seen.removeIf(address -> !ours.contains(address) && !wanted.has(address));
-                    boolean right = whole
+                    boolean right = (whole && answered.whole())
                             ? seen.equals(wanted.weights().keySet())
                             : !seen.isEmpty() && wanted.weights().keySet().containsAll(seen);
                     if (!right) {

@@ -12,6 +12,12 @@ import io.failoverd.dns.publish.Provider;
 import io.failoverd.dns.publish.ServerAnswer;
 import io.failoverd.dns.publish.Traits;
 import io.failoverd.dns.publish.WriteOutcome;
+import io.failoverd.dns.query.Conversation;
+import io.failoverd.dns.query.Errors;
+import io.failoverd.dns.query.Lookup;
+import io.failoverd.dns.query.NameServers;
+import io.failoverd.dns.query.Question;
+import io.failoverd.dns.query.Wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,10 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Update;
 
@@ -51,15 +57,15 @@ public final class UpdateProvider implements Provider {
         return name.name();
     }
 
-    private @Nullable TsigKey key() {
-        return settings.key().get().orElse(null);
+    private @Nullable TSIG tsig() {
+        return settings.key().get().map(TsigKey::tsig).orElse(null);
     }
 
     @Override
     public Reading read(ManagedName name, Call call) {
         Lookup.Result result;
         try {
-            result = new Lookup(settings.primary(), key(), call::remaining).byTcp(absolute(name.name()));
+            result = new Lookup(settings.primary(), tsig(), call::remaining).byTcp(absolute(name.name()));
         } catch (TextParseException e) {
             return new Reading.Unknown(notAName(name));
         }
@@ -94,7 +100,7 @@ public final class UpdateProvider implements Provider {
         boolean udp = settings.transport() == UpdateSettings.Transport.UDP
                 && update.toWire(Wire.LARGEST).length + SIGNATURE <= Wire.DATAGRAM;
         try (Wire wire = udp ? Wire.udp(primary, call::remaining) : Wire.tcp(primary, call::remaining)) {
-            var conversation = new Conversation(wire, key());
+            var conversation = new Conversation(wire, tsig());
             Conversation.Ready ready = conversation.prepare(update);
             if (!call.maySend()) {
                 return new WriteOutcome.NotSent();
@@ -103,7 +109,7 @@ public final class UpdateProvider implements Provider {
             conversation.send(ready);
             return outcome(conversation.receive(ready), primary);
         } catch (IOException e) {
-            return new WriteOutcome.Failed(Rcodes.broken(e, primary, sent));
+            return new WriteOutcome.Failed(Errors.broken(e, primary, sent));
         }
     }
 
@@ -114,53 +120,21 @@ public final class UpdateProvider implements Provider {
         if (!answer.rcode().equals(Rcode.string(Rcode.NOERROR))) {
             return new WriteOutcome.Failed(Rcodes.update(answer.rcode(), primary));
         }
-        return answer.trusted() ? new WriteOutcome.Acknowledged() : new WriteOutcome.Failed(Rcodes.untrusted(primary));
+        return answer.trusted() ? new WriteOutcome.Acknowledged() : new WriteOutcome.Failed(Errors.untrusted(primary));
     }
 
     @Override
     public List<ServerAnswer> ask(ManagedName name, Call call) {
-        var answers = new ConcurrentHashMap<InetSocketAddress, ServerAnswer>();
-        var threads = new ArrayList<Thread>();
-        for (InetSocketAddress server : settings.nameServers()) {
-            threads.add(Thread.ofVirtual().name("ask-" + text(server)).start(() -> {
-                answers.put(server, ask(server, name, call));
-            }));
-        }
-        try {
-            for (Thread thread : threads) {
-                thread.join(call.remaining());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        threads.forEach(Thread::interrupt);
-        return settings.nameServers().stream()
-                .map(server -> answers.getOrDefault(server, new ServerAnswer.Silent(text(server), "no answer in time")))
-                .toList();
-    }
-
-    private static ServerAnswer ask(InetSocketAddress server, ManagedName name, Call call) {
-        try {
-            return switch (new Lookup(server, null, call::remaining).byUdp(absolute(name.name()))) {
-                case Lookup.Found found ->
-                    new ServerAnswer.Answered(text(server), found.records().keySet());
-                case Lookup.NotFound missing ->
-                    new ServerAnswer.Silent(text(server), missing.why().text());
-            };
-        } catch (TextParseException e) {
-            return new ServerAnswer.Silent(text(server), "not a domain name");
-        }
-    }
-
-    private static String text(InetSocketAddress server) {
-        String address = server.getAddress().getHostAddress();
-        return server.getPort() == 53 ? address : address + " port " + server.getPort();
+        return NameServers.ask(
+                settings.nameServers().stream().map(NameServers.Server::at).toList(),
+                Question.whole(name.name()),
+                call);
     }
 
     /** A reading of a name that need not exist: it is the way there that takes the time of a first call. */
     @Override
     public void warmUp(Call call) {
-        new Lookup(settings.primary(), key(), call::remaining).byTcp(Name.root);
+        new Lookup(settings.primary(), tsig(), call::remaining).byTcp(Name.root);
     }
 
     private static Name absolute(String name) throws TextParseException {

@@ -1,5 +1,6 @@
 package io.failoverd.dns.update;
 
+import io.failoverd.dns.query.NameServers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,7 @@ public record UpdateSettings(
     /** How long after its connection broke an update may still be taken: queues in the server, not in the network. */
     static final Duration LATENESS = Duration.ofSeconds(5);
 
-    /** More would be asked at once for every verification. */
-    public static final int MOST_NAME_SERVERS = 32;
+    public static final int MOST_NAME_SERVERS = NameServers.MOST;
 
     public enum Transport {
         TCP,

@@ -8,6 +8,7 @@ import io.failoverd.daemon.demo.cloud.faults.Effect;
 import io.failoverd.daemon.demo.cloud.faults.Fault;
 import io.failoverd.daemon.demo.cloud.faults.Faults;
 import io.failoverd.daemon.demo.cloud.faults.Reply;
+import io.failoverd.daemon.demo.cloud.wire.AccessKey;
 import io.failoverd.daemon.demo.cloud.wire.ApiCall;
 import io.failoverd.daemon.demo.cloud.wire.FlowControl;
 import io.failoverd.daemon.demo.cloud.wire.Gatekeeper;
@@ -191,6 +192,11 @@ public final class Cloud {
     /** Changes what no call can, say a record's lock; no write of the journal. */
     public synchronized void change(UnaryOperator<Account> change) {
         history.add(clock.instant(), change.apply(history.now()));
+    }
+
+    /** A key in place of the one with its id, whose STS token ends. */
+    public synchronized void rotate(AccessKey key) {
+        gatekeeper.rotate(key);
     }
 
     /** What the cloud's own health checks find from now on. */

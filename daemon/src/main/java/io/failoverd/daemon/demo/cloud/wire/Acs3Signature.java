@@ -48,7 +48,16 @@ record Acs3Signature(RawRequest request, String keyId, List<String> signed, Stri
                 && Encoding.same(HexFormat.of().formatHex(Encoding.hmac("HmacSHA256", secret, text(hash))), signature);
     }
 
+    @Override
+    public String canonical() {
+        return canonical(Encoding.sha256(request.bodyBytes()));
+    }
+
     private String text(String bodyHash) {
+        return ALGORITHM + "\n" + Encoding.sha256(canonical(bodyHash).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String canonical(String bodyHash) {
         var canonical = new StringBuilder(request.method())
                 .append('\n')
                 .append(request.path())
@@ -58,8 +67,12 @@ record Acs3Signature(RawRequest request, String keyId, List<String> signed, Stri
         for (String name : signed) {
             canonical.append(name).append(':').append(request.header(name)).append('\n');
         }
-        canonical.append('\n').append(String.join(";", signed)).append('\n').append(bodyHash);
-        return ALGORITHM + "\n" + Encoding.sha256(canonical.toString().getBytes(StandardCharsets.UTF_8));
+        return canonical
+                .append('\n')
+                .append(String.join(";", signed))
+                .append('\n')
+                .append(bodyHash)
+                .toString();
     }
 
     @Override

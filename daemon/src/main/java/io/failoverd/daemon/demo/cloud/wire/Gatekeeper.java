@@ -24,7 +24,11 @@ public final class Gatekeeper {
     /** Half an hour at fifty calls a second; beyond it the oldest are forgotten early. */
     private static final int MOST_NONCES = 100_000;
 
+    /** Told apart from tokens that never were; beyond it they are not. */
+    private static final int MOST_EXPIRED = 1_000;
+
     private final Map<String, AccessKey> keys = new HashMap<>();
+    private final Set<String> expired = new HashSet<>();
     private final Set<String> nonces = new HashSet<>();
     private final ArrayDeque<Seen> order = new ArrayDeque<>();
 
@@ -42,19 +46,37 @@ public final class Gatekeeper {
         if (key == null) {
             throw new Refusal(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
         }
+        if (expired.contains(claim.token())) {
+            throw new Refusal("InvalidSecurityToken.Expired", "Specified SecurityToken is expired.");
+        }
         if (!Encoding.same(key.token(), claim.token())) {
             // The reference has no code for a wrong STS token; this is the one that Alibaba Cloud's STS pages name.
             throw new Refusal("InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed.");
         }
         ofToday(claim.date(), now);
         if (!signature.madeWith(key.secret())) {
-            throw new Refusal("SignatureDoesNotMatch", "Specified signature is not matched with our calculation.");
+            // The real one quotes what it verified, and so whatever token came along; from other people's logs.
+            throw new Refusal(
+                    "SignatureDoesNotMatch",
+                    "Specified signature is not matched with our calculation. server CanonicalRequest is "
+                            + signature.canonical());
         }
         if (claim.action().isEmpty() || !claim.version().equals(VERSION)) {
             throw unknown();
         }
         once(claim, now);
         return new ApiCall(claim.action(), signature.business(), key.id(), claim.nonce());
+    }
+
+    /** From now on this is the key of its id, and a token that came with the id before has expired. */
+    public void rotate(AccessKey key) {
+        AccessKey before = keys.put(key.id(), key);
+        if (before != null && !before.token().isEmpty() && !before.token().equals(key.token())) {
+            if (expired.size() >= MOST_EXPIRED) {
+                expired.clear();
+            }
+            expired.add(before.token());
+        }
     }
 
     public static Refusal unknown() {

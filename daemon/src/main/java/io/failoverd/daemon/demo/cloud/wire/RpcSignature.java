@@ -41,11 +41,15 @@ record RpcSignature(RawRequest request) implements Signature {
 
     @Override
     public boolean madeWith(String secret) {
+        String expected = Base64.getEncoder().encodeToString(Encoding.hmac("HmacSHA1", secret + "&", canonical()));
+        return parameter("SignatureMethod").equals("HMAC-SHA1") && Encoding.same(expected, parameter("Signature"));
+    }
+
+    @Override
+    public String canonical() {
         var signed = new TreeMap<>(request.parameters());
         signed.remove("Signature");
-        String text = request.method() + "&%2F&" + Encoding.percent(Encoding.canonicalQuery(signed));
-        String expected = Base64.getEncoder().encodeToString(Encoding.hmac("HmacSHA1", secret + "&", text));
-        return parameter("SignatureMethod").equals("HMAC-SHA1") && Encoding.same(expected, parameter("Signature"));
+        return request.method() + "&%2F&" + Encoding.percent(Encoding.canonicalQuery(signed));
     }
 
     @Override

@@ -9,6 +9,9 @@ sealed interface Signature permits Acs3Signature, RpcSignature {
     /** Whether this secret made the signature. */
     boolean madeWith(String secret);
 
+    /** What was verified, as the gateway quotes it when it does not fit. */
+    String canonical();
+
     /** The parameters of the action, without those of the signature. */
     Map<String, String> business();
 

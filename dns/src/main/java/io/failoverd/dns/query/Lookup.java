@@ -1,4 +1,4 @@
-package io.failoverd.dns.update;
+package io.failoverd.dns.query;
 
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -21,40 +22,53 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Type;
 
 /** Asks one authoritative server for all address records of a name. Both families, or it is no answer. */
-final class Lookup {
+public final class Lookup {
     private static final int[] FAMILIES = {Type.A, Type.AAAA};
 
     /** What came of it. */
-    sealed interface Result {}
+    public sealed interface Result {}
 
     /** All of them, with their TTLs, in the server's order; none for NODATA and NXDOMAIN. */
-    record Found(Map<InetAddress, Duration> records) implements Result {}
+    public record Found(Map<InetAddress, Duration> records) implements Result {}
 
-    record NotFound(Failure why) implements Result {}
+    public record NotFound(Failure why) implements Result {}
 
     private final InetSocketAddress server;
-    private final @Nullable TsigKey key;
+    private final @Nullable TSIG key;
     private final Supplier<Duration> remaining;
+    private final boolean aliases;
 
-    Lookup(InetSocketAddress server, @Nullable TsigKey key, Supplier<Duration> remaining) {
+    /** One that takes an alias at the name for no answer. */
+    public Lookup(InetSocketAddress server, @Nullable TSIG key, Supplier<Duration> remaining) {
+        this(server, key, remaining, false);
+    }
+
+    /**
+     * A lookup.
+     *
+     * @param aliases whether an alias is followed, as far as the same response does
+     */
+    public Lookup(InetSocketAddress server, @Nullable TSIG key, Supplier<Duration> remaining, boolean aliases) {
         this.server = server;
         this.key = key;
         this.remaining = remaining;
+        this.aliases = aliases;
     }
 
-    Result byTcp(Name name) {
+    public Result byTcp(Name name) {
         try (Wire wire = Wire.tcp(server, remaining)) {
             return ask(name, wire);
         } catch (IOException e) {
-            return new NotFound(Rcodes.broken(e, server, false));
+            return new NotFound(Errors.broken(e, server, false));
         }
     }
 
     /** As a resolver would: UDP, and TCP where that is truncated or not answered in half of the time. */
-    Result byUdp(Name name) {
+    public Result byUdp(Name name) {
         Duration half = remaining.get().dividedBy(2);
         try (Wire wire = Wire.udp(server, () -> {
             Duration left = remaining.get().minus(half);
@@ -91,10 +105,10 @@ final class Lookup {
         Message message = answer.message();
         boolean known = message.getRcode() == Rcode.NOERROR || message.getRcode() == Rcode.NXDOMAIN;
         if (!known || Rcode.value(answer.rcode()) > Rcode.NXDOMAIN) {
-            return Rcodes.query(answer.rcode(), server);
+            return Errors.query(answer.rcode(), server);
         }
         if (!answer.trusted()) {
-            return Rcodes.untrusted(server);
+            return Errors.untrusted(server);
         }
         if (message.getHeader().getFlag(Flags.TC)) {
             return new Failure(FailureClass.TRANSIENT, "TC", "the answer is truncated");
@@ -106,24 +120,41 @@ final class Lookup {
                     server.getAddress().getHostAddress() + " is not authoritative for " + name);
         }
         List<Record> records = message.getSection(Section.ANSWER);
+        Name owner = aliases ? end(records, name) : name;
         for (Record record : records) {
             Duration ttl = Duration.ofSeconds(record.getTTL());
             switch (record) {
                 case ARecord four
-                when type == Type.A && four.getName().equals(name) -> found.put(nameless(four.getAddress()), ttl);
+                when type == Type.A && four.getName().equals(owner) -> found.put(nameless(four.getAddress()), ttl);
                 case AAAARecord six
-                when type == Type.AAAA && six.getName().equals(name) -> found.put(nameless(six.getAddress()), ttl);
+                when type == Type.AAAA && six.getName().equals(owner) -> found.put(nameless(six.getAddress()), ttl);
                 default -> {
-                    if (record.getType() == Type.CNAME || record.getType() == Type.DNAME) {
+                    if (!aliases && (record.getType() == Type.CNAME || record.getType() == Type.DNAME)) {
                         return new Failure(
                                 FailureClass.CONFIG,
                                 "CNAME",
-                                name + " is an alias at the primary, and holds no addresses");
+                                name + " is an alias at " + server.getAddress().getHostAddress()
+                                        + ", and holds no addresses");
                     }
                 }
             }
         }
         return null;
+    }
+
+    /** Where the aliases in the response lead. */
+    private static Name end(List<Record> records, Name name) {
+        Name owner = name;
+        // Each alias of the response is followed once at most: a loop ends.
+        for (int i = 0; i < records.size(); i++) {
+            for (Record record : records) {
+                if (record instanceof CNAMERecord alias && alias.getName().equals(owner)) {
+                    owner = alias.getTarget();
+                    break;
+                }
+            }
+        }
+        return owner;
     }
 
     /** dnsjava gives an address the record's name, which would stand in every log line. */

@@ -1,4 +1,4 @@
-package io.failoverd.dns.update;
+package io.failoverd.dns.query;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * One connection to one server: octets out, octets in, all within a deadline that counts from the start and not from the
  * last octet. Used by one thread; blocks it; an interrupt ends it on a virtual thread.
  */
-interface Wire extends AutoCloseable {
+public interface Wire extends AutoCloseable {
     /** The largest DNS message. */
     int LARGEST = 65_535;
 
@@ -113,7 +113,7 @@ interface Wire extends AutoCloseable {
         return (int) Math.min(left, Integer.MAX_VALUE);
     }
 
-    /** Closing. */
+    /** Something that may fail to close. */
     interface Closing {
         void close() throws IOException;
     }

@@ -1,4 +1,4 @@
-package io.failoverd.dns.update;
+package io.failoverd.dns.query;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +11,16 @@ import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TSIGRecord;
 
 /** Messages over a {@link Wire}, signed and checked where there is a key. */
-final class Conversation {
+public final class Conversation {
     /** Datagrams that are not the answer (late ones of before, forged ones), and a server's mistakes. */
     private static final int MOST_STRAYS = 16;
 
     private final Wire wire;
     private final @Nullable TSIG tsig;
 
-    Conversation(Wire wire, @Nullable TsigKey key) {
+    public Conversation(Wire wire, @Nullable TSIG tsig) {
         this.wire = wire;
-        this.tsig = key == null ? null : key.tsig();
+        this.tsig = tsig;
     }
 
     /**
@@ -29,12 +29,12 @@ final class Conversation {
      * @param rcode as text; that of the TSIG where that has one
      * @param trusted whether it is signed as it should be; an error may not be, and is only an error
      */
-    record Answer(Message message, String rcode, boolean trusted) {}
+    public record Answer(Message message, String rcode, boolean trusted) {}
 
     /** A message ready to send, and its signature. */
-    record Ready(Message query, @Nullable TSIGRecord signature) {}
+    public record Ready(Message query, @Nullable TSIGRecord signature) {}
 
-    Ready prepare(Message query) {
+    public Ready prepare(Message query) {
         if (tsig == null) {
             return new Ready(query, null);
         }
@@ -43,11 +43,11 @@ final class Conversation {
         return new Ready(query, signature);
     }
 
-    void send(Ready ready) throws IOException {
+    public void send(Ready ready) throws IOException {
         wire.send(ready.query().toWire(Wire.LARGEST));
     }
 
-    Answer receive(Ready ready) throws IOException {
+    public Answer receive(Ready ready) throws IOException {
         for (int strays = 0; strays < MOST_STRAYS; strays++) {
             byte[] octets = wire.receive();
             var message = new Message(octets);

@@ -1,0 +1,19 @@
+package io.failoverd.dns.aliyun;
+
+import io.failoverd.dns.model.Failure;
+
+/** Where keys come from. Asked before each request, so that they rotate without a restart. */
+@FunctionalInterface
+public interface Credentials {
+    /** The key for a request now. From any thread; may block; throws nothing. */
+    KeyReading key();
+
+    /** What came of asking. */
+    sealed interface KeyReading {
+        /** A key. */
+        record Usable(AccessKey key) implements KeyReading {}
+
+        /** None; {@code why} says what to do about it, and nothing secret. */
+        record Unusable(Failure why) implements KeyReading {}
+    }
+}
