@@ -9,6 +9,7 @@ import io.failoverd.dns.publish.Call;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,13 @@ public final class AliyunApi implements AutoCloseable {
     private record Signer(AccessKey key, Client client) {}
 
     public AliyunApi(AliyunSettings settings) {
+        this(settings, SocketFactory.getDefault());
+    }
+
+    /** @param sockets that lead to the endpoint; a simulation has its own */
+    public AliyunApi(AliyunSettings settings, SocketFactory sockets) {
         this.settings = settings;
-        this.transport = new Transport(settings.host(), settings.port(), settings.requestDeadline());
+        this.transport = new Transport(settings.host(), settings.port(), settings.requestDeadline(), sockets);
     }
 
     public AliyunSettings settings() {

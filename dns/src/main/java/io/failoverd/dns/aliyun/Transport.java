@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -38,10 +39,11 @@ final class Transport implements AutoCloseable {
     private final String cacheKey;
     private final OkHttpClient shared;
 
-    Transport(String host, int port, Duration lookupDeadline) {
+    Transport(String host, int port, Duration lookupDeadline, SocketFactory sockets) {
         this.cacheKey = host + ":" + port + ":" + CONNECT_MILLIS + ":";
         var hosts = HostNames.system();
         this.shared = new OkHttpClient.Builder()
+                .socketFactory(sockets)
                 .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                 .readTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                 .retryOnConnectionFailure(false)
