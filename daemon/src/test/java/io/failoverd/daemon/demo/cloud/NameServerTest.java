@@ -181,6 +181,17 @@ class NameServerTest {
                 "OFFLINE");
         assertThat(names.addresses(GTM2)).as("the secondary set").containsExactly("192.0.2.2");
         console("SetDnsGtmAccessMode", "StrategyId", Seeds.GTM_STRATEGY, "AccessMode", "DEFAULT");
+        assertThat(names.addresses(GTM2)).as("pinned to what is switched off").isEmpty();
+        console(
+                "UpdateDnsGtmAddressPool",
+                "AddrPoolId",
+                Seeds.GTM_POOL,
+                "LbaStrategy",
+                "ALL_RR",
+                "Addr.1.Addr",
+                "192.0.2.1",
+                "Addr.1.Mode",
+                "SMART");
         assertThat(names.addresses(GTM2))
                 .as("pinned to a dead set, and not silent")
                 .containsExactly("192.0.2.1");
@@ -213,7 +224,6 @@ class NameServerTest {
     @Test
     void gtm_3_answers_what_is_available_and_everything_when_nothing_is() throws Exception {
         String first = cloud.cloud().account().addresses().firstKey();
-        String second = cloud.cloud().account().addresses().lastKey();
         console(
                 "UpdateCloudGtmAddressManualAvailableStatus",
                 "AddressId",
@@ -226,9 +236,10 @@ class NameServerTest {
         console("UpdateCloudGtmAddressManualAvailableStatus", "AddressId", first, "AvailableMode", "auto");
         cloud.cloud().health("192.0.2.2", false);
         assertThat(names.addresses(GTM3)).containsExactly("192.0.2.1");
-        console("UpdateCloudGtmAddressEnableStatus", "AddressId", first, "EnableStatus", "disable");
-        console("UpdateCloudGtmAddressEnableStatus", "AddressId", second, "EnableStatus", "disable");
+        cloud.cloud().health("192.0.2.1", false);
         assertThat(names.addresses(GTM3)).containsExactlyElementsOf(Clouds.ADDRESSES);
+        console("UpdateCloudGtmAddressEnableStatus", "AddressId", first, "EnableStatus", "disable");
+        assertThat(names.addresses(GTM3)).as("but not what is switched off").containsExactly("192.0.2.2");
         assertThat(names.ask(GTM3, Type.A).getSection(Section.ANSWER))
                 .allSatisfy(record -> assertThat(record.getTTL()).isEqualTo(60));
     }

@@ -26,6 +26,11 @@ public record CloudGtmAddress(
         healthTasks = List.copyOf(healthTasks);
     }
 
+    /** As far as operators have a say. */
+    public boolean on() {
+        return enabled && (!manual || manualAvailable);
+    }
+
     public CloudGtmAddress withEnabled(boolean now) {
         return new CloudGtmAddress(id, name, address, type, now, manual, manualAvailable, healthJudgement, healthTasks);
     }

@@ -9,17 +9,19 @@ import io.failoverd.daemon.demo.cloud.account.DnsGtmHealth;
 import io.failoverd.daemon.demo.cloud.account.DnsGtmInstance;
 import io.failoverd.daemon.demo.cloud.account.DnsGtmPool;
 import io.failoverd.daemon.demo.cloud.account.DnsGtmStrategy;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
  * What GTM answers for its names, as addresses. Where everything is dead it does not fall silent: 3.0 answers the
  * non-empty pool with the smallest serial number, and for 2.0, of which nothing is documented [?], the whole set of
- * pools in effect is answered here.
+ * pools in effect is answered here. What was switched off by hand is not answered even then, as is documented of each
+ * switch by itself; of all of them together nothing is [?].
  */
 final class GtmAnswers {
     private final Account account;
@@ -48,16 +50,18 @@ final class GtmAnswers {
         }
         return account.instances().values().stream()
                 .filter(instance -> instance.cname().equalsIgnoreCase(name))
-                .flatMap(instance -> answer(instance).stream())
+                .flatMap(instance -> answers(instance).stream())
                 .toList();
     }
 
-    private Optional<Answer> answer(DnsGtmInstance instance) {
-        return account.strategies().values().stream()
+    /** A set of pools has one type, so a name with two has two strategies [?]; the first of a type counts. */
+    private Collection<Answer> answers(DnsGtmInstance instance) {
+        var byType = new LinkedHashMap<String, Answer>();
+        account.strategies().values().stream()
                 .filter(strategy -> strategy.instanceId().equals(instance.id()))
-                .findFirst()
-                .map(strategy -> DnsGtmHealth.effective(account, strategy))
-                .map(group -> answer(instance, group));
+                .map(strategy -> answer(instance, DnsGtmHealth.effective(account, strategy)))
+                .forEach(answer -> byType.putIfAbsent(answer.type(), answer));
+        return byType.values();
     }
 
     private Answer answer(DnsGtmInstance instance, DnsGtmStrategy.Group group) {
@@ -93,7 +97,11 @@ final class GtmAnswers {
     }
 
     private List<DnsGtmPool.Addr> chosen(DnsGtmPool pool, boolean all) {
-        List<DnsGtmPool.Addr> from = all ? pool.addrs() : available(pool);
+        List<DnsGtmPool.Addr> from = all
+                ? pool.addrs().stream()
+                        .filter(addr -> !addr.mode().equals("OFFLINE"))
+                        .toList()
+                : available(pool);
         return pool.lbaStrategy().equals("RATIO") ? dice.one(from, DnsGtmPool.Addr::lbaWeight) : from;
     }
 
@@ -107,7 +115,7 @@ final class GtmAnswers {
                     .map(this::addressPool)
                     .filter(pool -> !pool.addresses().isEmpty())
                     .findFirst()
-                    .map(pool -> addresses(pool, _ -> true))
+                    .map(pool -> addresses(pool, CloudGtmAddress::on))
                     .orElse(List.of());
         }
         return chosen(config.lbStrategy(), live).stream()

@@ -1,0 +1,124 @@
+package io.failoverd.dns.gtm;
+
+import com.aliyun.alidns20150109.models.ListCloudGtmInstanceConfigsRequest;
+import com.aliyun.alidns20150109.models.ListCloudGtmInstanceConfigsResponse;
+import com.aliyun.alidns20150109.models.ListCloudGtmInstanceConfigsResponseBody;
+import com.aliyun.alidns20150109.models.ListCloudGtmInstanceConfigsResponseBody.ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig;
+import com.aliyun.alidns20150109.models.ListCloudGtmInstanceConfigsResponseBody.ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfigAddressPoolsAddressPool;
+import io.failoverd.dns.aliyun.AliyunApi;
+import io.failoverd.dns.aliyun.Result;
+import io.failoverd.dns.model.Failure;
+import io.failoverd.dns.model.FailureClass;
+import io.failoverd.dns.publish.Call;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the pools of an access domain of GTM 3.0, which has a configuration for each record type. Holds nothing. */
+final class AccessDomains {
+    private static final int PAGE = 100;
+
+    /** One name has a configuration for A and one for AAAA; more pages of them are a list that was not filtered. */
+    private static final int MOST_PAGES = 10;
+
+    private static final Set<String> ADDRESSES = Set.of("A", "AAAA");
+
+    private final AliyunApi api;
+    private final Optional<String> instance;
+
+    AccessDomains(AliyunApi api, Optional<String> instance) {
+        this.api = api;
+        this.instance = instance;
+    }
+
+    private Result<ListCloudGtmInstanceConfigsResponse> page(@Nullable String name, int number, int size, Call call) {
+        var request = new ListCloudGtmInstanceConfigsRequest()
+                .setScheduleDomainName(name)
+                .setPageNumber(number)
+                .setPageSize(size);
+        instance.ifPresent(request::setInstanceId);
+        return api.read(call, (sdk, options) -> sdk.listCloudGtmInstanceConfigsWithOptions(request, options));
+    }
+
+    /** The ids of all its pools. */
+    Result<List<String>> pools(String name, Call call) {
+        var found = new LinkedHashSet<String>();
+        for (int number = 1; number <= MOST_PAGES; number++) {
+            ListCloudGtmInstanceConfigsResponseBody body;
+            switch (page(name, number, PAGE, call)) {
+                case Result.Failed<ListCloudGtmInstanceConfigsResponse> failed -> {
+                    return new Result.Failed<>(failed.why());
+                }
+                case Result.Answered<ListCloudGtmInstanceConfigsResponse> answered ->
+                    body = answered.response().getBody();
+            }
+            if (body == null || body.getTotalPages() == null || body.getInstanceConfigs() == null) {
+                return Unread.partial("the access domains of the account");
+            }
+            for (ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config : configs(body)) {
+                if (isOf(config, name)) {
+                    found.addAll(pools(config));
+                }
+            }
+            if (number >= body.getTotalPages()) {
+                return judged(name, found);
+            }
+        }
+        return new Result.Failed<>(new Failure(
+                FailureClass.CONFIG, "too-many", "too many access domains to look for " + name + ": name its pools"));
+    }
+
+    private Result<List<String>> judged(String name, Set<String> found) {
+        if (!found.isEmpty() && found.size() <= CloudGtmSettings.MOST_POOLS) {
+            return new Result.Answered<>(List.copyOf(found));
+        }
+        String where = instance.map(id -> "instance " + id).orElse("the account");
+        return new Result.Failed<>(new Failure(
+                FailureClass.CONFIG,
+                "access-domain",
+                found.isEmpty()
+                        ? where + " has no access domain " + name + " with pools of addresses"
+                        : name + " has " + found.size() + " pools in " + where + ", more than "
+                                + CloudGtmSettings.MOST_POOLS));
+    }
+
+    private static boolean isOf(
+            ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config, String name) {
+        String type = config.getScheduleRrType();
+        return name.equalsIgnoreCase(config.getScheduleDomainName())
+                && type != null
+                && ADDRESSES.contains(type.toUpperCase(Locale.ROOT));
+    }
+
+    private static List<ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig> configs(
+            ListCloudGtmInstanceConfigsResponseBody body) {
+        return orEmpty(body.getInstanceConfigs().getInstanceConfig());
+    }
+
+    private static List<String> pools(ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config) {
+        if (config.getAddressPools() == null) {
+            return List.of();
+        }
+        var ids = new ArrayList<String>();
+        for (ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfigAddressPoolsAddressPool pool :
+                orEmpty(config.getAddressPools().getAddressPool())) {
+            if (pool.getAddressPoolId() != null) {
+                ids.add(pool.getAddressPoolId());
+            }
+        }
+        return ids;
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    /** A page of one, of whatever there is. */
+    void warmUp(Call call) {
+        page(null, 1, 1, call);
+    }
+}
