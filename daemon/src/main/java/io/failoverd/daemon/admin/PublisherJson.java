@@ -5,6 +5,7 @@ import io.failoverd.dns.model.PublishPlan;
 import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.model.TargetRecord;
+import io.failoverd.dns.model.TtlFloor;
 import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,8 +42,16 @@ final class PublisherJson {
                 .put("since", EndpointJson.time(status.since()))
                 .put("lagSeconds", lag(status, now).toMillis() / 1e3)
                 .put("held", status.held().map(PublisherJson::held).orElse(null))
+                .put("ttlFloor", status.ttlFloor().map(PublisherJson::floor).orElse(null))
                 .put("drift", new JsonArray(status.drift().text()))
                 .put("lastError", status.lastError().map(PublisherJson::error).orElse(null));
+    }
+
+    private static JsonObject floor(TtlFloor floor) {
+        return new JsonObject()
+                .put("wantedSeconds", floor.wanted().toSeconds())
+                .put("floorSeconds", floor.floor().toSeconds())
+                .put("text", floor.text());
     }
 
     /** For how long the target has lacked what it should hold. */
@@ -88,7 +97,12 @@ final class PublisherJson {
                         case PublishPlan.Changes changes ->
                             json.put("known", true)
                                     .put("equal", changes.diff().isEmpty())
-                                    .put("changes", new JsonArray(changes.diff().text()));
+                                    .put("changes", new JsonArray(changes.diff().text()))
+                                    .put(
+                                            "ttlFloor",
+                                            changes.floor()
+                                                    .map(PublisherJson::floor)
+                                                    .orElse(null));
                         case PublishPlan.Unknown unknown ->
                             json.put("known", false)
                                     .put(

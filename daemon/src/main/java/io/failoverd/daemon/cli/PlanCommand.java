@@ -53,6 +53,12 @@ final class PlanCommand extends AdminCommand {
                             : terminal.paint("would change", Terminal.Tone.CAREFUL)));
             plan.getJsonArray("changes", new JsonArray())
                     .forEach(change -> terminal.line("  " + Terminal.printable(String.valueOf(change))));
+            @Nullable JsonObject floor = plan.getJsonObject("ttlFloor");
+            if (floor != null) {
+                terminal.line("  "
+                        + terminal.paint(
+                                "! " + Terminal.printable(floor.getString("text", "?")), Terminal.Tone.CAREFUL));
+            }
         }
         return judge(answer);
     }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Command;
         },
         footer = {"", "Example:", "  failoverd status --admin http://127.0.0.1:8053"})
 final class StatusCommand extends AdminCommand {
+    /** A publisher's names share an edition, and mostly a TTL. */
+    private static final int MOST_FLOORS = 3;
+
     @Override
     AdminClient.Reply ask(AdminClient client) {
         return client.get("/api/v1/status");
@@ -94,9 +98,21 @@ final class StatusCommand extends AdminCommand {
                 + names.size() + " names as decided";
         if (troubled.isEmpty()) {
             terminal.line(head);
-            return;
+        } else {
+            warn(terminal, head);
+            names(troubled, terminal);
         }
-        warn(terminal, head);
+        names.stream()
+                .map(name -> name.getJsonObject("ttlFloor"))
+                .filter(Objects::nonNull)
+                .map(floor -> floor.getString("text", "?"))
+                .distinct()
+                .limit(MOST_FLOORS)
+                .forEach(text ->
+                        warn(terminal, "  publisher " + publisher.getString("name") + ": " + Terminal.printable(text)));
+    }
+
+    private static void names(List<JsonObject> troubled, Terminal terminal) {
         for (JsonObject name : troubled) {
             @Nullable JsonObject error = name.getJsonObject("lastError");
             String drift = name.getJsonArray("drift", new JsonArray()).stream()

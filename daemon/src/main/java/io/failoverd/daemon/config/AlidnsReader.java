@@ -32,7 +32,7 @@ final class AlidnsReader implements TargetReader {
         var target = access == null || line == null
                 ? null
                 : new PublisherTarget.Alidns(access, line, written == null ? List.of() : written, calls);
-        return new Read(section, target, zone, TargetReader.ttl(section));
+        return new Read(section, target, zone, zone, TargetReader.ttl(section));
     }
 
     /** The codes of DescribeSupportLines, such as {@code cn_telecom_hangzhou}. */

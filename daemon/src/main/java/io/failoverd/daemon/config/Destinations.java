@@ -68,17 +68,17 @@ final class Destinations {
                         service + " is already published to the line " + alidns.line() + " of Alidns",
                         alidns.access().credentials(),
                         "each key is that of another account"));
-            case PublisherTarget.Gtm2 gtm -> pools(service, gtm.access(), gtm.instance(), gtm.pools());
-            case PublisherTarget.Gtm3 gtm -> pools(service, gtm.access(), gtm.instance(), gtm.pools());
+            case PublisherTarget.Gtm2 gtm -> pools(service, gtm.access(), gtm.pools());
+            case PublisherTarget.Gtm3 gtm -> pools(service, gtm.access(), gtm.pools());
         };
     }
 
     /** A pool belongs to one account, so that another key makes no difference. */
-    private static List<Claim> pools(String service, AliyunAccess access, String instance, List<String> pools) {
+    private static List<Claim> pools(String service, AliyunAccess access, List<String> pools) {
         if (pools.isEmpty()) {
             return List.of(new Claim(
-                    new Records(access.endpoint(), instance, service),
-                    service + " is already published to the GTM instance " + instance,
+                    new Records(access.endpoint(), "gtm", service),
+                    service + " is already published to GTM 3.0",
                     "",
                     ""));
         }

@@ -31,12 +31,12 @@ final class GtmReader implements TargetReader {
     public Read read(Section publisher) {
         Section section = publisher.section("gtm", Vocabulary.GTM);
         int version = version(section.required("version"));
-        String zone = Names.domain(section.required("zone"));
-        Value instanceValue = section.required("instance");
+        Value instanceValue = version == 3 ? section.get("instance") : section.required("instance");
         String instance = instanceValue == null ? null : id(instanceValue, "an instance", "gtm-cn-…");
         if (version == 2) {
             section.required("pools");
         }
+        publisher.required("services");
         List<String> pools = pools(section.get("pools"));
         if (version == 2 && section.has("takeOut")) {
             section.at("takeOut")
@@ -47,19 +47,20 @@ final class GtmReader implements TargetReader {
         boolean onStop = "on-stop".equals(word(section, "handBack", "never", "on-stop"));
         String vantage = vantage(section.get("vantage"));
         AliyunAccess access = aliyun.access(section);
-        List<InetSocketAddress> written = servers.nameServers(section, "those that Alidns names for the zone");
+        List<InetSocketAddress> written =
+                servers.nameServers(section, "those that Alidns names for the service's domain");
         List<InetSocketAddress> asked = written == null ? List.of() : written;
         double calls = TargetReader.calls(section, AliyunReader.CALLS_PER_SECOND, AliyunReader.MOST_CALLS);
         HandBack handBack = onStop ? HandBack.ON_STOP : HandBack.NEVER;
         Control control = online ? Control.ONLINE : Control.SMART;
         @Nullable PublisherTarget target = null;
-        if (access != null && instance != null && version == 2) {
+        if (access != null && instance != null && version == 2 && !pools.isEmpty()) {
             target = new Gtm2(access, instance, pools, control, handBack, vantage, asked, calls);
-        } else if (access != null && instance != null && version == 3) {
+        } else if (access != null && (instanceValue == null || instance != null) && version == 3) {
             Gtm3.TakeOut takeOut = disable ? Gtm3.TakeOut.DISABLE : Gtm3.TakeOut.MANUAL;
             target = new Gtm3(access, instance, pools, control, takeOut, handBack, vantage, asked, calls);
         }
-        return new Read(section, target, zone, Duration.ZERO);
+        return new Read(section, target, instance == null ? "gtm" : instance, null, Duration.ZERO);
     }
 
     /** 0 where it is neither. */

@@ -71,7 +71,7 @@ final class PublisherReader {
         }
         TargetReader.Read target = reader.read(section);
         List<Destinations.Wanted> wanted = wanted(section, target);
-        if (name == null || target.target() == null || target.zone() == null) {
+        if (name == null || target.target() == null || target.domain() == null) {
             return null;
         }
         if (wanted.size() > 1 && target.target().isOneService()) {
@@ -82,7 +82,7 @@ final class PublisherReader {
             return null;
         }
         destinations.take(wanted, target.target());
-        List<ManagedName> managed = managed(wanted, target.zone(), target.ttl());
+        List<ManagedName> managed = managed(wanted, target.domain(), target.ttl());
         if (managed.isEmpty()) {
             return null;
         }
@@ -182,7 +182,7 @@ final class PublisherReader {
         return name.equals(zone) || name.endsWith("." + zone);
     }
 
-    private List<ManagedName> managed(List<Destinations.Wanted> wanted, String zone, @Nullable Duration written) {
+    private List<ManagedName> managed(List<Destinations.Wanted> wanted, String domain, @Nullable Duration written) {
         Set<String> chosen = wanted.stream().map(Destinations.Wanted::service).collect(Collectors.toSet());
         List<ServicePlan> plans = services.values().stream()
                 .filter(plan -> chosen.contains(plan.name()))
@@ -194,7 +194,7 @@ final class PublisherReader {
                         .min(Duration::compareTo)
                         .orElse(ServiceReader.TTL_CHANGING);
         return plans.stream()
-                .map(plan -> new ManagedName(plan.name(), zone, addresses(plan), ttl))
+                .map(plan -> new ManagedName(plan.name(), domain, addresses(plan), ttl))
                 .toList();
     }
 

@@ -109,14 +109,15 @@ public sealed interface PublisherTarget {
     /**
      * The addresses of access domains of an instance of Global Traffic Manager 3.0.
      *
-     * @param pools whose addresses are kept; empty: those of the instance's access domain of the service's name
+     * @param instance null: whichever has an access domain of the service's name
+     * @param pools whose addresses are kept; empty: those of that access domain
      * @param control whether GTM's own checks may take out an address that is in
      * @param takeOut how an address is taken out
      * @param vantage the name under which GTM's own health counts as one more vantage; null: it does not count
      */
     record Gtm3(
             AliyunAccess access,
-            String instance,
+            @Nullable String instance,
             List<String> pools,
             Control control,
             TakeOut takeOut,

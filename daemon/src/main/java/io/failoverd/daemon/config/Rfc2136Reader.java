@@ -47,7 +47,7 @@ final class Rfc2136Reader implements TargetReader {
                         key,
                         written == null ? List.of(server) : written,
                         calls);
-        return new Read(section, target, zone, ttl);
+        return new Read(section, target, zone, zone, ttl);
     }
 
     private @Nullable InetSocketAddress server(Value value) {

@@ -14,12 +14,14 @@ interface TargetReader {
      *
      * @param section the map of the kind
      * @param target null, and problems, where it is none
-     * @param zone null, and a problem, where it is none
+     * @param domain that the target serialises writes over; null, and a problem, where it is none
+     * @param zone whose services are meant where none are named; null where they have to be
      * @param ttl null where none is written; zero where the target's records have no TTL of their own
      */
     record Read(
             Section section,
             @Nullable PublisherTarget target,
+            @Nullable String domain,
             @Nullable String zone,
             @Nullable Duration ttl) {}
 

@@ -86,7 +86,6 @@ final class Vocabulary {
             "version",
             "instance",
             "pools",
-            "zone",
             "control",
             "takeOut",
             "handBack",

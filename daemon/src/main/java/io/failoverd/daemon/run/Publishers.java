@@ -1,9 +1,8 @@
 package io.failoverd.daemon.run;
 
 import io.failoverd.daemon.config.PublisherSettings;
-import io.failoverd.daemon.config.PublisherTarget;
 import io.failoverd.daemon.config.SecretReader;
-import io.failoverd.daemon.config.TsigReference;
+import io.failoverd.daemon.keys.KeyRead;
 import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.ManagedName;
@@ -13,9 +12,6 @@ import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.publish.Provider;
 import io.failoverd.dns.publish.RemotePublisher;
 import io.failoverd.dns.publish.Surroundings;
-import io.failoverd.dns.update.TsigKey;
-import io.failoverd.dns.update.UpdateProvider;
-import io.failoverd.dns.update.UpdateSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,8 +46,12 @@ final class Publishers implements AutoCloseable {
 
     private record Running(PublisherSettings settings, RemotePublisher publisher, Set<String> names) {}
 
-    /** Publishers of one configuration that are ready and not yet in force; their secrets could be read. */
-    record Prepared(Map<String, Provider> providers, List<PublisherSettings> settings) {}
+    /**
+     * Publishers of one configuration that are ready and not yet in force; their secrets could be read.
+     *
+     * @param providers made where they are needed, since those of publishers that go on are not
+     */
+    record Prepared(Map<String, Supplier<Provider>> providers, List<PublisherSettings> settings) {}
 
     private final Listener listener;
     private volatile SortedMap<String, Running> running = Collections.emptySortedMap();
@@ -65,39 +66,15 @@ final class Publishers implements AutoCloseable {
      * @param problems takes what cannot be read or used
      */
     static Prepared prepare(List<PublisherSettings> settings, SecretReader reader, List<String> problems) {
-        var providers = new HashMap<String, Provider>();
+        var providers = new HashMap<String, Supplier<Provider>>();
         for (PublisherSettings each : settings) {
-            switch (each.target()) {
-                case PublisherTarget.Rfc2136 target ->
-                    key(each.name(), target.key(), reader, problems)
-                            .ifPresent(key -> providers.put(
-                                    each.name(),
-                                    new UpdateProvider(new UpdateSettings(
-                                            target.server(),
-                                            target.transport(),
-                                            key,
-                                            target.nameServers(),
-                                            target.callsPerSecond()))));
-                case PublisherTarget.Alidns _, PublisherTarget.Gtm2 _, PublisherTarget.Gtm3 _ ->
-                    problems.add("publishers: " + each.name() + ": "
-                            + each.target().kind() + " is not in this version of failoverd");
+            switch (Providers.of(each, reader)) {
+                case KeyRead.Usable<Supplier<Provider>> usable -> providers.put(each.name(), usable.key());
+                case KeyRead.Unusable<Supplier<Provider>> unusable ->
+                    problems.add("publishers: " + each.name() + ": " + unusable.why());
             }
         }
         return new Prepared(providers, settings);
-    }
-
-    private static Optional<Supplier<Optional<TsigKey>>> key(
-            String publisher, @Nullable TsigReference reference, SecretReader reader, List<String> problems) {
-        if (reference == null) {
-            return Optional.of(Optional::empty);
-        }
-        return switch (SigningKey.read(reference, reader)) {
-            case SigningKey.Read.Usable usable -> Optional.of(usable.key());
-            case SigningKey.Read.Unusable unusable -> {
-                problems.add("publishers: " + publisher + ": " + unusable.why());
-                yield Optional.empty();
-            }
-        };
     }
 
     /**
@@ -147,13 +124,21 @@ final class Publishers implements AutoCloseable {
     }
 
     private RemotePublisher publisher(PublisherSettings settings, Prepared prepared) {
-        return new RemotePublisher(
+        var floors = new TtlFloors(settings.name());
+        var self = new AtomicReference<RemotePublisher>();
+        var publisher = new RemotePublisher(
                 settings.name(),
-                Objects.requireNonNull(prepared.providers().get(settings.name())),
+                Objects.requireNonNull(prepared.providers().get(settings.name()))
+                        .get(),
                 settings.names(),
                 settings.limits(),
                 Surroundings.system(),
-                event -> listener.told(settings.name(), event));
+                event -> {
+                    listener.told(settings.name(), event);
+                    floors.told(event, name -> Optional.ofNullable(self.get()).flatMap(known -> known.status(name)));
+                });
+        self.set(publisher);
+        return publisher;
     }
 
     /** Tells every publisher that keeps the name. What comes of it, the listener hears. */

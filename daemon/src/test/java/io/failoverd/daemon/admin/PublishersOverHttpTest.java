@@ -22,6 +22,8 @@ class PublishersOverHttpTest extends AdminOverSockets {
                          "held": [
                            {"address": "203.0.113.10", "enabled": true, "weight": null, "ttl": 5},
                            {"address": "2001:db8::66", "enabled": true, "weight": null, "ttl": 5}],
+                         "ttlFloor": {"wantedSeconds": 5, "floorSeconds": 600, "text":
+                           "the target lets no TTL be under 600 s, and 5 s is wanted: resolvers may give out a dead address for 601 s after it has left there"},
                          "drift": ["foreign: 2001:db8:0:0:0:0:0:66 is no endpoint of this name and stays as it is"],
                          "lastError": {"code": "REFUSED", "text": "192.0.2.53 refused the update",
                            "at": "2026-11-22T12:00:03Z", "since": "2026-11-22T12:00:01Z", "inARow": 4}}
@@ -36,7 +38,9 @@ class PublishersOverHttpTest extends AdminOverSockets {
         assertThat(plan.json()).isEqualTo(new JsonObject("""
                         {"plans": [
                           {"publisher": "bind-hz", "service": "www.gslb.example.com", "generation": 12, "known": true,
-                           "equal": false, "changes": ["add 203.0.113.20, TTL 5 s"]},
+                           "equal": false, "changes": ["add 203.0.113.20, TTL 5 s"],
+                           "ttlFloor": {"wantedSeconds": 5, "floorSeconds": 600, "text":
+                           "the target lets no TTL be under 600 s, and 5 s is wanted: resolvers may give out a dead address for 601 s after it has left there"}},
                           {"publisher": "bind-sh", "service": "www.gslb.example.com", "generation": 12, "known": false,
                            "why": "refused: nobody listens"}]}"""));
         Answer unknown = get("/api/v1/plan?service=nobody.example.com");

@@ -104,13 +104,14 @@ public final class SampleDaemon implements DaemonView {
         var failure = new Failure(FailureClass.OPERATOR, "REFUSED", "192.0.2.53 refused the update");
         var www = new NameStatus(
                 WWW,
+                Duration.ofSeconds(5),
                 12,
                 11,
                 10,
                 "waits",
                 START.plusSeconds(2),
                 Optional.of(START),
-                Optional.of(new RecordSet(WWW, List.of(held, foreign))),
+                Optional.of(new RecordSet(WWW, List.of(held, foreign), Duration.ofMinutes(10))),
                 new RecordDiff(List.of(), List.of(foreign)),
                 Optional.of(new NameStatus.LastError(failure, START.plusSeconds(3), START.plusSeconds(1), 4)));
         return new PublisherStatus("bind-hz", true, 1, List.of(www));
@@ -127,7 +128,12 @@ public final class SampleDaemon implements DaemonView {
         var diff = new RecordDiff(
                 List.of(new Change.Add(shanghai, OptionalInt.empty(), Duration.ofSeconds(5))), List.of());
         return List.of(
-                new PlannedPublication("bind-hz", WWW, 12, new PublishPlan.Changes(diff)),
+                new PlannedPublication(
+                        "bind-hz",
+                        WWW,
+                        12,
+                        PublishPlan.Changes.of(
+                                diff, new RecordSet(WWW, List.of(), Duration.ofMinutes(10)), Duration.ofSeconds(5))),
                 new PlannedPublication(
                         "bind-sh",
                         WWW,

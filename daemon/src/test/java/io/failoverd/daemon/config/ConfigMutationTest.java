@@ -71,9 +71,8 @@ class ConfigMutationTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void randomEditsOfTheExampleNeverThrow(long seed) throws IOException {
-        assertThat(refused(Files.readString(TestFiles.EXAMPLE), seed))
-                .as("edits that were noticed")
-                .isGreaterThan(ROUNDS / 4);
+        String inForce = Files.readString(TestFiles.EXAMPLE).replaceAll("(?m)^ *#:.*\\R", "");
+        assertThat(refused(inForce, seed)).as("edits that were noticed").isGreaterThan(ROUNDS / 4);
     }
 
     /** With the commented examples in force, which name files that are not there. */

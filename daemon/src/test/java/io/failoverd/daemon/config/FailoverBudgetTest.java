@@ -235,7 +235,7 @@ class FailoverBudgetTest {
         FailoverBudget budget = budget(TestFiles.SMALL + """
                 publishers:
                   - {name: cloud, alidns: {zone: example.com, credentials: {ramRole: dns}}}
-                  - {name: gtm, gtm: {version: 3, instance: gtm-cn-1, zone: example.com, credentials: {ramRole: dns}}}
+                  - {name: gtm, gtm: {version: 3, credentials: {ramRole: dns}}, services: [www.example.com]}
                 """);
         assertThat(budget.ttlResidue().worst()).isEqualTo(Duration.ofSeconds(31));
         assertThat(budget.notes())

@@ -134,11 +134,12 @@ class PublisherReaderTest {
                 publishers:
                   - name: two
                     gtm: {version: 2, instance: gtm-2, pools: [a1, b2], control: online, handBack: on-stop,
-                          zone: dyn.example.com, credentials: {ramRole: {}}, endpoint: "http://[::1]:8080"}
+                          credentials: {ramRole: {}}, endpoint: "http://[::1]:8080"}
                     services: [dyn.example.com]
                   - name: three
-                    gtm: {version: 3, instance: gtm-3, takeOut: disable, vantage: gtm, zone: dyn.example.com,
+                    gtm: {version: 3, instance: gtm-3, takeOut: disable, vantage: gtm,
                           credentials: {ramRole: dns}, endpoint: "http://[::1]:8080"}
+                    services: [dyn.example.com, www.dyn.example.com]
                 """).publishers())
                 .extracting(PublisherSettings::target)
                 .containsExactly(

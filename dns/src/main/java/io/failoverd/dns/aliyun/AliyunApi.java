@@ -112,7 +112,7 @@ public final class AliyunApi implements AutoCloseable {
         if (!ErrorCodes.isAboutTheKey(failure.code())) {
             return failure;
         }
-        boolean replaced = settings.credentials().key() instanceof Credentials.KeyReading.Usable now
+        boolean replaced = settings.credentials().after(used) instanceof Credentials.KeyReading.Usable now
                 && !now.key().equals(used);
         return replaced
                 ? new Failure(

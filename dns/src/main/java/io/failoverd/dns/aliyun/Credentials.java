@@ -8,6 +8,15 @@ public interface Credentials {
     /** The key for a request now. From any thread; may block; throws nothing. */
     KeyReading key();
 
+    /**
+     * The key for another try after one was refused: a newer one, where there is any, however young. As {@link #key}.
+     *
+     * @param refused what the request was signed with
+     */
+    default KeyReading after(AccessKey refused) {
+        return key();
+    }
+
     /** What came of asking. */
     sealed interface KeyReading {
         /** A key. */

@@ -1,5 +1,6 @@
 package io.failoverd.dns.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /**
  * How a name stands at a target. Generations are 0 where there is none yet.
  *
+ * @param ttl that its records should have; zero: as they are
  * @param desired the newest generation asked for
  * @param published the newest that the target was read to hold
  * @param verified the newest that the target's own name servers were seen to answer
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public record NameStatus(
         String name,
+        Duration ttl,
         long desired,
         long published,
         long verified,
@@ -30,6 +33,11 @@ public record NameStatus(
         Optional<LastError> lastError) {
     /** What failed, and since when it fails in a row. */
     public record LastError(Failure failure, Instant at, Instant since, int inARow) {}
+
+    /** Where the target lets no TTL be as short as is wanted. */
+    public Optional<TtlFloor> ttlFloor() {
+        return held.flatMap(records -> TtlFloor.of(ttl, records));
+    }
 
     /** Whether an operator should look. */
     public List<String> complaints() {

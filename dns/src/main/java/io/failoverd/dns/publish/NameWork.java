@@ -385,6 +385,7 @@ final class NameWork {
     NameStatus status() {
         return new NameStatus(
                 name.name(),
+                name.ttl(),
                 publication.generation(),
                 publication.published(),
                 verification.verified(),

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -179,12 +180,15 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
         return switch (calls.read(kept)) {
             case Reading.Unknown unknown -> new PublishPlan.Unknown(unknown.why());
             case Reading.Known known ->
-                new PublishPlan.Changes(RecordDiff.between(
+                PublishPlan.Changes.of(
+                        RecordDiff.between(
+                                known.records(),
+                                wanted,
+                                new LinkedHashSet<>(kept.addresses()),
+                                provider.traits().maxWeight(),
+                                provider.control()),
                         known.records(),
-                        wanted,
-                        new LinkedHashSet<>(kept.addresses()),
-                        provider.traits().maxWeight(),
-                        provider.control()));
+                        kept.ttl());
         };
     }
 
@@ -215,6 +219,11 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
                 state.get() == State.RUNNING,
                 calls.inFlight(),
                 statuses.values().stream().toList());
+    }
+
+    /** How one of its names stands; empty where it keeps none such, or was not told to yet. Takes no lock. */
+    public Optional<NameStatus> status(String kept) {
+        return Optional.ofNullable(statuses.get(kept));
     }
 
     /** Stops: nothing new is sent; waits for writes on their way, at most {@link PublishLimits#stopGrace}. */
