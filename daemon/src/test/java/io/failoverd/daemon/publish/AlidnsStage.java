@@ -1,6 +1,7 @@
 package io.failoverd.daemon.publish;
 
 import io.failoverd.daemon.demo.cloud.Cloud;
+import io.failoverd.daemon.demo.cloud.CloudSettings;
 import io.failoverd.daemon.demo.cloud.FakeCloud;
 import io.failoverd.daemon.demo.cloud.Write;
 import io.failoverd.daemon.demo.cloud.account.DomainRecord;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -54,8 +56,11 @@ final class AlidnsStage implements Stage {
 
     /** One whose provider has made its first, slow call. */
     static AlidnsStage warm() throws IOException {
-        var stage = new AlidnsStage(
-                Account.start(Edition.ENTERPRISE_ULTIMATE, each -> each, A.getHostAddress(), B.getHostAddress()));
+        return warm(Edition.ENTERPRISE_ULTIMATE, each -> each);
+    }
+
+    static AlidnsStage warm(Edition edition, UnaryOperator<CloudSettings> settings) throws IOException {
+        var stage = new AlidnsStage(Account.start(edition, settings, A.getHostAddress(), B.getHostAddress()));
         stage.provider.warmUp(Calls.soon());
         return stage;
     }
@@ -110,11 +115,16 @@ final class AlidnsStage implements Stage {
                 .console(
                         "AddDomainRecord",
                         Map.of(
-                                "DomainName", Account.DOMAIN,
-                                "RR", rr,
-                                "Type", type(address),
-                                "Value", address.getHostAddress(),
-                                "Line", line))
+                                "DomainName",
+                                Account.DOMAIN,
+                                "RR",
+                                rr,
+                                "Type",
+                                type(address),
+                                "Value",
+                                address.getHostAddress(),
+                                "Line",
+                                line))
                 .getString("RecordId");
     }
 
@@ -199,7 +209,10 @@ final class AlidnsStage implements Stage {
     @Override
     public boolean until(BooleanSupplier condition, Duration atMost) {
         try {
-            Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(10)).until(condition::getAsBoolean);
+            Awaitility.await()
+                    .atMost(atMost)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(condition::getAsBoolean);
             return true;
         } catch (ConditionTimeoutException e) {
             return false;

@@ -109,7 +109,6 @@ class AliyunApiTest {
         FailureClass config = FailureClass.CONFIG;
         return Stream.of(
                 Arguments.of(Fault.throttled(), "Throttling.User", throttled, throttled),
-                Arguments.of(refused("Throttling.Api"), "Throttling.Api", throttled, throttled),
                 Arguments.of(Fault.lastOperationNotFinished(), "LastOperationNotFinished", throttled, throttled),
                 Arguments.of(Fault.unavailable(), "ServiceUnavailable", passing, passing),
                 Arguments.of(Fault.internalError(), "InternalError", passing, passing),
@@ -155,8 +154,10 @@ class AliyunApiTest {
             cloud.cloud().faults().next(READ, fault);
             cloud.cloud().faults().next(WRITE, fault);
             int hits = cloud.cloud().journal().hits().size();
-            Failure read = failure(records(api, Calls.within(SHORT)));
-            Failure write = failure(disable(api, Calls.within(SHORT)));
+            // Only what never ends is cut short: a busy machine takes its time for all else.
+            Duration given = code.equals("timeout") ? SHORT : Duration.ofSeconds(10);
+            Failure read = failure(records(api, Calls.within(given)));
+            Failure write = failure(disable(api, Calls.within(given)));
             assertThat(read.code()).as("%s", read).isEqualTo(code);
             assertThat(read.kind()).as("%s", read).isEqualTo(ofRead);
             assertThat(write.code()).as("%s", write).isEqualTo(code);

@@ -95,8 +95,8 @@ public final class AlidnsProvider implements Provider {
     @Override
     public Reading read(ManagedName name, Call call) {
         if (!Names.isInItsDomain(name)) {
-            return new Reading.Unknown(new Failure(
-                    FailureClass.CONFIG, "name", name.name() + " is not in the domain " + name.domain()));
+            return new Reading.Unknown(
+                    new Failure(FailureClass.CONFIG, "name", name.name() + " is not in the domain " + name.domain()));
         }
         return switch (NameRecords.load(api, name, call)) {
             case Result.Failed<List<DescribeSubDomainRecordsResponseBodyDomainRecordsRecord>> failed ->
@@ -159,7 +159,8 @@ public final class AlidnsProvider implements Provider {
         }
         var silent = new ArrayList<ServerAnswer>();
         var servers = new ArrayList<NameServers.Server>();
-        List<String> names = info.of(name.domain(), call).map(DomainInfo::nameServers).orElse(List.of());
+        List<String> names =
+                info.of(name.domain(), call).map(DomainInfo::nameServers).orElse(List.of());
         for (String server : names) {
             List<NameServers.Server> found = addresses(server, call);
             if (found.isEmpty()) {

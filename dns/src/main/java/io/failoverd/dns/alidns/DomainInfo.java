@@ -32,7 +32,8 @@ record DomainInfo(Duration smallestTtl, List<String> nameServers) {
                 api.read(call, (sdk, options) -> sdk.describeDomainInfoWithOptions(request, options));
         return switch (result) {
             case Result.Failed<DescribeDomainInfoResponse> failed -> new Result.Failed<>(failed.why());
-            case Result.Answered<DescribeDomainInfoResponse> answered -> read(answered.response().getBody());
+            case Result.Answered<DescribeDomainInfoResponse> answered ->
+                read(answered.response().getBody());
         };
     }
 

@@ -99,8 +99,8 @@ final class Interpretation {
                 return unknown(
                         FailureClass.CONFIG,
                         "twice",
-                        name.name() + " has " + address.get().getHostAddress()
-                                + " in two records of line " + line + ": delete one of them");
+                        name.name() + " has " + address.get().getHostAddress() + " in two records of line " + line
+                                + ": delete one of them");
             }
             records.add(record(record, type, address.get(), weighs(ours, type)));
         }
@@ -135,11 +135,12 @@ final class Interpretation {
 
     /** Where the edition is not known: what every one allows, or what this domain has shown that it does. */
     private Duration smallestTtl(List<TargetRecord> records) {
-        return info.map(DomainInfo::smallestTtl).orElseGet(() -> records.stream()
-                .map(TargetRecord::ttl)
-                .filter(ttl -> ttl.isPositive() && ttl.compareTo(EVERY_EDITIONS) < 0)
-                .min(Duration::compareTo)
-                .orElse(EVERY_EDITIONS));
+        return info.map(DomainInfo::smallestTtl)
+                .orElseGet(() -> records.stream()
+                        .map(TargetRecord::ttl)
+                        .filter(ttl -> ttl.isPositive() && ttl.compareTo(EVERY_EDITIONS) < 0)
+                        .min(Duration::compareTo)
+                        .orElse(EVERY_EDITIONS));
     }
 
     private static Optional<Boolean> enabled(@Nullable String status) {

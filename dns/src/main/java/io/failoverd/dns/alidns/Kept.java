@@ -60,7 +60,8 @@ final class Kept<V> {
 
     /** What is known; a call that needs it first waits for it, for at most half of the time that it has. */
     Optional<V> of(String domain, Call call) {
-        Entry<V> entry = entries.size() < MOST ? entries.computeIfAbsent(domain, _ -> new Entry<>()) : entries.get(domain);
+        Entry<V> entry =
+                entries.size() < MOST ? entries.computeIfAbsent(domain, _ -> new Entry<>()) : entries.get(domain);
         if (entry == null) {
             return Optional.empty();
         }

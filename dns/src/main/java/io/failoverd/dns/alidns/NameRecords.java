@@ -43,7 +43,9 @@ final class NameRecords {
                     body = answered.response().getBody();
             }
             Long count = body.getTotalCount();
-            var records = body.getDomainRecords() == null ? null : body.getDomainRecords().getRecord();
+            var records = body.getDomainRecords() == null
+                    ? null
+                    : body.getDomainRecords().getRecord();
             if (count == null || count < 0 || records == null) {
                 return partial("the answer says nothing of its records");
             }
@@ -64,8 +66,8 @@ final class NameRecords {
                 return partial(all.size() + " records came and " + total + " there are");
             }
         }
-        return new Result.Failed<>(new Failure(
-                FailureClass.CONFIG, "too-many", name.name() + " has more than " + MOST + " records"));
+        return new Result.Failed<>(
+                new Failure(FailureClass.CONFIG, "too-many", name.name() + " has more than " + MOST + " records"));
     }
 
     private static Result<DescribeSubDomainRecordsResponse> page(

@@ -68,7 +68,9 @@ record WeightedSets(Set<String> open) {
                 return new Result.Failed<>(
                         new Failure(FailureClass.TRANSIENT, "partial", "the number of weighted names is missing"));
             }
-            var names = body.getSlbSubDomains() == null ? null : body.getSlbSubDomains().getSlbSubDomain();
+            var names = body.getSlbSubDomains() == null
+                    ? null
+                    : body.getSlbSubDomains().getSlbSubDomain();
             if (names != null) {
                 names.forEach(name -> add(open, name));
                 seen += names.size();
@@ -80,8 +82,7 @@ record WeightedSets(Set<String> open) {
         return new Result.Answered<>(new WeightedSets(open));
     }
 
-    private static void add(
-            Set<String> open, DescribeDNSSLBSubDomainsResponseBodySlbSubDomainsSlbSubDomain subDomain) {
+    private static void add(Set<String> open, DescribeDNSSLBSubDomainsResponseBodySlbSubDomainsSlbSubDomain subDomain) {
         String name = subDomain.getSubDomain();
         String type = subDomain.getType();
         if (name == null || type == null) {

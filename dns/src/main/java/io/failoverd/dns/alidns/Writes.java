@@ -57,8 +57,7 @@ final class Writes {
         var request = new SetDomainRecordStatusRequest()
                 .setRecordId(handle.recordId())
                 .setStatus(status);
-        return send(
-                call, handle.recordId(), (sdk, options) -> sdk.setDomainRecordStatusWithOptions(request, options));
+        return send(call, handle.recordId(), (sdk, options) -> sdk.setDomainRecordStatusWithOptions(request, options));
     }
 
     private WriteOutcome weigh(Handle handle, int weight, Call call) {

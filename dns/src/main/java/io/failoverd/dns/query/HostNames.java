@@ -80,11 +80,12 @@ public final class HostNames {
                 if (known.size() < MOST || known.containsKey(host)) {
                     known.put(host, new Known(found, System.nanoTime()));
                 }
+                // Whoever hears of the end and asks again gets a new lookup, and not this one.
+                running.remove(host, mine);
                 mine.complete(found);
             } catch (UnknownHostException | RuntimeException e) {
-                mine.completeExceptionally(e);
-            } finally {
                 running.remove(host, mine);
+                mine.completeExceptionally(e);
             }
         });
         return mine;
