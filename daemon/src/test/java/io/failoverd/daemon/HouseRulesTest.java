@@ -59,7 +59,9 @@ class HouseRulesTest {
                             "model", "zone", "client", "answer", "server", "publish", "query", "aliyun", "alidns",
                             "gtm", "update"),
             "daemon",
-                    Set.of("core", "config", "run", "alerts", "journal", "admin", "cluster", "cli", "demo", "replay")));
+                    Set.of(
+                            "core", "config", "keys", "run", "alerts", "journal", "admin", "cluster", "cli", "demo",
+                            "replay")));
 
     /** Rooms of tests alone: the kinds of tests that have a folder of their own. */
     private static final Set<String> TEST_ROOMS =
