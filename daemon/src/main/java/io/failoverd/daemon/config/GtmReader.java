@@ -2,7 +2,6 @@ package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.config.PublisherTarget.Gtm2;
 import io.failoverd.daemon.config.PublisherTarget.Gtm3;
-import io.failoverd.daemon.config.PublisherTarget.HandBack;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.config.yaml.Yaml;
@@ -44,21 +43,20 @@ final class GtmReader implements TargetReader {
         }
         boolean online = "online".equals(word(section, "control", "smart", "online"));
         boolean disable = "disable".equals(word(section, "takeOut", "manual", "disable"));
-        boolean onStop = "on-stop".equals(word(section, "handBack", "never", "on-stop"));
+        boolean handsBack = "on-stop".equals(word(section, "handBack", "never", "on-stop"));
         String vantage = vantage(section.get("vantage"));
         AliyunAccess access = aliyun.access(section);
         List<InetSocketAddress> written =
                 servers.nameServers(section, "those that Alidns names for the service's domain");
         List<InetSocketAddress> asked = written == null ? List.of() : written;
         double calls = TargetReader.calls(section, AliyunReader.CALLS_PER_SECOND, AliyunReader.MOST_CALLS);
-        HandBack handBack = onStop ? HandBack.ON_STOP : HandBack.NEVER;
         Control control = online ? Control.ONLINE : Control.SMART;
         @Nullable PublisherTarget target = null;
         if (access != null && instance != null && version == 2 && !pools.isEmpty()) {
-            target = new Gtm2(access, instance, pools, control, handBack, vantage, asked, calls);
+            target = new Gtm2(access, instance, pools, control, handsBack, vantage, asked, calls);
         } else if (access != null && (instanceValue == null || instance != null) && version == 3) {
             Gtm3.TakeOut takeOut = disable ? Gtm3.TakeOut.DISABLE : Gtm3.TakeOut.MANUAL;
-            target = new Gtm3(access, instance, pools, control, takeOut, handBack, vantage, asked, calls);
+            target = new Gtm3(access, instance, pools, control, takeOut, handsBack, vantage, asked, calls);
         }
         return new Read(section, target, instance == null ? "gtm" : instance, null, Duration.ZERO);
     }

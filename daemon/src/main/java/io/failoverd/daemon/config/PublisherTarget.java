@@ -18,6 +18,11 @@ public sealed interface PublisherTarget {
     /** Asked until they answer what was published; made of literals. Empty where the target itself tells who they are. */
     List<InetSocketAddress> nameServers();
 
+    /** Whether its own health checks rule once the daemon stops. */
+    default boolean handsBack() {
+        return false;
+    }
+
     /** Whether it has room for one service only. */
     default boolean isOneService() {
         return false;
@@ -66,18 +71,11 @@ public sealed interface PublisherTarget {
         }
     }
 
-    /** Who may set the health of an address at Global Traffic Manager when failoverd ends. */
-    enum HandBack {
-        /** GTM's own checks, once the daemon stops. */
-        ON_STOP,
-        /** Nobody: what was decided last stays. */
-        NEVER
-    }
-
     /**
      * The address pools of an instance of Global Traffic Manager 2.0, one for each address family.
      *
      * @param control whether GTM's own checks may take out an address that is in
+     * @param handsBack otherwise what was decided last stays when the daemon stops
      * @param vantage the name under which GTM's own health counts as one more vantage; null: it does not count
      */
     record Gtm2(
@@ -85,7 +83,7 @@ public sealed interface PublisherTarget {
             String instance,
             List<String> pools,
             Control control,
-            HandBack handBack,
+            boolean handsBack,
             @Nullable String vantage,
             List<InetSocketAddress> nameServers,
             double callsPerSecond)
@@ -113,6 +111,7 @@ public sealed interface PublisherTarget {
      * @param pools whose addresses are kept; empty: those of that access domain
      * @param control whether GTM's own checks may take out an address that is in
      * @param takeOut how an address is taken out
+     * @param handsBack otherwise what was decided last stays when the daemon stops
      * @param vantage the name under which GTM's own health counts as one more vantage; null: it does not count
      */
     record Gtm3(
@@ -121,7 +120,7 @@ public sealed interface PublisherTarget {
             List<String> pools,
             Control control,
             TakeOut takeOut,
-            HandBack handBack,
+            boolean handsBack,
             @Nullable String vantage,
             List<InetSocketAddress> nameServers,
             double callsPerSecond)

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ final class Publishers implements AutoCloseable {
     /** A publisher itself waits no longer than its grace for a stop. */
     private static final Duration CLOSE_WITHIN =
             PublishLimits.DEFAULT.stopGrace().plusSeconds(2);
+
+    /** A reading, a write and a reading of each name; a unit's stop has 45 s for everything. */
+    private static final Duration HAND_BACK = Duration.ofSeconds(10);
 
     private record Running(PublisherSettings settings, RemotePublisher publisher, Set<String> names) {}
 
@@ -177,17 +181,37 @@ final class Publishers implements AutoCloseable {
     public synchronized void close() {
         SortedMap<String, Running> last = running;
         running = Collections.emptySortedMap();
-        close(last.values().stream().map(Running::publisher).toList());
+        List<RemotePublisher> publishers =
+                last.values().stream().map(Running::publisher).toList();
+        Set<String> handsBack = last.values().stream()
+                .map(Running::settings)
+                .filter(settings -> settings.target().handsBack())
+                .map(PublisherSettings::name)
+                .collect(Collectors.toSet());
+        close(
+                publishers,
+                each -> {
+                    if (handsBack.contains(each.name())) {
+                        each.closeAndHandBack(HAND_BACK);
+                    } else {
+                        each.close();
+                    }
+                },
+                handsBack.isEmpty() ? CLOSE_WITHIN : CLOSE_WITHIN.plus(HAND_BACK));
+    }
+
+    private static void close(List<RemotePublisher> publishers) {
+        close(publishers, RemotePublisher::close, CLOSE_WITHIN);
     }
 
     /** All at once, since each waits for a write that is on its way. */
-    private static void close(List<RemotePublisher> publishers) {
+    private static void close(List<RemotePublisher> publishers, Consumer<RemotePublisher> how, Duration within) {
         List<Thread> closing = publishers.stream()
-                .map(each -> Thread.ofVirtual().name("close-" + each.name()).start(each::close))
+                .map(each -> Thread.ofVirtual().name("close-" + each.name()).start(() -> how.accept(each)))
                 .toList();
         for (Thread thread : closing) {
             try {
-                thread.join(CLOSE_WITHIN);
+                thread.join(within);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -148,7 +148,7 @@ class PublisherReaderTest {
                                 "gtm-2",
                                 List.of("a1", "b2"),
                                 Control.ONLINE,
-                                PublisherTarget.HandBack.ON_STOP,
+                                true,
                                 null,
                                 List.of(),
                                 10),
@@ -158,7 +158,7 @@ class PublisherReaderTest {
                                 List.of(),
                                 Control.SMART,
                                 PublisherTarget.Gtm3.TakeOut.DISABLE,
-                                PublisherTarget.HandBack.NEVER,
+                                false,
                                 "gtm",
                                 List.of(),
                                 10));

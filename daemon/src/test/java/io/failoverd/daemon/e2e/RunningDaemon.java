@@ -116,6 +116,11 @@ final class RunningDaemon implements AutoCloseable {
         return dnsPort;
     }
 
+    /** For {@code --admin}. */
+    String admin() {
+        return "http://127.0.0.1:" + adminPort;
+    }
+
     Dns dns() {
         return new Dns(dnsPort);
     }
