@@ -40,6 +40,7 @@ final class DaemonFamilies implements MultiCollector {
         MetricSnapshots.Builder families = MetricSnapshots.builder();
         endpoints(families, world);
         services(families, world);
+        VantageFamilies.add(families, world, daemon.now());
         sentinels(families, world);
         publishers(families, world.wall().at(daemon.now()), daemon.publishers());
         surroundings(families, world.wall().at(daemon.now()), daemon.facts());

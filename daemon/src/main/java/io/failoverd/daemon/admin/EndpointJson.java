@@ -1,11 +1,13 @@
 package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.EndpointState;
+import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Freeze;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.WallAnchor;
+import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.Probed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** One endpoint as the status and explain show it. The keys are a contract. */
 final class EndpointJson {
     private final WallAnchor wall;
+    private final Moment now;
 
-    EndpointJson(WallAnchor wall) {
+    EndpointJson(WallAnchor wall, Moment now) {
         this.wall = wall;
+        this.now = now;
     }
 
-    JsonObject of(EndpointState state, Member member) {
+    JsonObject of(ServicePlan plan, EndpointState state, Member member) {
         return new JsonObject()
                 .put("name", member.endpoint())
                 .put("region", member.region())
@@ -32,6 +36,7 @@ final class EndpointJson {
                 .put("eligible", member.eligible())
                 .put("level", member.level())
                 .put("checks", checks(state))
+                .put("agreement", AgreementJson.of(state, plan.vantages(), wall, now))
                 .put("override", override(state.override()))
                 .put("reasons", reasons(member))
                 .put("lastProbe", lastProbe(state.health().last()));

@@ -7,6 +7,7 @@ import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.Reason;
+import io.failoverd.probes.model.Moment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -23,17 +24,18 @@ public final class ExplainJson {
     /**
      * Explains a service.
      *
+     * @param now when it is asked
      * @param only the one endpoint that is asked about; null for all
      */
-    public static JsonObject of(ServiceState service, World world, @Nullable String only) {
-        var json = new EndpointJson(world.wall());
+    public static JsonObject of(ServiceState service, World world, Moment now, @Nullable String only) {
+        var json = new EndpointJson(world.wall(), now);
         var endpoints = new JsonArray();
         @Nullable Decision decision = service.decision();
         for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
             Member member = decision.members().get(i);
             EndpointState state = service.endpoints().get(i);
             if (only == null || member.endpoint().equals(only)) {
-                endpoints.add(json.of(state, member)
+                endpoints.add(json.of(service.plan(), state, member)
                         .put("summary", summary(state, member))
                         .put("returns", returns(service, state, member, world)));
             }

@@ -23,7 +23,7 @@ public final class StatusJson {
         World world = daemon.world();
         StatusFacts facts = daemon.facts();
         var services = new JsonArray();
-        new TreeMap<>(world.services()).values().forEach(service -> services.add(service(service, world, facts)));
+        new TreeMap<>(world.services()).values().forEach(service -> services.add(service(service, daemon, facts)));
         return new JsonObject()
                 .put("node", daemon.node())
                 .put("version", daemon.version())
@@ -42,10 +42,11 @@ public final class StatusJson {
                         PublisherJson.of(daemon.publishers(), world.wall().at(daemon.now())));
     }
 
-    private static JsonObject service(ServiceState service, World world, StatusFacts facts) {
+    private static JsonObject service(ServiceState service, DaemonView daemon, StatusFacts facts) {
+        World world = daemon.world();
         JsonObject head = head(service, world);
         facts.zoneOf(service.plan().name()).ifPresent(zone -> head.put("serial", zone.serial()));
-        return head.put("endpoints", endpoints(service, world));
+        return head.put("endpoints", endpoints(service, world, daemon.now()));
     }
 
     /** What concerns the service as a whole; the endpoints are the caller's. */
@@ -95,12 +96,15 @@ public final class StatusJson {
         return json;
     }
 
-    private static JsonArray endpoints(ServiceState service, World world) {
-        var json = new EndpointJson(world.wall());
+    private static JsonArray endpoints(ServiceState service, World world, Moment now) {
+        var json = new EndpointJson(world.wall(), now);
         var endpoints = new JsonArray();
         @Nullable Decision decision = service.decision();
         for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
-            endpoints.add(json.of(service.endpoints().get(i), decision.members().get(i)));
+            endpoints.add(json.of(
+                    service.plan(),
+                    service.endpoints().get(i),
+                    decision.members().get(i)));
         }
         return endpoints;
     }

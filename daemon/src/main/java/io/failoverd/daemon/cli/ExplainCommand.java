@@ -42,6 +42,29 @@ final class ExplainCommand extends AdminCommand {
         return ExitCode.GOOD;
     }
 
+    /** Where several have a say: what each of them says now. */
+    private static void agreement(JsonObject agreement, Terminal terminal) {
+        terminal.line("     vantages: " + Terminal.printable(agreement.getString("text", "")));
+        var table = new Table("     ", "VANTAGE", "SAYS", "SINCE", "HEARD", "COUNTS");
+        for (JsonObject vantage : StatusCommand.objects(agreement, "vantages")) {
+            boolean own = vantage.getBoolean("own", false);
+            String heard = own
+                    ? "our own checks"
+                    : vantage.getString("heardAt") == null
+                            ? "never"
+                            : vantage.getDouble("ageSeconds") + " s ago, counts for "
+                                    + vantage.getDouble("maxAgeSeconds") + " s";
+            String weight = vantage.getString("weight", "?");
+            table.row(
+                    Table.Cell.of(vantage.getString("name", "?")),
+                    Table.Cell.of(vantage.getString("says", "?")),
+                    Table.Cell.of(vantage.getString("since") == null ? "-" : vantage.getString("since")),
+                    Table.Cell.of(heard),
+                    Table.Cell.of(weight.equals("COUNTS") ? "yes" : "no: " + weight));
+        }
+        table.print(terminal);
+    }
+
     private static void endpoint(JsonObject endpoint, Terminal terminal) {
         Table.Cell in = Tones.inAnswer(endpoint.getBoolean("inAnswer", false));
         String health = endpoint.getString("health", "?");
@@ -57,6 +80,10 @@ final class ExplainCommand extends AdminCommand {
             }
         }
         chain.print(terminal);
+        @Nullable JsonObject agreement = endpoint.getJsonObject("agreement");
+        if (agreement != null) {
+            agreement(agreement, terminal);
+        }
         @Nullable String returns = endpoint.getString("returns");
         if (returns != null) {
             terminal.line("     back when: " + Terminal.printable(returns));

@@ -69,6 +69,7 @@ public final class ConfigLoader {
         List<ServicePlan> services = serviceReader.read(root.required("services"));
         List<PublisherSettings> publishers =
                 new PublisherReader(scope, dns, serviceReader.named(), services).read(root.get("publishers"));
+        VantageReview.check(root, node, publishers);
         List<AlertChannel> alerts = outer.alerts(root.get("alerts"));
         JournalSettings journal = outer.journal(root.section("journal", Vocabulary.JOURNAL));
         AdminSettings admin = outer.admin(root.section("admin", Vocabulary.ADMIN), dns);
@@ -93,6 +94,7 @@ public final class ConfigLoader {
                 journal,
                 admin);
         WholeReview.warn(root, configuration);
+        VantageReview.warn(root, configuration);
         return new ConfigResult.Loaded(
                 configuration, zoneSet, clientRegions, report.warnings(), scope.unreadableSecrets());
     }

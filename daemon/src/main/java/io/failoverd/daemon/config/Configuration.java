@@ -3,6 +3,7 @@ package io.failoverd.daemon.config;
 import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.consensus.ConsensusPolicy;
 import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.dns.client.ClientSpec;
@@ -10,6 +11,7 @@ import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -86,6 +88,22 @@ public record Configuration(
                             .computeIfAbsent(name.name(), _ -> new HashSet<>())
                             .add(publisher.name()));
         }
-        return new Plan(services, sentinels.plan(), brake, published);
+        return new Plan(services.stream().map(this::heard).toList(), sentinels.plan(), brake, published);
+    }
+
+    /** The service with all who have a say in it. */
+    private ServicePlan heard(ServicePlan service) {
+        List<String> vantages = new ArrayList<>(List.of(node.name()));
+        Map<String, Duration> ages = new HashMap<>();
+        for (PublisherSettings publisher : publishers) {
+            String vantage = publisher.target().vantage();
+            boolean keeps =
+                    publisher.names().stream().anyMatch(name -> name.name().equals(service.name()));
+            if (vantage != null && keeps) {
+                vantages.add(vantage);
+                ages.put(vantage, HealthPolling.of(publisher).maxAge());
+            }
+        }
+        return vantages.size() == 1 ? service : service.with(ConsensusPolicy.of(vantages, node.name(), ages));
     }
 }

@@ -23,6 +23,11 @@ public sealed interface PublisherTarget {
         return false;
     }
 
+    /** The name under which the target's own health checks have a say in our decisions; null: they have none. */
+    default @Nullable String vantage() {
+        return null;
+    }
+
     /** Whether it has room for one service only. */
     default boolean isOneService() {
         return false;

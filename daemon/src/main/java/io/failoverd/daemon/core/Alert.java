@@ -42,6 +42,7 @@ public record Alert(
             case ADDRESS_REMOVED, ADDRESS_RESTORED -> "removed";
             case ADDRESS_DEGRADED -> "degraded";
             case REMOVAL_WITHHELD -> "withheld";
+            case QUORUM_LOST -> "quorum";
             case POOL_ALL_DOWN -> "all_down";
             case PRESCALE -> "prescale";
             case PUBLISH_FAILED -> "unpublished";

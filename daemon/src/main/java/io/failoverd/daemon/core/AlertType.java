@@ -10,6 +10,8 @@ public enum AlertType {
     POOL_ALL_DOWN("failoverd.pool.all_down"),
     /** A region gets, or is about to get, more than it can carry. */
     PRESCALE("failoverd.pool.prescale"),
+    /** The vantages have not agreed on an endpoint's health for longer than a report may be old. */
+    QUORUM_LOST("failoverd.quorum.lost"),
     /** A decision has not come to where a publisher should have brought it. */
     PUBLISH_FAILED("failoverd.publish.failed"),
     /** This host's own network is cut off: it stands for all that fails while it lasts. */

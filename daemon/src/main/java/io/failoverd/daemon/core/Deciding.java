@@ -3,7 +3,6 @@ package io.failoverd.daemon.core;
 import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.EndpointPolicy;
-import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Circumstances;
 import io.failoverd.daemon.core.pool.Condemnation;
@@ -52,7 +51,6 @@ final class Deciding {
                         turn.world.wall(),
                         service.lastHealthy(),
                         turn.world.sentinels(),
-                        false,
                         service.freeze(),
                         service.lastRemoval(),
                         brake,
@@ -89,6 +87,8 @@ final class Deciding {
             if (condemnation != null
                     && !condemnation.confirmed()
                     && (!sentinels.watched()
+                            || (endpoint.votes() != null
+                                    && endpoint.votes().vote().shared())
                             || sentinels.provenSince(endpoint.health().lastFailure()))) {
                 next = next.with(i, endpoint.with(condemnation.asConfirmed()));
             }
@@ -148,17 +148,15 @@ final class Deciding {
     }
 
     private ServiceState waivedIfNothingElseIsHealthy(ServiceState given) {
-        int first = waivable(given, at, wall());
-        if (first < 0) {
-            return given;
-        }
-        EndpointHealth held = given.endpoints().get(first).health();
-        return turn.withHealth(
-                given, first, EndpointMachine.waiveHold(given.plan().health(), held, at));
+        Voting voting = turn.voting(given.plan(), at);
+        int first = waivable(given, voting, wall());
+        return first < 0
+                ? given
+                : turn.withHealth(given, first, voting.waived(given.endpoints().get(first)));
     }
 
     /** The first endpoint that would return if its hold-down were waived, while none is healthy; or -1. */
-    static int waivable(ServiceState service, Moment at, Instant wall) {
+    static int waivable(ServiceState service, Voting voting, Instant wall) {
         List<Candidate> candidates = service.candidates(wall);
         for (Candidate candidate : candidates) {
             if (candidate.healthy()) {
@@ -166,9 +164,9 @@ final class Deciding {
             }
         }
         for (int i = 0; i < service.endpoints().size(); i++) {
-            EndpointHealth health = service.endpoints().get(i).health();
-            EndpointHealth waived = EndpointMachine.waiveHold(service.plan().health(), health, at);
-            if (!candidates.get(i).offline() && waived.health() == Health.UP) {
+            EndpointState endpoint = service.endpoints().get(i);
+            boolean returns = Voting.returned(endpoint.health(), voting.waived(endpoint));
+            if (!candidates.get(i).offline() && returns) {
                 return i;
             }
         }
@@ -179,8 +177,9 @@ final class Deciding {
     @Nullable
     Moment dueOf(ServiceState settled) {
         @Nullable Moment due = verdict.due();
+        Voting voting = turn.voting(settled.plan(), at);
         for (EndpointState endpoint : settled.endpoints()) {
-            due = Moment.earliest(due, EndpointMachine.due(settled.plan().health(), endpoint.health()));
+            due = Moment.earliest(due, voting.due(endpoint));
             due = Moment.earliest(
                     due,
                     endpoint.override() == null ? null : endpoint.override().expires());

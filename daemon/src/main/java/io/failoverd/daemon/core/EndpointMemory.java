@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param condemnedBy the evidence in words, for an endpoint that is DOWN or RECOVERING; empty otherwise
  * @param carriedOut whether it was let go from the answer, and not kept by a guard
  * @param awaitsResume whether it stays out until an operator resumes it
- * @param removedOpen whether a removal was alerted and its restore was not, yet; likewise the two others
+ * @param removedOpen whether a removal was alerted and its restore was not, yet; likewise the others
  */
 public record EndpointMemory(
         String service,
@@ -33,6 +33,7 @@ public record EndpointMemory(
         boolean removedOpen,
         boolean withheldOpen,
         boolean degradedOpen,
+        boolean quorumOpen,
         @Nullable OverrideMemory override,
         @Nullable RampMemory ramp) {
 

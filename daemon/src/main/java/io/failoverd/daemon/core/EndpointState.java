@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ramping null while it carries its whole weight
  * @param eligible whether the latest decision could answer it
  * @param open the alerts that have begun and not ended
+ * @param votes what the vantages say; null where we alone decide
  * @param joined when it came to this address: a probe that started before speaks of another one
  */
 public record EndpointState(
@@ -35,10 +36,11 @@ public record EndpointState(
         @Nullable Ramping ramping,
         boolean eligible,
         OpenAlerts open,
+        @Nullable Votes votes,
         Moment joined) {
     /** Which alerts of an endpoint have begun and not ended. */
-    public record OpenAlerts(boolean removed, boolean withheld, boolean degraded) {
-        static final OpenAlerts NONE = new OpenAlerts(false, false, false);
+    public record OpenAlerts(boolean removed, boolean withheld, boolean degraded, boolean quorumLost) {
+        static final OpenAlerts NONE = new OpenAlerts(false, false, false, false);
     }
 
     static EndpointState fresh(EndpointPlan plan, EndpointPolicy policy, Moment now, boolean assumedUp) {
@@ -50,38 +52,45 @@ public record EndpointState(
                 null,
                 assumedUp,
                 OpenAlerts.NONE,
+                null,
                 now);
     }
 
     EndpointState withHealth(EndpointHealth next) {
-        return new EndpointState(plan, next, override, condemnation, ramping, eligible, open, joined);
+        return new EndpointState(plan, next, override, condemnation, ramping, eligible, open, votes, joined);
+    }
+
+    EndpointState with(Voting.Seen next) {
+        return new EndpointState(
+                plan, next.health(), override, condemnation, ramping, eligible, open, next.votes(), joined);
     }
 
     EndpointState withOverride(@Nullable OperatorOverride next) {
-        return new EndpointState(plan, health, next, condemnation, ramping, eligible, open, joined);
+        return new EndpointState(plan, health, next, condemnation, ramping, eligible, open, votes, joined);
     }
 
     EndpointState with(@Nullable Condemnation next) {
-        return new EndpointState(plan, health, override, next, ramping, eligible, open, joined);
+        return new EndpointState(plan, health, override, next, ramping, eligible, open, votes, joined);
     }
 
     EndpointState withRamping(@Nullable Ramping next) {
-        return new EndpointState(plan, health, override, condemnation, next, eligible, open, joined);
+        return new EndpointState(plan, health, override, condemnation, next, eligible, open, votes, joined);
     }
 
     EndpointState withOutcome(boolean mayAnswer, OpenAlerts next) {
         return mayAnswer == eligible && next.equals(open)
                 ? this
-                : new EndpointState(plan, health, override, condemnation, ramping, mayAnswer, next, joined);
+                : new EndpointState(plan, health, override, condemnation, ramping, mayAnswer, next, votes, joined);
     }
 
     EndpointState withPlan(EndpointPlan next) {
-        return new EndpointState(next, health, override, condemnation, ramping, eligible, open, joined);
+        return new EndpointState(next, health, override, condemnation, ramping, eligible, open, votes, joined);
     }
 
     /** Under another name: probes that are under way come by the old one, and are another's. */
     EndpointState called(String name, Moment now) {
-        return new EndpointState(plan.called(name), health, override, condemnation, ramping, eligible, open, now);
+        return new EndpointState(
+                plan.called(name), health, override, condemnation, ramping, eligible, open, votes, now);
     }
 
     /** As the decider sees it. */
@@ -97,7 +106,8 @@ public record EndpointState(
                 override,
                 maintenance,
                 condemnation,
-                eligible);
+                eligible,
+                votes == null ? null : votes.vote());
     }
 
     /** What outlives a restart, in moments of this run: two equal ones need no second write. */
@@ -144,6 +154,7 @@ public record EndpointState(
                 open.removed(),
                 open.withheld(),
                 open.degraded(),
+                open.quorumLost(),
                 override == null ? null : memory(override, wall),
                 ramping == null ? null : new RampMemory(ramping.down(), ramping.step()));
     }

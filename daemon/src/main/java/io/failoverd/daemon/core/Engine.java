@@ -1,7 +1,7 @@
 package io.failoverd.daemon.core;
 
+import io.failoverd.daemon.core.consensus.ConsensusPolicy;
 import io.failoverd.daemon.core.health.EndpointHealth;
-import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
@@ -9,6 +9,7 @@ import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one function that decides. What is due by time alone is applied first, each at its own moment, so that the result
@@ -28,6 +29,7 @@ public final class Engine {
             case Event.OverrideAsked asked -> Operations.override(turn, asked);
             case Event.FreezeAsked asked -> Operations.freeze(turn, asked);
             case Event.ResumeAsked asked -> Operations.resume(turn, asked);
+            case Event.VoteHeard heard -> heard(turn, heard);
             case Event.PublishTold told -> Publishing.told(turn, told);
             case Event.WallClock clock -> wallClock(turn, new WallAnchor(now, clock.instant()));
             case Event.GenerationsReserved reserved ->
@@ -62,15 +64,43 @@ public final class Engine {
         boolean sentWhileLost =
                 sentinels.lost() || probed.startedAt().isBefore(sentinels.since()); // it may have been lost then
         boolean ours = sentWhileLost && probed.result() instanceof ProbeResult.Down;
-        EndpointHealth next = ours
-                ? EndpointMachine.seen(endpoint.health(), check, probed)
-                : EndpointMachine.on(service.plan().health(), endpoint.health(), check, probed, turn.now);
+        Voting.Seen next = turn.voting(service.plan(), turn.now).probed(endpoint, check, probed, ours);
         ServiceState changed = turn.withHealth(service, index, next);
-        if (nothingToDecide(endpoint.health(), next)) {
+        if (nothingToDecide(endpoint.health(), next.health()) && sameVote(endpoint.votes(), next.votes())) {
             turn.world = turn.world.with(changed);
         } else {
             turn.settle(service, changed, turn.now);
         }
+    }
+
+    /** What another vantage says; a report that only confirms what is known decides nothing. */
+    private static void heard(Turn turn, Event.VoteHeard heard) {
+        ServiceState service = turn.world.services().get(heard.service());
+        int index = service == null ? -1 : service.indexOf(heard.address());
+        @Nullable
+        ConsensusPolicy vantages = service == null ? null : service.plan().vantages();
+        String name = heard.report().vantage();
+        if (service == null
+                || index < 0
+                || vantages == null
+                || name.equals(vantages.self())
+                || !vantages.vantages().contains(name)) {
+            return; // late, of what a reload took away; or nobody knows it
+        }
+        EndpointState endpoint = service.endpoints().get(index);
+        Voting voting = turn.voting(service.plan(), turn.now);
+        Voting.Seen next = voting.heard(endpoint, heard.report());
+        ServiceState changed = turn.withHealth(service, index, next);
+        if (next.health().equals(endpoint.health()) && sameVote(endpoint.votes(), next.votes())) {
+            EndpointState confirmed = changed.endpoints().get(index);
+            turn.world = turn.world.with(changed.dueBy(voting.due(confirmed)));
+        } else {
+            turn.settle(service, changed, turn.now);
+        }
+    }
+
+    private static boolean sameVote(@Nullable Votes before, @Nullable Votes after) {
+        return before == null || after == null || before.vote().equals(after.vote());
     }
 
     private static boolean nothingToDecide(EndpointHealth before, EndpointHealth after) {
@@ -95,7 +125,10 @@ public final class Engine {
             for (String name : sorted(turn.world.services().keySet())) {
                 ServiceState service = turn.world.services().get(name);
                 if (service != null) {
-                    turn.settle(service, after.lost() ? exonerated(turn, service, after) : service, turn.now);
+                    turn.settle(
+                            service,
+                            after.lost() ? exonerated(turn, service, after) : recounted(turn, service),
+                            turn.now);
                 }
             }
         } else if (!after.lost()) {
@@ -116,12 +149,20 @@ public final class Engine {
             boolean carriedOut =
                     endpoint.condemnation() != null && endpoint.condemnation().carriedOut();
             if (!carriedOut) {
-                next = turn.withHealth(
-                        next,
-                        i,
-                        EndpointMachine.exonerated(
-                                service.plan().health(), endpoint.health(), sentinels.provenAt(), turn.now));
+                Voting voting = turn.voting(service.plan(), turn.now);
+                next = turn.withHealth(next, i, voting.exonerated(endpoint, sentinels.provenAt()));
             }
+        }
+        return recounted(turn, next);
+    }
+
+    /** Where others have a say, our own vote counts again, or no longer. */
+    private static ServiceState recounted(Turn turn, ServiceState service) {
+        ServiceState next = service;
+        for (int i = 0; i < service.endpoints().size() && service.plan().vantages() != null; i++) {
+            EndpointState endpoint = service.endpoints().get(i);
+            next = turn.withHealth(
+                    next, i, turn.voting(service.plan(), turn.now).onTime(endpoint));
         }
         return next;
     }

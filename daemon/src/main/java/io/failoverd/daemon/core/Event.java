@@ -1,7 +1,9 @@
 package io.failoverd.daemon.core;
 
+import io.failoverd.daemon.core.consensus.Report;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import io.failoverd.probes.model.Probed;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +71,13 @@ public sealed interface Event {
      */
     record PublishTold(String service, String publisher, long generation, PublishStage stage, String text)
             implements Event {}
+
+    /**
+     * What another vantage says of an endpoint, changed or confirmed.
+     *
+     * @param address of the endpoint: a name may be another's since the report was made
+     */
+    record VoteHeard(String service, InetAddress address, Report report) implements Event {}
 
     /** What the wall clock says now: after a step of it, and now and then against drift. */
     record WallClock(Instant instant) implements Event {}

@@ -1,6 +1,5 @@
 package io.failoverd.daemon.core;
 
-import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Freeze;
 import io.failoverd.daemon.core.pool.Member;
@@ -74,7 +73,7 @@ final class Operations {
         var out = new OperatorOverride(OverrideMode.OFFLINE, turn.now, null, null, "", "");
         ServiceState after = before.with(index, endpoint.withOverride(out));
         Instant wall = turn.world.wall().at(turn.now);
-        if (Deciding.waivable(after, turn.now, wall) >= 0) {
+        if (Deciding.waivable(after, turn.voting(after.plan(), turn.now), wall) >= 0) {
             return null;
         }
         var verdict = new Deciding(new Turn(turn.world, turn.now), after, turn.now).verdict();
@@ -141,9 +140,11 @@ final class Operations {
             return;
         }
         var released = endpoint.health().with(endpoint.health().hold().resumed(turn.now));
-        ServiceState changed = service.with(index, endpoint.withHealth(released));
-        changed = turn.withHealth(
-                changed, index, EndpointMachine.onTime(service.plan().health(), released, turn.now));
+        EndpointState resumed = endpoint.withHealth(released);
+        ServiceState changed = turn.withHealth(
+                service.with(index, resumed),
+                index,
+                turn.voting(service.plan(), turn.now).onTime(resumed));
         turn.settle(service, changed, turn.now);
         ServiceState after = turn.world.services().get(asked.service());
         Member member = after == null || after.decision() == null

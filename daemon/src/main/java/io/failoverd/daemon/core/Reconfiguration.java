@@ -2,8 +2,6 @@ package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.ReconfiguredAlerts.Known;
 import io.failoverd.daemon.core.ServiceState.PoolAlerts;
-import io.failoverd.daemon.core.health.EndpointHealth;
-import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.WallAnchor;
@@ -63,7 +61,7 @@ final class Reconfiguration {
             carryAlertsOn(each, alerts(each.name(), present), known, renames);
             turn.settle(
                     present,
-                    present == null ? kept.started(each, renames) : reloaded(each, present.renamed(renames, now)),
+                    present == null ? started(each, renames) : reloaded(each, present.renamed(renames, now)),
                     now);
             ServiceState settled = Objects.requireNonNull(turn.world.services().get(each.name()));
             tellPaces(settled);
@@ -170,6 +168,13 @@ final class Reconfiguration {
         }
     }
 
+    private ServiceState started(ServicePlan plan, Renames renames) {
+        ServiceState started = kept.started(plan, renames);
+        Voting voting = turn.voting(plan, now);
+        return started.withEndpoints(
+                started.endpoints().stream().map(voting::begun).toList());
+    }
+
     private ServiceState reloaded(ServicePlan plan, ServiceState present) {
         // Where nothing of the old pool is left, the service starts like a new one: its endpoints are assumed healthy.
         boolean anyStays = plan.endpoints().stream().anyMatch(endpoint -> same(present, endpoint) != null);
@@ -186,9 +191,7 @@ final class Reconfiguration {
             if (same(present, plan.endpoints().get(i)) == null) {
                 continue; // it began under this plan
             }
-            EndpointHealth health = EndpointMachine.under(
-                    plan.health(), present.plan().health(), states.get(i).health(), now);
-            next = turn.withHealth(next, i, EndpointMachine.onTime(plan.health(), health, now));
+            next = turn.withHealth(next, i, turn.voting(plan, now).under(states.get(i), present.plan()));
         }
         return next;
     }
@@ -208,7 +211,8 @@ final class Reconfiguration {
 
     /** A new endpoint; or a new address of a known name, with what is said of the name: the override, open alerts. */
     private EndpointState replaced(ServicePlan service, EndpointPlan plan, ServiceState present, boolean assumedUp) {
-        EndpointState fresh = EndpointState.fresh(plan, service.health(), now, assumedUp);
+        EndpointState fresh =
+                turn.voting(service, now).begun(EndpointState.fresh(plan, service.health(), now, assumedUp));
         int index = present.indexOf(plan.name());
         if (index < 0) {
             return fresh;

@@ -60,6 +60,9 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
         if (known.open().degraded()) {
             effects.add(of(AlertType.ADDRESS_DEGRADED, known, firing, why));
         }
+        if (known.open().quorumLost()) {
+            effects.add(of(AlertType.QUORUM_LOST, known, firing, why));
+        }
         return effects;
     }
 

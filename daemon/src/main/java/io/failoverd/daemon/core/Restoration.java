@@ -80,7 +80,8 @@ final class Restoration {
     }
 
     static EndpointState.OpenAlerts open(EndpointMemory kept) {
-        return new EndpointState.OpenAlerts(kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen());
+        return new EndpointState.OpenAlerts(
+                kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen(), kept.quorumOpen());
     }
 
     /** The brake counts on what left before a restart; a clock that jumped meanwhile makes nothing younger than now. */
@@ -179,6 +180,7 @@ final class Restoration {
                 null,
                 !down && health.healthy(),
                 open(kept),
+                null,
                 now);
         return state.withRamping(ramping(service, state, kept));
     }

@@ -1,11 +1,13 @@
 package io.failoverd.daemon.core;
 
+import io.failoverd.daemon.core.consensus.ConsensusPolicy;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.pool.Maintenance;
 import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service as the configuration has it: all that the core needs to decide.
@@ -13,8 +15,14 @@ import java.util.List;
  * @param name in lower case, without a trailing dot
  * @param rules what a decision depends on
  * @param maintenance when which endpoints are out
+ * @param vantages who has a say in the health of its endpoints; null where we alone have
  */
-public record ServicePlan(String name, PoolRules rules, Maintenance maintenance, List<EndpointPlan> endpoints) {
+public record ServicePlan(
+        String name,
+        PoolRules rules,
+        Maintenance maintenance,
+        List<EndpointPlan> endpoints,
+        @Nullable ConsensusPolicy vantages) {
     public static final Duration DEFAULT_REMOVAL_SPACING = Duration.ofSeconds(60);
 
     public ServicePlan {
@@ -22,6 +30,19 @@ public record ServicePlan(String name, PoolRules rules, Maintenance maintenance,
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("service " + name + " has no endpoint");
         }
+        if (vantages != null && vantages.vantages().size() == 1) {
+            vantages = null; // who is alone has nobody to agree with
+        }
+    }
+
+    /** One that we alone look at. */
+    public ServicePlan(String name, PoolRules rules, Maintenance maintenance, List<EndpointPlan> endpoints) {
+        this(name, rules, maintenance, endpoints, null);
+    }
+
+    /** The same, with others having a say. */
+    public ServicePlan with(@Nullable ConsensusPolicy next) {
+        return new ServicePlan(name, rules, maintenance, endpoints, next);
     }
 
     public EndpointPolicy health() {

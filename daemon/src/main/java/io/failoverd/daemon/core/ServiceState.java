@@ -91,6 +91,31 @@ public record ServiceState(
         return -1;
     }
 
+    /** The position of the endpoint at an address, or -1. */
+    int indexOf(InetAddress address) {
+        for (int i = 0; i < endpoints.size(); i++) {
+            if (endpoints.get(i).plan().address().equals(address)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The same, to be woken at {@code moment} at the latest; null for no sooner than it is now. */
+    ServiceState dueBy(@Nullable Moment moment) {
+        return new ServiceState(
+                plan,
+                endpoints,
+                cascade,
+                lastRemoval,
+                freeze,
+                decision,
+                before,
+                open,
+                activeTier,
+                Moment.earliest(due, moment));
+    }
+
     ServiceState with(int index, EndpointState next) {
         var changed = new ArrayList<>(endpoints);
         changed.set(index, next);

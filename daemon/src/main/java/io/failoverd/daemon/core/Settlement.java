@@ -2,6 +2,7 @@ package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.EndpointState.OpenAlerts;
 import io.failoverd.daemon.core.ServiceState.PoolAlerts;
+import io.failoverd.daemon.core.consensus.Standing;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Answers;
@@ -135,8 +136,28 @@ record Settlement(
                         member,
                         degraded ? "is degraded: " + detail(endpoint) : "is no longer degraded: " + detail(endpoint));
             }
-            var next = new OpenAlerts((open.removed() || leaves) && !returns, withheld, degraded);
+            boolean quorumLost = quorumLost(endpoint);
+            if (quorumLost != open.quorumLost()) {
+                raise(AlertType.QUORUM_LOST, quorumLost, member, vote(endpoint, quorumLost));
+            }
+            var next = new OpenAlerts((open.removed() || leaves) && !returns, withheld, degraded, quorumLost);
             return endpoint.withOutcome(member.eligible(), next);
+        }
+
+        /** What has begun ends with an agreement, and not by a restart: nothing has been heard by then. */
+        private static boolean quorumLost(EndpointState endpoint) {
+            @Nullable Votes votes = endpoint.votes();
+            boolean goesOn = endpoint.open().quorumLost()
+                    && votes != null
+                    && votes.consensus().standing() != Standing.AGREED;
+            return goesOn || (votes != null && votes.vote().lost());
+        }
+
+        private static String vote(EndpointState endpoint, boolean begins) {
+            return endpoint.votes() == null
+                    ? "has 1 vantage left, and nobody to agree with"
+                    : (begins ? "its vantages do not agree on its health: " : "its vantages agree on its health: ")
+                            + endpoint.votes().vote().text();
         }
 
         private static boolean seenUp(EndpointState endpoint) {

@@ -1,7 +1,6 @@
 package io.failoverd.daemon.core;
 
 import io.failoverd.daemon.core.health.EndpointHealth;
-import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Candidate;
@@ -58,7 +57,7 @@ final class Turn {
                 endpoint = endpoint.withRamping(next(service, i, ramping, at));
             }
             next = next.with(i, endpoint);
-            next = withHealth(next, i, EndpointMachine.onTime(service.plan().health(), endpoint.health(), at));
+            next = withHealth(next, i, voting(service.plan(), at).onTime(endpoint));
         }
         return next;
     }
@@ -82,19 +81,24 @@ final class Turn {
         return deadline != null && !at.isBefore(deadline);
     }
 
+    Voting voting(ServicePlan plan, Moment at) {
+        return new Voting(plan, world.sentinels(), world.wall(), at);
+    }
+
     /** Takes a new health of one endpoint: its words, the cascade, the pace of its probes, and the sentinels'. */
-    ServiceState withHealth(ServiceState service, int index, EndpointHealth next) {
+    ServiceState withHealth(ServiceState service, int index, Voting.Seen seen) {
+        EndpointHealth next = seen.health();
         EndpointState endpoint = service.endpoints().get(index);
         setPaces(service, endpoint, next);
         Health from = endpoint.health().health();
         Health to = next.health();
-        EndpointState changed = endpoint.withHealth(next);
+        EndpointState changed = endpoint.with(seen);
         if (from == to) {
             return service.with(index, changed);
         }
         if (!from.condemned() && to.condemned()) {
-            changed = changed.with(new Condemnation(
-                    Evidence.of(service.plan().health(), next, world.wall()), false, next.since(), false, false));
+            changed = changed.with(
+                    new Condemnation(evidence(service, next, seen.votes()), false, next.since(), false, false));
         } else if (from.condemned() && !to.condemned()) {
             changed = changed.with((Condemnation) null);
         }
@@ -128,7 +132,16 @@ final class Turn {
         }
     }
 
+    /** What we have seen, and where others have a say, who says so. */
+    private String evidence(ServiceState service, EndpointHealth next, @Nullable Votes votes) {
+        String ours = Evidence.of(service.plan().health(), next, world.wall());
+        return votes == null ? ours : votes.vote().text() + "; here " + ours;
+    }
+
     private String why(ServiceState service, EndpointHealth next, EndpointState endpoint) {
+        if (endpoint.votes() != null && (next.outvoted() || next.health() == Health.RECOVERING)) {
+            return endpoint.votes().vote().text();
+        }
         return switch (next.health()) {
             case SUSPECT -> Evidence.of(service.plan().health(), next, world.wall());
             case DOWN ->

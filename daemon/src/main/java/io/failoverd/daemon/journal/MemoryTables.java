@@ -34,8 +34,8 @@ final class MemoryTables {
             INSERT OR REPLACE INTO endpoints (service, endpoint, address, health, since, condemned_by, repeats,
               held_until, hold_length, clean_since, seen_up, removed_open, withheld_open, degraded_open,
               override_mode, override_since, override_until, override_length, override_by, override_note,
-              carried_out, awaits_resume, ramp_down, ramp_step)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              carried_out, awaits_resume, ramp_down, ramp_step, quorum_open)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String PUT_SERVICE = """
             INSERT OR REPLACE INTO services (service, generation, answer, changed_at, all_down_open, last_healthy,
               prescale_open, active_tier, removal_region, removal_at,
@@ -147,7 +147,8 @@ final class MemoryTables {
                 e.carriedOut(),
                 e.awaitsResume(),
                 e.ramp() == null ? null : e.ramp().down(),
-                e.ramp() == null ? null : e.ramp().step());
+                e.ramp() == null ? null : e.ramp().step(),
+                e.quorumOpen());
     }
 
     /** Each with its endpoints. */
@@ -220,6 +221,7 @@ final class MemoryTables {
                         rows.getBoolean("removed_open"),
                         rows.getBoolean("withheld_open"),
                         rows.getBoolean("degraded_open"),
+                        rows.getBoolean("quorum_open"),
                         override(rows),
                         rows.getObject("ramp_step") == null
                                 ? null

@@ -99,7 +99,8 @@ final class Schema {
               seq     INTEGER PRIMARY KEY,
               address TEXT NOT NULL,
               at      TEXT NOT NULL
-            ) STRICT"""));
+            ) STRICT"""),
+            List.of("ALTER TABLE endpoints ADD COLUMN quorum_open INTEGER NOT NULL DEFAULT 0"));
 
     /** The version that this program writes. */
     static final int VERSION = MIGRATIONS.size();

@@ -81,6 +81,7 @@ public final class Daemon implements AutoCloseable {
     private final LocalDns dns;
     private final AlertDispatcher alerts;
     private final Publishers publishers;
+    private final Vantages vantages;
     private final ProbeLoop probes;
     private final EventJournal journal;
     private final EventPump pump;
@@ -128,6 +129,7 @@ public final class Daemon implements AutoCloseable {
         journal =
                 closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
         publishers = closing.add("publishers", new Publishers(this::told), Publishers::close);
+        vantages = closing.add("vantages", new Vantages(publishers::health, wall, this::submit), Vantages::close);
         var effects = new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(),
                 publishers::publish,
@@ -147,8 +149,7 @@ public final class Daemon implements AutoCloseable {
         probes = probeLoop(closing);
         view = new View(pump, clock, dns, store, alerts, publishers, recent, reloads, node);
 
-        bindMetrics();
-        pump.start();
+        begin();
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
         await("apply the configuration", apply(configuration, memory, Set.of()));
         openSockets(closing);
@@ -160,6 +161,12 @@ public final class Daemon implements AutoCloseable {
     private void publishElsewhere(Secrets secrets) throws StartFailure {
         Set<String> untold = publishers.replace(secrets.publishers());
         await("tell the publishers", pump.between(() -> tell(untold)));
+        vantages.replace(configuration.publishers());
+    }
+
+    private void begin() {
+        bindMetrics();
+        pump.start();
     }
 
     private void bindMetrics() {
@@ -302,6 +309,7 @@ public final class Daemon implements AutoCloseable {
             LOG.warn("the engine has yet to take the new configuration over: {}", e.getMessage());
             text += ", and waits for the engine to take it over";
         }
+        vantages.replace(next.publishers());
         configuration = next;
         reloads.accepted(at);
         metrics.configReloaded(true);

@@ -5,6 +5,9 @@ import io.failoverd.daemon.config.SecretReader;
 import io.failoverd.daemon.keys.KeyRead;
 import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.model.Failure;
+import io.failoverd.dns.model.FailureClass;
+import io.failoverd.dns.model.HealthReading;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.model.PublishPlan;
@@ -154,6 +157,15 @@ final class Publishers implements AutoCloseable {
 
     List<PublisherStatus> status() {
         return running.values().stream().map(each -> each.publisher().status()).toList();
+    }
+
+    /** What a publisher's target says of a service by its own health checks. Blocks for a call. */
+    HealthReading health(String publisher, String service) {
+        @Nullable Running of = running.get(publisher);
+        return of == null
+                ? new HealthReading.Unknown(
+                        new Failure(FailureClass.CONFIG, "gone", "publisher " + publisher + " is not configured"))
+                : of.publisher().health(service);
     }
 
     /** What a publisher would do for a service, and what it is called. */

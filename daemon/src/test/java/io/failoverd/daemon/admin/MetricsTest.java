@@ -45,6 +45,7 @@ class MetricsTest {
             "java",
             "engine",
             "publisher",
+            "vantage",
             "stage",
             "code",
             "le");
@@ -257,6 +258,7 @@ class MetricsTest {
     void labelsAreKnownAndTheirValuesAreOfTheConfiguration() {
         var names = new TreeSet<String>();
         var services = new TreeSet<String>();
+        daemon.heardOthers();
         for (Sample sample : samples(everything())) {
             if (sample.name().startsWith("failoverd_")) {
                 names.addAll(sample.labels().keySet());
@@ -266,6 +268,7 @@ class MetricsTest {
             }
         }
         assertThat(LABELS).containsAll(names);
+        assertThat(names).contains("vantage");
         assertThat(services).containsExactly(SampleDaemon.API, SampleDaemon.WWW);
     }
 

@@ -12,6 +12,10 @@ import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.core.consensus.ConsensusPolicy;
+import io.failoverd.daemon.core.consensus.Opinion;
+import io.failoverd.daemon.core.consensus.Report;
+import io.failoverd.daemon.core.consensus.Sentinel;
 import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HealthPolicy;
@@ -149,6 +153,23 @@ public final class SampleDaemon implements DaemonView {
         TargetId sentinel = SentinelPlan.target("192.0.2.53:53");
         step(new Event.SentinelProbed(
                 new Probed(sentinel, now, now, PhaseTimings.ofTotal(Duration.ZERO), new ProbeResult.Up("connected"))));
+    }
+
+    /** From now on a provider's health checks have a say in both services; of hangzhou and shanghai they say UP. */
+    public void heardOthers() {
+        var vantages =
+                ConsensusPolicy.of(List.of("bastion-1", "gtm"), "bastion-1", Map.of("gtm", Duration.ofSeconds(60)));
+        List<ServicePlan> plans = world.services().values().stream()
+                .map(service -> service.plan().with(vantages))
+                .toList();
+        step(new Event.Configured(new Plan(plans, world.sentinels().plan(), null), Memory.NONE));
+        Instant wall = world.wall().at(now);
+        for (String address : List.of("203.0.113.10", "203.0.113.20")) {
+            step(new Event.VoteHeard(
+                    WWW,
+                    InetAddress.ofLiteral(address),
+                    new Report("gtm", new Report.Order(1, 1), Opinion.UP, wall, wall, Sentinel.NONE, wall, wall)));
+        }
     }
 
     public static EndpointPlan endpoint(String name, String address) {

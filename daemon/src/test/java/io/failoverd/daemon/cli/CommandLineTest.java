@@ -90,6 +90,23 @@ class CommandLineTest extends CommandLineOverSockets {
     }
 
     @Test
+    void explainSaysWhatEachVantageSaysAndWhyARemovalWaits() {
+        daemon.up(SampleDaemon.WWW, "hangzhou");
+        daemon.up(SampleDaemon.WWW, "shanghai");
+        daemon.heardOthers();
+        daemon.kill(SampleDaemon.WWW, "shanghai");
+        Ran ran = run("explain", SampleDaemon.WWW, "shanghai");
+
+        assertThat(ran.code()).isEqualTo(0);
+        assertThat(ran.out())
+                .contains("[in] shanghai")
+                .contains("NOT_AGREED")
+                .contains("1 of 2 vantages says DOWN and 1 UP, where more than half of the 2 that report")
+                .containsPattern("bastion-1 +DOWN +2026-11-22T12:00:01\\.\\d+Z +our own checks +yes")
+                .containsPattern("gtm +UP +2026-11-22T12:00:00\\.\\d+Z +\\d\\.\\d+ s ago, counts for 60\\.0 s +yes");
+    }
+
+    @Test
     void explainShowsTheChainAndTheWayBack() {
         daemon.kill(SampleDaemon.WWW, "shanghai");
 

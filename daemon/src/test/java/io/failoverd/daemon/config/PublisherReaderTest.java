@@ -2,9 +2,12 @@ package io.failoverd.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.failoverd.daemon.config.AliyunAccess.AccessReference;
 import io.failoverd.dns.PublishLimits;
+import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.consensus.ConsensusPolicy;
 import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.update.TsigKey;
@@ -162,6 +165,37 @@ class PublisherReaderTest {
                                 "gtm",
                                 List.of(),
                                 10));
+    }
+
+    /** Ten calls a second for two services: a question each every 10 s, of which three and a call may be missed. */
+    @Test
+    void thePlanSaysWhoHasASayInAServiceAndForHowLongWhatTheySayCounts() {
+        var plan = config("""
+                node: {name: bastion-1}
+                publishers:
+                  - name: three
+                    gtm: {version: 3, instance: gtm-3, vantage: gtm, credentials: {ramRole: {}}}
+                    services: [www.dyn.example.com, dyn.example.com]
+                """).plan();
+        assertThat(plan.services())
+                .extracting(ServicePlan::name, ServicePlan::vantages)
+                .containsExactly(
+                        tuple("www.dyn.example.com", gtm()),
+                        tuple("dyn.example.com", gtm()),
+                        tuple("www.example.com", null));
+    }
+
+    private static ConsensusPolicy gtm() {
+        return ConsensusPolicy.of(
+                List.of("bastion-1", "gtm"), "bastion-1", Map.of("gtm", HealthPolling.of(2, 10).maxAge()));
+    }
+
+    @Test
+    void aQuarterOfTheCallsIsForQuestionsAndNoneIsAskedMoreOftenThanEveryTenSeconds() {
+        assertThat(HealthPolling.of(1, 10).interval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(HealthPolling.of(100, 10).interval()).isEqualTo(Duration.ofSeconds(80));
+        assertThat(HealthPolling.of(1, 10).maxAge())
+                .isEqualTo(Duration.ofSeconds(30).plus(PublishLimits.DEFAULT.callDeadline()));
     }
 
     @Test

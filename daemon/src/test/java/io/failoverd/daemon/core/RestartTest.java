@@ -153,6 +153,7 @@ class RestartTest {
                         false,
                         false,
                         false,
+                        false,
                         null,
                         null))
                 .toList();

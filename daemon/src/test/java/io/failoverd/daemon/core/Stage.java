@@ -26,6 +26,7 @@ final class Stage {
     World world;
     final KeptMemory disk;
     final List<Effect> effects = new ArrayList<>();
+    private final Hearsay hearsay = new Hearsay();
     private Moment now = Moment.ZERO;
 
     private Stage(World world, KeptMemory disk) {
@@ -74,12 +75,17 @@ final class Stage {
 
     /**
      * Probe results by endpoint, as in {@link ProbeScript}: {@code "aU1 bD1.5>4"}; of another check
-     * {@code "a/tcp:D2"}; of a sentinel {@code "!xU1"}; {@code t9} is nothing but time.
+     * {@code "a/tcp:D2"}; of a sentinel {@code "!xU1"}; {@code t9} is nothing but time. What other vantages say: see
+     * {@link Hearsay}.
      */
     Stage play(String line) {
         for (String token : line.trim().split("\\s+", -1)) {
             if (token.charAt(0) == 't') {
                 step(token.substring(1), new Event.Tick());
+                continue;
+            }
+            if (token.charAt(0) == '*') {
+                step(hearsay.when(token), hearsay.event(token, service().plan()));
                 continue;
             }
             boolean sentinel = token.charAt(0) == '!';

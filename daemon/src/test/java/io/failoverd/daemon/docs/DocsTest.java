@@ -198,6 +198,7 @@ class DocsTest {
     private static Set<String> scraped() {
         var daemon = new SampleDaemon();
         daemon.watched();
+        daemon.heardOthers();
         try (var metrics = new Metrics("1.2.3")) {
             metrics.bind(daemon);
             metrics.bindDns(() -> new DnsNumbers(

@@ -87,9 +87,17 @@ final class AlertRules {
                     effects.stream()
                             .noneMatch(effect -> effect instanceof Effect.Raise raise
                                     && raise.alert().type() == AlertType.ADDRESS_REMOVED
+                                    && !othersSee(before, raise.alert().service())
                                     && !allDown(before, raise.alert().service())),
                     () -> "a removal is told while our own network is lost: " + effects);
         }
+    }
+
+    /** Who has a say beside us; then {@link GuardRules} asks whether they saw it. */
+    private static boolean othersSee(World world, @Nullable String service) {
+        return world.service(service == null ? "" : service)
+                .map(each -> each.plan().vantages() != null)
+                .orElse(false);
     }
 
     /** Who is left behind when the first returns had gone before, with all the others. */
@@ -112,6 +120,10 @@ final class AlertRules {
             boolean degraded = firing("degraded/" + name + "/" + endpoint.plan().name());
             Promise.that(
                     degraded == endpoint.health().degraded(), () -> "degraded, told " + degraded + ": " + endpoint);
+            Promise.that(
+                    firing("quorum/" + name + "/" + endpoint.plan().name())
+                            == endpoint.open().quorumLost(),
+                    () -> "the alert of a lost quorum: " + endpoint);
             List<Reason> reasons = service.decision().members().get(i).reasons();
             boolean held = condemned
                     && endpoint.eligible()

@@ -27,13 +27,15 @@ final class GuardRules {
 
     private final HealthRules health;
     private final SentinelLog sentinels;
+    private final VoteRules votes;
     private final Map<String, Moment> gone = new HashMap<>();
     private final Map<String, List<Removal>> removals = new HashMap<>();
     private final List<Removal> braked = new ArrayList<>();
     private SafetyBrake.@Nullable Rule brake;
     private int removed;
 
-    GuardRules(HealthRules health, SentinelLog sentinels) {
+    GuardRules(HealthRules health, SentinelLog sentinels, VoteRules votes) {
+        this.votes = votes;
         this.health = health;
         this.sentinels = sentinels;
     }
@@ -145,8 +147,14 @@ final class GuardRules {
         Promise.that(service.freeze() == null, () -> endpoint + " left a frozen service");
     }
 
-    /** Never while our own network is lost, nor before it was seen to work since the failures began. */
+    /**
+     * Never while our own network is lost, nor before it was seen to work since the failures began; unless another
+     * vantage saw it, too.
+     */
     private void provenByTheSentinels(ServiceState service, EndpointState endpoint) {
+        if (votes.shared(service.plan().name(), endpoint)) {
+            return;
+        }
         Promise.that(!sentinels.lost(), () -> endpoint + " left while the sentinels are lost: " + sentinels);
         Promise.that(
                 proven(service.plan(), endpoint),
@@ -170,6 +178,9 @@ final class GuardRules {
 
     /** While an endpoint of a region that left within the spacing is still out, none of another region leaves. */
     private void oneRegionAtATime(World world, ServiceState service, EndpointState endpoint, Moment now) {
+        if (votes.corroborated(service.plan().name(), endpoint)) {
+            return;
+        }
         Optional<Removal> other = removals(service).stream()
                 .filter(each -> !each.region().equals(endpoint.plan().region()))
                 .filter(each ->

@@ -125,7 +125,14 @@ final class HealthRules {
             } else {
                 adopt(service.plan(), endpoint);
             }
-            combined(service.plan(), endpoint.health());
+            combined(
+                    service.plan(),
+                    endpoint.votes() == null
+                            ? endpoint.health()
+                            : endpoint.health()
+                                    .own(
+                                            endpoint.votes().ours(),
+                                            endpoint.votes().since()));
         }
     }
 

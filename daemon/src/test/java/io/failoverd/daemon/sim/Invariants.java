@@ -33,7 +33,8 @@ final class Invariants {
     private final Seen seen = new Seen();
     private final SentinelLog sentinels = new SentinelLog();
     private final HealthRules health = new HealthRules(sentinels);
-    private final GuardRules guards = new GuardRules(health, sentinels);
+    private final VoteRules votes = new VoteRules();
+    private final GuardRules guards = new GuardRules(health, sentinels, votes);
     private final ReturnRules returns = new ReturnRules();
     private final AlertRules alerts = new AlertRules(sentinels);
     private final RestartRules restarts = new RestartRules();
@@ -57,6 +58,8 @@ final class Invariants {
         seen.deaths = liveness.deaths();
         seen.returns = liveness.returns();
         seen.kept = restarts.kept();
+        seen.agreedDown = votes.agreedDown();
+        seen.outvoted = votes.outvoted();
         return seen;
     }
 
@@ -65,6 +68,7 @@ final class Invariants {
         sentinels.under(SentinelPlan.NONE, clock.now());
         health.started();
         guards.started();
+        votes.started();
         returns.started();
         alerts.started(outbox);
         wasLost = false;
@@ -90,7 +94,8 @@ final class Invariants {
         clocks = Duration.ZERO;
     }
 
-    void before(Event event) {
+    void before(World world, Event event, Moment now) {
+        votes.before(world, event, now);
         health.before(event);
         if (event instanceof Event.SentinelProbed finished) {
             sentinels.add(finished.probed());
@@ -127,9 +132,11 @@ final class Invariants {
                 continue;
             }
             ReturnRules.nothingDueIsForgotten(service, now);
+            service.endpoints().forEach(endpoint -> votes.look(service, endpoint, now));
             guards.keptForAReason(world, service, now);
             returns.wholeInTime(service, now);
         }
+        votes.sentinels(world);
         step.effects().forEach(this::effect);
         alerts.isolation(before, event, step.effects());
         for (ServiceState service : world.services().values()) {
@@ -155,6 +162,7 @@ final class Invariants {
             case Event.OverrideAsked asked -> may.add(asked.service());
             case Event.ResumeAsked asked -> may.add(asked.service());
             case Event.PublishTold told -> may.add(told.service());
+            case Event.VoteHeard heard -> may.add(heard.service());
             case Event.FreezeAsked asked ->
                 may.addAll(asked.service() == null ? before.services().keySet() : Set.of(asked.service()));
             case Event.SentinelProbed _ -> may.addAll(before.services().keySet());
@@ -175,6 +183,7 @@ final class Invariants {
         DecisionRules.check(world, service, now);
         DecisionRules.frozen(old, service, event);
         health.after(old, service, event);
+        votes.after(world, old, service, event, now, guards);
         guards.after(world, old, service, event, now);
         returns.after(world, old, service, event, now);
         ShareRules.check(old, service);

@@ -4,6 +4,7 @@ import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.health.CheckRule;
+import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Moment;
@@ -72,8 +73,15 @@ final class Liveness {
 
     private void deadIsCondemned(EndpointState endpoint) {
         deaths++;
-        Promise.that(
-                endpoint.health().health().condemned(), () -> endpoint + " is dead for longer than the worst case");
+        Promise.that(ours(endpoint).health().condemned(), () -> endpoint + " is dead for longer than the worst case");
+    }
+
+    /** Where others have a say, what we think ourselves; that it counts is {@link VoteRules#look}. */
+    private static EndpointHealth ours(EndpointState endpoint) {
+        return endpoint.votes() == null
+                ? endpoint.health()
+                : endpoint.health()
+                        .own(endpoint.votes().ours(), endpoint.votes().since());
     }
 
     private void wellIsHealthy(EndpointState endpoint, Moment now) {
@@ -82,7 +90,7 @@ final class Liveness {
                 || endpoint.health().hold().awaitsResume();
         if (!held) {
             returns++;
-            Promise.that(endpoint.health().healthy(), () -> endpoint + " is well for longer than its return takes");
+            Promise.that(ours(endpoint).healthy(), () -> endpoint + " is well for longer than its return takes");
         }
     }
 

@@ -23,6 +23,7 @@ final class Scenario {
     private final RandomGenerator chance;
     private final ScenarioConfigs configs;
     private final Simulation simulation;
+    private final SimHearsay hearsay;
     private final Duration length;
 
     Scenario(long seed) {
@@ -30,6 +31,7 @@ final class Scenario {
         this.chance = random.split();
         this.configs = new ScenarioConfigs(random.split());
         this.simulation = new Simulation(configs.first(), random.split());
+        this.hearsay = new SimHearsay(simulation, random.split());
         this.length = Duration.ofSeconds(15 + chance.nextInt(chance.nextInt(16) == 0 ? 240 : 40));
     }
 
@@ -40,6 +42,7 @@ final class Scenario {
     /** Runs it; every step is checked on the way, and the whole of it at the end. */
     Seen run() {
         simulation.clock().drift(chance.nextInt(3) == 0 ? chance.nextInt(-MOST_DRIFT, MOST_DRIFT) : 0);
+        hearsay.begin();
         simulation.start();
         int happenings = 3 + chance.nextInt(12);
         for (int i = 0; i < happenings; i++) {
@@ -85,7 +88,7 @@ final class Scenario {
         } else if (kind < 72) {
             operate();
         } else if (kind < 82) {
-            simulation.configure(configs.next(simulation.config()));
+            simulation.configure(hearsay.with(configs.next(simulation.config())));
         } else if (kind < 87) {
             stepTheWallClock();
         } else if (kind < 97) {
@@ -122,7 +125,7 @@ final class Scenario {
             if (chance.nextInt(3) == 0) {
                 simulation.in(soon, this::restart);
             } else {
-                simulation.in(soon, () -> simulation.configure(configs.next(simulation.config())));
+                simulation.in(soon, () -> simulation.configure(hearsay.with(configs.next(simulation.config()))));
             }
         }
     }

@@ -23,6 +23,8 @@ final class Seen {
     int deaths;
     int returns;
     int kept;
+    int agreedDown;
+    int outvoted;
     int steps;
     int runs;
 
@@ -55,6 +57,8 @@ final class Seen {
         deaths += other.deaths;
         returns += other.returns;
         kept += other.kept;
+        agreedDown += other.agreedDown;
+        outvoted += other.outvoted;
         steps += other.steps;
         runs += other.runs;
     }

@@ -239,7 +239,7 @@ final class Simulation {
         if (before == null) {
             throw new IllegalStateException("nothing runs");
         }
-        invariants.before(event);
+        invariants.before(before, event, now);
         Step step = Engine.step(before, event, now);
         world = step.world();
         recordings.getLast().add(event, now, step.effects());

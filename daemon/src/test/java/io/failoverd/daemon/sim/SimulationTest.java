@@ -76,6 +76,10 @@ class SimulationTest {
         assertThat(seen.removed).as("removals").isPositive();
         assertThat(seen.deaths).as("looks at a gateway that is dead for long").isPositive();
         assertThat(seen.returns).as("looks at a gateway that is well for long").isPositive();
+        assertThat(seen.agreedDown).as("verdicts that vantages agreed on").isPositive();
+        assertThat(seen.outvoted)
+                .as("looks at what we condemn and others do not")
+                .isPositive();
         assertThat(seen.kept).as("services that went on after a restart").isPositive();
     }
 

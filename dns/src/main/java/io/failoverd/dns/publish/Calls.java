@@ -4,6 +4,7 @@ import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.model.Change;
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
+import io.failoverd.dns.model.HealthReading;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.Reading;
 import io.failoverd.dns.model.RecordSet;
@@ -279,6 +280,19 @@ final class Calls {
     Reading read(ManagedName name) {
         Call call = deadline(limits.callDeadline(), false);
         return mayCall(call) ? read(name, call) : new Reading.Unknown(OWN_LIMIT);
+    }
+
+    /** What the target's own health checks say: asked in the caller's thread, after all that is more urgent. */
+    HealthReading health(HealthSource source, ManagedName name) {
+        Call call = deadline(limits.callDeadline(), false);
+        if (!mayCall(call)) {
+            return new HealthReading.Unknown(OWN_LIMIT);
+        }
+        try {
+            return source.health(name, call);
+        } catch (RuntimeException | LinkageError e) {
+            return new HealthReading.Unknown(bug("health", name, e));
+        }
     }
 
     /**

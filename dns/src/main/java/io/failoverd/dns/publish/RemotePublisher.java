@@ -6,6 +6,7 @@ import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
 import io.failoverd.dns.model.HandBack;
+import io.failoverd.dns.model.HealthReading;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.NameStatus;
 import io.failoverd.dns.model.PublishEvent;
@@ -210,6 +211,19 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
      */
     public HandBack handBack(String service, Set<InetAddress> leave, Duration atMost) {
         return handBacks.one(service, managed.get().get(service), leave, atMost);
+    }
+
+    /**
+     * What the target's own health checks say of a service's addresses. Blocks its thread for a call of the quota, which
+     * is the last to be served.
+     */
+    public HealthReading health(String service) {
+        ManagedName kept = managed.get().get(service);
+        if (kept == null || !(provider instanceof HealthSource source)) {
+            return new HealthReading.Unknown(new Failure(
+                    FailureClass.CONFIG, "no-health", "publisher " + name + " hears no health checks of " + service));
+        }
+        return calls.health(source, kept);
     }
 
     /** How it stands. Takes no lock. */

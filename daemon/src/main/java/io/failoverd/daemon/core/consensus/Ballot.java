@@ -1,8 +1,6 @@
 package io.failoverd.daemon.core.consensus;
 
 import io.failoverd.probes.model.Moment;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One count of the votes: only fresh and usable reports, one a vantage.
@@ -12,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Ballot(int up, int down, int configured, int quorum, boolean doubt) {
 
-    static Ballot count(ConsensusPolicy policy, Map<String, Heard> heard, Moment now) {
+    static Ballot count(ConsensusPolicy policy, ConsensusState state, Moment now) {
         int up = 0;
         int down = 0;
         boolean shown = false;
         for (String vantage : policy.vantages()) {
-            Report report = fresh(policy, heard.get(vantage), vantage, now);
-            if (report != null && report.usable(policy.maxAge())) {
+            Report report = Stance.of(policy, state, vantage, now).counted();
+            if (report != null) {
                 up += report.opinion() == Opinion.UP ? 1 : 0;
                 down += report.opinion() == Opinion.DOWN ? 1 : 0;
                 shown |= report.opinion() == Opinion.UP || report.sentinel() == Sentinel.GOOD;
@@ -26,14 +24,6 @@ record Ballot(int up, int down, int configured, int quorum, boolean doubt) {
         }
         boolean lone = policy.vantages().size() == 2 && up + down == 1;
         return new Ballot(up, down, policy.vantages().size(), policy.quorum(), lone && !shown);
-    }
-
-    /** The report that counts now; our own does not age, since it is as we see it now. */
-    static @Nullable Report fresh(ConsensusPolicy policy, @Nullable Heard heard, String vantage, Moment now) {
-        if (heard == null) {
-            return null;
-        }
-        return vantage.equals(policy.self()) || heard.fresh(policy.maxAge(), now) ? heard.report() : null;
     }
 
     int reporting() {

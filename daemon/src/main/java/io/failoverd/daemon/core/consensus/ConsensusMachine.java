@@ -4,6 +4,7 @@ import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,13 @@ public final class ConsensusMachine {
         heard.keySet().retainAll(policy.vantages());
         return settled(
                 policy,
-                new ConsensusState(state.health(), state.since(), state.standing(), state.standingSince(), heard),
+                new ConsensusState(
+                        state.health(),
+                        state.since(),
+                        state.standing(),
+                        state.standingSince(),
+                        heard,
+                        state.seenEnough()),
                 now);
     }
 
@@ -47,22 +54,22 @@ public final class ConsensusMachine {
         Moment due = null;
         for (String vantage : policy.vantages()) {
             Heard heard = state.heard().get(vantage);
-            if (heard != null && !vantage.equals(policy.self()) && heard.fresh(policy.maxAge(), now)) {
-                due = earlier(due, heard.staleFrom(policy.maxAge()));
+            if (heard != null && !vantage.equals(policy.self()) && heard.fresh(policy.maxAge(vantage), now)) {
+                due = earlier(due, heard.staleFrom(policy.maxAge(vantage)));
             }
         }
-        Moment lost = state.standingSince().plus(policy.maxAge());
+        Moment lost = state.standingSince().plus(policy.patience());
         return state.standing() != Standing.AGREED && lost.isAfter(now) ? earlier(due, lost) : due;
     }
 
     /** What is agreed, by how many, and the sentence that says so. */
     public static Agreement agreement(ConsensusPolicy policy, ConsensusState state, Moment now) {
-        Ballot ballot = Ballot.count(policy, state.heard(), now);
+        Ballot ballot = Ballot.count(policy, state, now);
         boolean agreed = state.standing() == Standing.AGREED;
         int agreeing = ballot.saying(state.health());
         boolean lost = !agreed
                 && policy.vantages().size() > 1
-                && now.since(state.standingSince()).compareTo(policy.maxAge()) >= 0;
+                && now.since(state.standingSince()).compareTo(policy.patience()) >= 0;
         return new Agreement(
                 state.health(),
                 state.since(),
@@ -74,6 +81,13 @@ public final class ConsensusMachine {
                 agreed && agreeing >= 2,
                 lost,
                 Sentence.of(policy, state, ballot, now));
+    }
+
+    /** What each vantage says now, in the configured order. */
+    public static List<Stance> stances(ConsensusPolicy policy, ConsensusState state, Moment now) {
+        return policy.vantages().stream()
+                .map(vantage -> Stance.of(policy, state, vantage, now))
+                .toList();
     }
 
     /** A newer report takes the place of the one before it. One from the future or out of order takes nobody's. */
@@ -92,14 +106,14 @@ public final class ConsensusMachine {
                 || present.report() == null
                 || report.order().compareTo(present.report().order()) > 0
                 // What counts no longer holds nobody back: a vantage may have lost its own count with its disk.
-                || (!own && !present.fresh(policy.maxAge(), now));
+                || (!own && !present.fresh(policy.maxAge(report.vantage()), now));
         return present == null || newer
                 ? new Heard(report, now, transit.isNegative() ? Duration.ZERO : transit, null)
                 : present;
     }
 
     private static ConsensusState settled(ConsensusPolicy policy, ConsensusState state, Moment now) {
-        Ballot ballot = Ballot.count(policy, state.heard(), now);
+        Ballot ballot = Ballot.count(policy, state, now);
         Standing standing = ballot.standing();
         boolean agreed = standing == Standing.AGREED;
         boolean changes = agreed && ballot.winner() != state.health();
@@ -108,7 +122,8 @@ public final class ConsensusMachine {
                 changes ? now : state.since(),
                 standing,
                 agreed == (state.standing() == Standing.AGREED) ? state.standingSince() : now,
-                state.heard());
+                state.heard(),
+                state.seenEnough());
     }
 
     private static Moment earlier(@Nullable Moment a, Moment b) {

@@ -1,8 +1,12 @@
 package io.failoverd.daemon.core.consensus;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Who has a say.
@@ -10,10 +14,12 @@ import java.util.List;
  * @param vantages the names of all that are configured, ourselves among them
  * @param self which of them we are: what we think ourselves is never stale
  * @param maxAge a report as old as this counts no longer
+ * @param otherAges the same for vantages that speak less often than the others; by name
  * @param maxSkew a report made by so much later than now is refused: of a clock that is wrong we cannot tell the age of
  *     what it stamps. A clock that is ahead by less makes a report look younger than it is, by this at most.
  */
-public record ConsensusPolicy(List<String> vantages, String self, Duration maxAge, Duration maxSkew) {
+public record ConsensusPolicy(
+        List<String> vantages, String self, Duration maxAge, SortedMap<String, Duration> otherAges, Duration maxSkew) {
     /** Every vantage keeps a report of every other one for every target; more eyes than this see nothing new. */
     public static final int MAX_VANTAGES = 15;
 
@@ -28,13 +34,37 @@ public record ConsensusPolicy(List<String> vantages, String self, Duration maxAg
                 || !vantages.contains(self)) {
             throw new IllegalArgumentException("vantages are 1 to 15 different names, " + self + " among them");
         }
-        if (maxAge.compareTo(Duration.ZERO) <= 0 || maxSkew.isNegative()) {
+        otherAges = Collections.unmodifiableSortedMap(new TreeMap<>(otherAges));
+        if (!vantages.containsAll(otherAges.keySet())) {
+            throw new IllegalArgumentException("a maxAge of none of " + vantages + ": " + otherAges);
+        }
+        boolean none = otherAges.values().stream().anyMatch(age -> age.compareTo(Duration.ZERO) <= 0);
+        if (none || maxAge.compareTo(Duration.ZERO) <= 0 || maxSkew.isNegative()) {
             throw new IllegalArgumentException("maxAge is positive, maxSkew is not negative");
         }
     }
 
     public static ConsensusPolicy of(List<String> vantages, String self) {
-        return new ConsensusPolicy(vantages, self, DEFAULT_MAX_AGE, DEFAULT_MAX_SKEW);
+        return of(vantages, self, Map.of());
+    }
+
+    /**
+     * With the defaults, but for some.
+     *
+     * @param otherAges of those that speak seldom
+     */
+    public static ConsensusPolicy of(List<String> vantages, String self, Map<String, Duration> otherAges) {
+        return new ConsensusPolicy(vantages, self, DEFAULT_MAX_AGE, new TreeMap<>(otherAges), DEFAULT_MAX_SKEW);
+    }
+
+    /** As old as this, a report of that vantage counts no longer. */
+    public Duration maxAge(String vantage) {
+        return otherAges.getOrDefault(vantage, maxAge);
+    }
+
+    /** As long as the slowest may be silent, there may be no agreement before anybody is told. */
+    public Duration patience() {
+        return otherAges.values().stream().reduce(maxAge, (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
 
     /** How many have to report: one of one, one of two (see {@link Ballot}), else more than half of those configured. */

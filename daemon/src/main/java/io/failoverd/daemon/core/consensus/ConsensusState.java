@@ -1,7 +1,9 @@
 package io.failoverd.daemon.core.consensus;
 
 import io.failoverd.probes.model.Moment;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that {@link ConsensusMachine} knows of one target.
@@ -11,11 +13,17 @@ import java.util.Map;
  * @param standing how the present vote stands
  * @param standingSince since when there is an agreement, or none
  * @param heard by vantage; holds only those that are configured
+ * @param seenEnough whether a DOWN of others counts: not before we have seen enough of the target ourselves
  */
 public record ConsensusState(
-        Opinion health, Moment since, Standing standing, Moment standingSince, Map<String, Heard> heard) {
+        Opinion health,
+        Moment since,
+        Standing standing,
+        Moment standingSince,
+        Map<String, Heard> heard,
+        boolean seenEnough) {
     public ConsensusState {
-        heard = Map.copyOf(heard);
+        heard = Collections.unmodifiableMap(new TreeMap<>(heard));
     }
 
     public static ConsensusState unknown(Moment now) {
@@ -24,6 +32,16 @@ public record ConsensusState(
 
     /** After a start: what an earlier run had agreed on stands until there is a new vote. */
     public static ConsensusState agreedBefore(Opinion health, Moment since, Moment now) {
-        return new ConsensusState(health, since, Standing.NO_QUORUM, now, Map.of());
+        return new ConsensusState(health, since, Standing.NO_QUORUM, now, Map.of(), true);
+    }
+
+    /** The same, with a DOWN of others counting from now on, or not yet. */
+    public ConsensusState withSeenEnough(boolean next) {
+        return next == seenEnough ? this : new ConsensusState(health, since, standing, standingSince, heard, next);
+    }
+
+    /** The same, with what was agreed taken back: it was our own fault that made it so. */
+    public ConsensusState takenBack(Opinion before, Moment now) {
+        return new ConsensusState(before, now, standing, standingSince, heard, seenEnough);
     }
 }

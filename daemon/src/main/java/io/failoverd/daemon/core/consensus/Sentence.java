@@ -48,39 +48,40 @@ final class Sentence {
 
     private static List<String> absent(ConsensusPolicy policy, ConsensusState state, Moment now) {
         var words = new ArrayList<String>();
-        for (String vantage : policy.vantages()) {
-            String why = why(policy, state.heard().get(vantage), vantage, now);
+        for (Stance stance : ConsensusMachine.stances(policy, state, now)) {
+            String why = why(policy, stance, now);
             if (why != null) {
-                words.add(vantage + " " + why);
+                words.add(stance.vantage() + " " + why);
             }
         }
         return words;
     }
 
     /** Why a vantage does not count; null when it does. */
-    private static @Nullable String why(ConsensusPolicy policy, @Nullable Heard heard, String vantage, Moment now) {
-        Report counting = Ballot.fresh(policy, heard, vantage, now);
-        if (counting != null && counting.usable(policy.maxAge())) {
-            return null;
-        }
-        if (counting != null && counting.opinion() == Opinion.UNKNOWN) {
-            return "has 0 results yet";
-        }
-        if (heard != null && counting != null && counting.sentinel() == Sentinel.GOOD) {
-            Duration good =
-                    Duration.between(counting.sentinelSince(), counting.made()).plus(heard.age(now));
-            return "says DOWN from when it was cut off, " + seconds(good) + " ago, with 0 failures since";
-        }
-        if (heard != null && counting != null) {
-            Duration lost =
-                    Duration.between(counting.sentinelSince(), counting.made()).plus(heard.age(now));
-            return "cut off for " + seconds(lost) + " (its sentinel is lost)";
-        }
-        if (heard != null && heard.ahead() != null) {
-            return "has a clock " + seconds(heard.ahead()) + " ahead, more than the " + seconds(policy.maxSkew())
-                    + " that are tolerated";
-        }
-        return heard == null ? "heard 0 times" : "silent for " + seconds(heard.age(now));
+    private static @Nullable String why(ConsensusPolicy policy, Stance stance, Moment now) {
+        Heard heard = stance.heard();
+        Report report = heard == null ? null : heard.report();
+        return switch (stance.weight()) {
+            case COUNTS -> null;
+            case NO_RESULTS -> "has 0 results yet";
+            case TOO_EARLY -> "says DOWN, which does not count before our own first results";
+            case UNPROVEN ->
+                "says DOWN from when it was cut off, " + sinceSentinel(heard, report, now)
+                        + " ago, with 0 failures since";
+            case CUT_OFF -> "cut off for " + sinceSentinel(heard, report, now) + " (its sentinel is lost)";
+            case AHEAD ->
+                "has a clock " + (heard == null || heard.ahead() == null ? "far" : seconds(heard.ahead()))
+                        + " ahead, more than the " + seconds(policy.maxSkew()) + " that are tolerated";
+            case SILENT -> "silent for " + (heard == null ? "long" : seconds(heard.age(now)));
+            case NEVER_HEARD -> "heard 0 times";
+        };
+    }
+
+    private static String sinceSentinel(@Nullable Heard heard, @Nullable Report report, Moment now) {
+        return heard == null || report == null
+                ? "0.0 s"
+                : seconds(
+                        Duration.between(report.sentinelSince(), report.made()).plus(heard.age(now)));
     }
 
     private static String seconds(Duration duration) {

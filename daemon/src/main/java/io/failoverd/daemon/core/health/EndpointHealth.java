@@ -17,9 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param observed which of {@code checks} only observe, likewise
  * @param health of all that count; while a hold-down lasts, at best RECOVERING
  * @param since when {@code health} took its present value
+ * @param together whether {@code health} is what several vantages agreed on, and not our checks' alone
+ * @param vouched whether they ever agreed that it is up
  */
 public record EndpointHealth(
-        List<HealthState> checks, int needed, List<Boolean> observed, Health health, Moment since, Hold hold) {
+        List<HealthState> checks,
+        int needed,
+        List<Boolean> observed,
+        Health health,
+        Moment since,
+        Hold hold,
+        boolean together,
+        boolean vouched) {
     public EndpointHealth {
         checks = List.copyOf(checks);
         observed = List.copyOf(observed);
@@ -55,7 +64,17 @@ public record EndpointHealth(
         for (int i = 0; i < observed.length; i++) {
             observed[i] = policy.checks().get(i).observed();
         }
-        return new EndpointHealth(checks, policy.needed(), List.of(observed), health, since, hold);
+        return new EndpointHealth(checks, policy.needed(), List.of(observed), health, since, hold, false, false);
+    }
+
+    /** What we think of it by our own checks alone, with nothing held against it. */
+    public EndpointHealth own(Health ours, Moment oursSince) {
+        return new EndpointHealth(checks, needed, observed, ours, oursSince, Hold.NONE, false, false);
+    }
+
+    /** The same, when there is nobody left to agree with. */
+    public EndpointHealth alone() {
+        return new EndpointHealth(checks, needed, observed, health, since, hold, false, false);
     }
 
     /** Those that count. */
@@ -80,7 +99,22 @@ public record EndpointHealth(
 
     /** Whether it counts as healthy for the answer. */
     public boolean healthy() {
-        return !health.condemned() && howMany(HealthState::healthy) >= needed;
+        return !health.condemned() && (together ? mayAnswer() : howMany(HealthState::healthy) >= needed);
+    }
+
+    /** Whether we condemn it by our own checks, and the vantages do not agree. */
+    public boolean outvoted() {
+        return together && !health.condemned() && fails();
+    }
+
+    /** Whether the vantages keep it out, or its hold-down does, though it passes here. */
+    public boolean passesHere() {
+        return together && health.condemned() && !fails();
+    }
+
+    /** Whether so many of our own checks are condemned that too few are left. */
+    private boolean fails() {
+        return howMany(check -> !check.health().condemned()) < needed;
     }
 
     /** Whether a hold-down, or the wait for an operator, keeps it out at {@code now}. */
@@ -102,7 +136,7 @@ public record EndpointHealth(
 
     /** Whether it ever passed, in this run or before, or may answer before it did. */
     public boolean mayAnswer() {
-        return howMany(check -> check.seenUp() || check.assumedUp()) >= needed;
+        return vouched || howMany(check -> check.seenUp() || check.assumedUp()) >= needed;
     }
 
     public boolean assumedUp() {
@@ -154,13 +188,13 @@ public record EndpointHealth(
     }
 
     public EndpointHealth with(Hold next) {
-        return new EndpointHealth(checks, needed, observed, health, since, next);
+        return new EndpointHealth(checks, needed, observed, health, since, next, together, vouched);
     }
 
     /** The same, degraded since before a restart. */
     public EndpointHealth degradedBefore() {
         var marked = new ArrayList<>(checks);
         marked.set(0, marked.getFirst().degradedBefore());
-        return new EndpointHealth(marked, needed, observed, health, since, hold);
+        return new EndpointHealth(marked, needed, observed, health, since, hold, together, vouched);
     }
 }

@@ -30,7 +30,9 @@ public final class EndpointMachine {
                 endpoint.observed(),
                 endpoint.health(),
                 endpoint.since(),
-                endpoint.hold());
+                endpoint.hold(),
+                endpoint.together(),
+                endpoint.vouched());
     }
 
     /** When time alone changes the endpoint: the end of a hold-down that the probes have already earned; or null. */
@@ -53,6 +55,49 @@ public final class EndpointMachine {
     /** Begins the hold-down of a condemned endpoint that has been taken out. */
     public static EndpointHealth held(EndpointPolicy policy, EndpointHealth endpoint, Moment now) {
         return endpoint.with(endpoint.hold().begun(policy, now));
+    }
+
+    /**
+     * The endpoint by what several vantages agreed on. It is out from when they agree that it is down until they do no
+     * longer and its hold-down is over.
+     *
+     * @param own what we think by our own checks, which are up to date
+     * @param down whether DOWN is agreed
+     * @param up whether UP is; neither, before anything was agreed
+     * @param waived whether a hold-down does not count
+     */
+    public static EndpointHealth agreed(
+            EndpointPolicy policy,
+            EndpointHealth before,
+            EndpointHealth own,
+            boolean down,
+            boolean up,
+            Moment now,
+            boolean waived) {
+        Hold hold = policy.manualResume() ? before.hold() : before.hold().withoutResume();
+        boolean wasOut = before.health().condemned();
+        boolean out = down || (wasOut && hold.holds(now) && !waived);
+        Health health = own.health();
+        if (out) {
+            boolean passes = !down || health == Health.UP || health == Health.RECOVERING;
+            health = wasOut && passes ? Health.RECOVERING : Health.DOWN;
+        } else if (health.condemned()) {
+            health = Health.SUSPECT; // we condemn it, and the others do not agree
+        }
+        if (wasOut && !out) {
+            hold = hold.begun() ? hold.over(now) : hold.cleanFrom(now);
+        } else if (health == Health.UP) {
+            hold = hold.cleanFrom(now);
+        }
+        return new EndpointHealth(
+                own.checks(),
+                own.needed(),
+                own.observed(),
+                health,
+                health == before.health() ? before.since() : now,
+                hold,
+                true,
+                before.vouched() || up);
     }
 
     /** Takes back what was counted of probes that started at {@code since} or later: the fault was our own. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance the window that keeps it out; null outside of one
  * @param condemnation null while it is not condemned
  * @param eligibleBefore whether the decision before this one could answer it
+ * @param vote how the vantages stand; null where we alone decide
  */
 public record Candidate(
         String endpoint,
@@ -26,7 +27,8 @@ public record Candidate(
         @Nullable OperatorOverride override,
         Maintenance.@Nullable Active maintenance,
         @Nullable Condemnation condemnation,
-        boolean eligibleBefore) {
+        boolean eligibleBefore,
+        @Nullable Vote vote) {
     boolean online() {
         return override != null && override.mode() == OverrideMode.ONLINE;
     }
@@ -50,6 +52,11 @@ public record Candidate(
     /** Whether it is condemned, and nothing but its health speaks. */
     boolean condemned() {
         return !online() && !offline() && health.health().condemned();
+    }
+
+    /** Whether at least two vantages agree on its health. */
+    boolean corroborated() {
+        return vote != null && vote.corroborated();
     }
 
     /** Whether it is out and a hold-down keeps it out. */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What a decision depends on beside the rules and the endpoints.
  *
  * @param lastHealthy the endpoints that were healthy before the present cascade of removals began
- * @param vantagesAgree whether at least two vantages agree on the verdicts, which waives the removal spacing
  * @param activeTier the tier that answers, for a failover without automatic failback; 0 for none yet
  */
 public record Circumstances(
@@ -16,7 +15,6 @@ public record Circumstances(
         WallAnchor wall,
         Set<String> lastHealthy,
         Connectivity connectivity,
-        boolean vantagesAgree,
         @Nullable Freeze freeze,
         @Nullable LastRemoval lastRemoval,
         SafetyBrake brake,

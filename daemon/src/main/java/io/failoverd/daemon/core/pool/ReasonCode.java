@@ -16,6 +16,10 @@ public enum ReasonCode {
     CONDEMNED,
     /** Whose fault the failure looks like. */
     BLAME,
+    /** We condemn it, and the vantages do not agree. */
+    NOT_AGREED,
+    /** What each vantage says. */
+    VANTAGES,
     RECOVERING,
     HELD_DOWN,
     /** Resume is manual, and no operator has resumed it. */

@@ -38,7 +38,7 @@ record RemovalGuards(Map<String, Reason> kept, @Nullable Moment due) {
         SafetyBrake brake = at.brake();
         for (Candidate candidate : byAge(leaving)) {
             boolean otherRegion = region != null && !region.equals(candidate.region());
-            if (otherRegion && !spacing.isZero() && !at.vantagesAgree()) {
+            if (otherRegion && !spacing.isZero() && !candidate.corroborated()) {
                 Moment until = regionAt.plus(spacing);
                 kept.put(candidate.endpoint(), spaced(Objects.requireNonNull(region), regionAt, spacing, at));
                 due = Moment.earliest(due, until);

@@ -43,11 +43,16 @@ public final class Wording {
             case SUSPECT -> {
                 String soFar = Evidence.of(rules.health(), health, wall);
                 reasons.add(
-                        health.healthy()
-                                ? new Reason(ReasonCode.SUSPECT, "failing, not yet condemned: " + soFar)
-                                : unproven(candidate, soFar));
+                        !health.healthy()
+                                ? unproven(candidate, soFar)
+                                : health.outvoted()
+                                        ? VoteWording.notAgreed(candidate, soFar)
+                                        : new Reason(ReasonCode.SUSPECT, "failing, not yet condemned: " + soFar));
             }
             case DOWN, RECOVERING -> condemned(reasons, rules, candidate, noneHealthy, now, wall);
+        }
+        if (!health.health().condemned() && !(health.outvoted() && health.healthy())) {
+            VoteWording.addTo(reasons, candidate);
         }
         for (int i = 0; i < health.checks().size(); i++) {
             CheckRule rule = rules.health().checks().get(i);
@@ -124,10 +129,9 @@ public final class Wording {
             }
         }
         int rise = slowest(rules.health(), health).policy().rise();
+        VoteWording.addTo(reasons, candidate);
         if (health.health() == Health.RECOVERING) {
-            reasons.add(new Reason(
-                    ReasonCode.RECOVERING,
-                    health.successes() + " of " + rise + " successes in a row since " + wall.clock(health.since())));
+            reasons.add(recovering(rules.health(), health, rise, wall));
         }
         boolean held = health.hold().begun()
                 && health.hold().until() != null
@@ -148,6 +152,14 @@ public final class Wording {
                 new Reason(ReasonCode.RETURNS_WHEN, returnsWhen(rules, health, rise, held, noneHealthy, now, wall)));
     }
 
+    private static Reason recovering(EndpointPolicy policy, EndpointHealth health, int rise, WallAnchor wall) {
+        return health.passesHere()
+                ? VoteWording.passesHere(policy, health)
+                : new Reason(
+                        ReasonCode.RECOVERING,
+                        health.successes() + " of " + rise + " successes in a row since " + wall.clock(health.since()));
+    }
+
     private static String returnsWhen(
             PoolRules rules,
             EndpointHealth health,
@@ -156,12 +168,13 @@ public final class Wording {
             boolean noneHealthy,
             Moment now,
             WallAnchor wall) {
-        int missing = Math.max(0, rise - health.successes());
+        int missing = health.passesHere() ? 0 : Math.max(0, rise - health.successes());
         Moment basis = health.last() == null ? now : health.last().startedAt();
         Moment risen = basis.plus(slowest(rules.health(), health).interval().multipliedBy(missing));
         Moment earliest = held && !noneHealthy ? Moment.later(risen, heldUntil(health, now)) : risen;
         boolean waits = health.hold().awaitsResume() && !noneHealthy;
-        return "returns after " + rise + " successes in a row (" + health.successes() + " so far)"
+        String successes = rise + " successes in a row (" + health.successes() + " so far)";
+        return (health.together() ? VoteWording.returnsWhen(health, successes) : "returns after " + successes)
                 + (held ? holdClause(noneHealthy) : "")
                 + (waits ? " and an operator's resume" : "")
                 + ", at the earliest at about "

@@ -47,7 +47,6 @@ final class Candidates {
                 WALL,
                 lastHealthy,
                 World.start(now, WALL.instant(), 0, 0).sentinels(),
-                false,
                 null,
                 null,
                 SafetyBrake.NONE,
@@ -82,7 +81,8 @@ final class Candidates {
                 override(override),
                 null,
                 condemnation,
-                true);
+                true,
+                null);
     }
 
     static InetAddress address(int number) {
