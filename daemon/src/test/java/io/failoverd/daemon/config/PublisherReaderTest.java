@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.failoverd.daemon.config.AliyunAccess.AccessReference;
-import io.failoverd.dns.PublishLimits;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.consensus.ConsensusPolicy;
+import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.update.TsigKey;
@@ -187,7 +187,9 @@ class PublisherReaderTest {
 
     private static ConsensusPolicy gtm() {
         return ConsensusPolicy.of(
-                List.of("bastion-1", "gtm"), "bastion-1", Map.of("gtm", HealthPolling.of(2, 10).maxAge()));
+                List.of("bastion-1", "gtm"),
+                "bastion-1",
+                Map.of("gtm", HealthPolling.of(2, 10).maxAge()));
     }
 
     @Test
