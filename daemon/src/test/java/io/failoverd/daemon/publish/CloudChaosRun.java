@@ -1,0 +1,422 @@
+package io.failoverd.daemon.publish;
+
+import io.failoverd.daemon.demo.cloud.Cloud;
+import io.failoverd.daemon.demo.cloud.CloudSettings;
+import io.failoverd.daemon.demo.cloud.Write;
+import io.failoverd.daemon.demo.cloud.account.Account;
+import io.failoverd.daemon.demo.cloud.faults.Fault;
+import io.failoverd.daemon.demo.cloud.wire.AccessKey;
+import io.failoverd.dns.PublishLimits;
+import io.failoverd.dns.aliyun.AliyunApi;
+import io.failoverd.dns.aliyun.AliyunSettings;
+import io.failoverd.dns.aliyun.Credentials;
+import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.Control;
+import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.model.ManagedName;
+import io.failoverd.dns.model.NameStatus;
+import io.failoverd.dns.model.Reading;
+import io.failoverd.dns.model.RecordSet;
+import io.failoverd.dns.publish.Call;
+import io.failoverd.dns.publish.Provider;
+import io.failoverd.dns.publish.RemotePublisher;
+import io.failoverd.dns.publish.ServerAnswer;
+import io.failoverd.dns.publish.Traits;
+import io.failoverd.dns.publish.WriteOutcome;
+import io.failoverd.dns.sim.VirtualTime;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** One seeded life of a publisher that talks to the cloud through the real SDK, among faults at every step. */
+final class CloudChaosRun {
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration STORM = Duration.ofSeconds(60);
+
+    /** After the last fault: late writes have come to pass, and every name was looked at. */
+    private static final Duration CALM = Duration.ofSeconds(40);
+
+    /** What needs a person is tried again after ten minutes at worst. */
+    private static final Duration LONGEST_CALM = Duration.ofMinutes(11);
+
+    private static final Duration CALL_DEADLINE = Duration.ofSeconds(2);
+    private static final AccessKey KEY = AccessKey.lasting("LTAI-chaos", "secret-of-chaos");
+
+    private final Random random;
+    private final VirtualTime time;
+    private final Place place;
+    private final SimCloud sim;
+    private final Cloud cloud;
+    private final AliyunApi api;
+    private final RemotePublisher publisher;
+    private final Duration staleness;
+    private final Duration lateness;
+    private final double trouble;
+    private final Map<String, DesiredRecords> last = new LinkedHashMap<>();
+    private final Map<String, Integer> pending = new HashMap<>();
+    private final Map<String, Duration> disturbed = new HashMap<>();
+    private final Map<String, Integer> faults = new TreeMap<>();
+    private final List<String> wrong = new ArrayList<>();
+    private Duration anyDisturbed = Duration.ZERO;
+    private long generation;
+    private boolean calm;
+    private boolean closed;
+
+    CloudChaosRun(long seed, Function<Random, Place> places) {
+        random = new Random(seed);
+        time = new VirtualTime(seed);
+        place = places.apply(random);
+        staleness = Duration.ofMillis(random.nextInt(4000));
+        lateness = Duration.ofMillis(1 + random.nextInt(8000));
+        trouble = random.nextInt(5) == 0 ? 0 : random.nextDouble() * 0.5;
+        CloudSettings settings = CloudSettings.of(KEY)
+                .withoutQuotas()
+                .withPropagation(Duration.ofMillis(random.nextInt(3000)))
+                .withWriteTakes(random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(1500)) : Duration.ZERO);
+        sim = new SimCloud(
+                time,
+                place.account(),
+                settings,
+                CALL_DEADLINE,
+                this::fault,
+                () -> Duration.ofMillis(1 + random.nextInt(150)),
+                this::sent);
+        cloud = sim.cloud();
+        var key = new io.failoverd.dns.aliyun.AccessKey(KEY.id(), KEY.secret(), Optional.empty());
+        api = new AliyunApi(
+                new AliyunSettings(
+                        "127.0.0.1:" + (1 + seed % 60_000),
+                        false,
+                        () -> new Credentials.KeyReading.Usable(key),
+                        random.nextBoolean() ? 5 : 50,
+                        CALL_DEADLINE),
+                sim);
+        var limits = new PublishLimits(
+                CALL_DEADLINE,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20),
+                true,
+                2 + random.nextInt(6),
+                100,
+                Duration.ofSeconds(2));
+        publisher = new RemotePublisher("chaos", new Asked(place.provider(api)), place.names(), limits, time, _ -> {});
+    }
+
+    /** How often each kind of fault was met. */
+    Map<String, Integer> faults() {
+        return faults;
+    }
+
+    /** What went wrong. */
+    List<String> play() {
+        cloud.journal().follow(this::applied);
+        try (time;
+                api) {
+            // What is true of a domain for hours is mostly known when the trouble begins.
+            calm = random.nextInt(10) > 0;
+            publisher.start();
+            time.run(WARM_UP);
+            calm = false;
+            schedule();
+            time.run(STORM);
+            calm = true;
+            Duration end = time.now().plus(LONGEST_CALM);
+            time.run(CALM);
+            time.runUntil(this::settled, end.minus(time.now()));
+            judgeEnd();
+        }
+        return wrong;
+    }
+
+    private void schedule() {
+        for (ManagedName name : place.names()) {
+            time.at(time.now(), () -> decide(name));
+        }
+        for (int i = 3 + random.nextInt(12); i > 0; i--) {
+            Duration at = sometime();
+            time.at(at, this::decide);
+            for (int more = random.nextInt(4); more > 0; more--) {
+                time.at(at.plusMillis(random.nextInt(4000)), this::decide);
+            }
+        }
+        for (int i = random.nextInt(4); i > 0; i--) {
+            time.at(sometime(), this::tamper);
+        }
+    }
+
+    private Duration sometime() {
+        return time.now().plusMillis(random.nextInt((int) STORM.toMillis()));
+    }
+
+    private void decide() {
+        decide(any(place.names()));
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private void decide(ManagedName name) {
+        var addresses = new ArrayList<>(name.addresses());
+        addresses.removeIf(_ -> random.nextInt(2) == 0);
+        if (addresses.isEmpty()) {
+            addresses.add(any(name.addresses()));
+        }
+        var next = DesiredRecords.of(name.name(), ++generation, Duration.ofSeconds(30), addresses, Instant.EPOCH);
+        last.put(name.name(), next);
+        pending.merge(name.name(), 1, Integer::sum);
+        publisher.publish(next).onSuccess(_ -> pending.merge(name.name(), -1, Integer::sum));
+    }
+
+    private void tamper() {
+        ManagedName name = any(place.names());
+        disturb(name.name());
+        place.switchOn(
+                cloud,
+                name.name(),
+                random.nextInt(4) == 0 ? Place.FOREIGN : any(name.addresses()).getHostAddress());
+    }
+
+    private void disturb(String name) {
+        disturbed.put(name, time.now());
+    }
+
+    private Fault fault(String action) {
+        if (calm || random.nextDouble() >= trouble) {
+            return Fault.NONE;
+        }
+        boolean write = !action.startsWith("Describe") && !action.startsWith("List");
+        Fault fault = write ? writeFault(action.contains("CloudGtm")) : readFault();
+        if (!fault.equals(Fault.NONE)) {
+            anyDisturbed = time.now();
+        }
+        faults.merge(
+                (write ? "write " : "read ") + fault.effect().getClass().getSimpleName() + " "
+                        + fault.reply().getClass().getSimpleName(),
+                1,
+                Integer::sum);
+        return fault;
+    }
+
+    private Fault readFault() {
+        return switch (random.nextInt(9)) {
+            case 0 -> Fault.throttled();
+            case 1 -> Fault.unavailable();
+            case 2 -> Fault.internalError();
+            case 3 -> Fault.htmlPage();
+            case 4 -> Fault.emptyBody();
+            case 5 -> Fault.droppedBefore();
+            case 6 -> Fault.slowHead(Duration.ofMillis(random.nextInt(4000)));
+            case 7 -> Fault.dripping(Duration.ofMillis(1 + random.nextInt(30)));
+            default -> Fault.stale(Duration.ofMillis((long) (staleness.toMillis() * 0.9 * random.nextDouble())));
+        };
+    }
+
+    private Fault writeFault(boolean says) {
+        return switch (random.nextInt(says ? 14 : 13)) {
+            case 0 -> Fault.throttled();
+            case 1 -> Fault.unavailable();
+            case 2 -> Fault.internalError();
+            case 3 -> Fault.htmlPage();
+            case 4 -> Fault.emptyBody();
+            case 5 -> Fault.droppedBefore();
+            case 6 -> Fault.slowHead(Duration.ofMillis(random.nextInt(4000)));
+            case 7 -> Fault.dripping(Duration.ofMillis(1 + random.nextInt(30)));
+            case 8 -> Fault.lastOperationNotFinished();
+            case 9 -> Fault.droppedAfter();
+            case 10, 11 -> Fault.droppedAndLate(late(lateness));
+            case 12 -> Fault.late(late(staleness));
+            default -> Fault.unsuccessful();
+        };
+    }
+
+    /** Later than the answer, and still within what the publisher is told to expect. */
+    private Duration late(Duration atMost) {
+        return Duration.ofMillis(1 + (long) (atMost.toMillis() * 0.8 * random.nextDouble()));
+    }
+
+    /** Every write that is sent is right for the newest decision of its name. */
+    private void sent(SimCloud.Arrival arrival) {
+        place.switches(cloud.account(), arrival.action(), arrival.parameters()).forEach((name, addresses) -> {
+            Set<String> wanted = wanted(name);
+            Set<String> present = place.on(cloud.account(), name);
+            addresses.forEach((address, on) -> {
+                boolean foreign = !ours(name).contains(address);
+                boolean changes = on != present.contains(address);
+                if (foreign && changes && quiet(name)) {
+                    wrong.add("sent " + arrival + ", which changes the foreign " + address);
+                }
+                if (!foreign && on != wanted.contains(address) && (changes || !quiet(name))) {
+                    wrong.add("at " + time.now() + " sent " + arrival + ", which switches " + address
+                            + (on ? " on" : " off") + " when " + last.get(name) + " is wanted");
+                }
+            });
+        });
+        if (!arrival.fault().equals(Fault.NONE)) {
+            place.switches(cloud.account(), arrival.action(), arrival.parameters())
+                    .keySet()
+                    .forEach(this::disturb);
+        }
+    }
+
+    private Set<String> ours(String name) {
+        var ours = new TreeSet<String>();
+        place.names().stream()
+                .filter(each -> each.name().equals(name))
+                .forEach(each -> each.addresses().forEach(address -> ours.add(address.getHostAddress())));
+        return ours;
+    }
+
+    private Set<String> wanted(String name) {
+        var wanted = new TreeSet<String>();
+        DesiredRecords decision = last.get(name);
+        if (decision != null) {
+            decision.common()
+                    .addresses()
+                    .forEach(each -> wanted.add(each.address().getHostAddress()));
+        }
+        return wanted;
+    }
+
+    /** Whether nothing has gone wrong for so long that all that is read is true. */
+    private boolean quiet(String name) {
+        Duration window = staleness.plus(lateness).plus(CALL_DEADLINE.multipliedBy(2));
+        Duration since = disturbed.getOrDefault(name, Duration.ZERO);
+        Duration latest = since.compareTo(anyDisturbed) > 0 ? since : anyDisturbed;
+        return latest.isZero() || time.now().minus(latest).compareTo(window) > 0;
+    }
+
+    /** What was applied left an answer, and was needed. */
+    private void applied(Write write) {
+        boolean console = write.caller().equals(Cloud.CONSOLE);
+        for (ManagedName name : place.names()) {
+            Set<String> before = place.on(write.before(), name.name());
+            Set<String> after = place.on(write.after(), name.name());
+            if (!console && !before.isEmpty() && after.isEmpty()) {
+                wrong.add("at " + time.now() + " " + write + " took the last address of " + name.name());
+            }
+            if (!console && !write.changed() && quietForAll()) {
+                wrong.add("at " + time.now() + " " + write + " was not needed");
+            }
+        }
+    }
+
+    private boolean quietForAll() {
+        return place.names().stream().allMatch(each -> quiet(each.name()));
+    }
+
+    private boolean settled() {
+        return publisher.status().names().stream()
+                .allMatch(each -> each.verified() == generation(each.name())
+                        && each.lastError().isEmpty()
+                        && each.behindSince().isEmpty());
+    }
+
+    private long generation(String name) {
+        DesiredRecords decision = last.get(name);
+        return decision == null ? 0 : decision.generation();
+    }
+
+    private void judgeEnd() {
+        for (ManagedName name : place.names()) {
+            Set<String> held = new TreeSet<>(place.on(cloud.account(), name.name()));
+            held.remove(Place.FOREIGN);
+            if (!held.equals(wanted(name.name()))) {
+                wrong.add("at the end " + name.name() + " holds " + held + " and not " + last.get(name.name()));
+            }
+            if (pending.getOrDefault(name.name(), 0) != 0) {
+                wrong.add("an outcome of " + name.name() + " was never told");
+            }
+        }
+        for (NameStatus status : publisher.status().names()) {
+            long wanted = generation(status.name());
+            if (status.desired() != wanted || status.published() != wanted || status.verified() != wanted) {
+                wrong.add("at the end the status is " + status);
+            }
+        }
+        time.start("closer", publisher::close);
+        if (!time.runUntil(() -> closed, Duration.ofSeconds(10))
+                || publisher.status().callsInFlight() != 0) {
+            wrong.add("it did not stop: " + publisher.status());
+        }
+    }
+
+    /** The provider, whose name servers are asked without a network. */
+    private final class Asked implements Provider {
+        private final Provider real;
+
+        private Asked(Provider real) {
+            this.real = real;
+        }
+
+        @Override
+        public Traits traits() {
+            Traits all = real.traits();
+            return new Traits(
+                    all.conditional(), staleness, lateness, all.maxWeight(), true, all.callsPerSecond(), all.burst());
+        }
+
+        @Override
+        public Reading read(ManagedName name, Call call) {
+            return real.read(name, call);
+        }
+
+        @Override
+        public WriteOutcome write(ManagedName name, RecordSet held, List<Change> changes, Call call) {
+            return real.write(name, held, changes, call);
+        }
+
+        @Override
+        public List<ServerAnswer> ask(ManagedName name, Call call) {
+            try {
+                time.sleep(Duration.ofMillis(1 + random.nextInt(50)));
+            } catch (InterruptedException e) {
+                return List.of(new ServerAnswer.Silent("vip1", "interrupted"));
+            }
+            Account seen = cloud.propagated();
+            var addresses = new LinkedHashSet<InetAddress>();
+            place.on(seen, name.name()).forEach(each -> addresses.add(InetAddress.ofLiteral(each)));
+            return List.of(new ServerAnswer.Answered("vip1", addresses));
+        }
+
+        @Override
+        public String batch(ManagedName name, Change change) {
+            return real.batch(name, change);
+        }
+
+        @Override
+        public List<Change> alsoStates(ManagedName name, RecordSet held, List<Change> changes) {
+            return real.alsoStates(name, held, changes);
+        }
+
+        @Override
+        public Control control() {
+            return real.control();
+        }
+
+        @Override
+        public void warmUp(Call call) {
+            real.warmUp(call);
+        }
+
+        @Override
+        public void close() {
+            real.close();
+            closed = true;
+        }
+    }
+}
