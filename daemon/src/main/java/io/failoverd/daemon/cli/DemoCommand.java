@@ -55,8 +55,10 @@ final class DemoCommand implements Callable<Integer> {
             names = "--publisher",
             paramLabel = "WHO",
             defaultValue = "local",
-            description = "Who answers the queries: local (the daemon itself) or rfc2136 (a BIND that it sends updates"
-                    + " to; needs the named program, Debian package bind9).")
+            description =
+                    "Who answers the queries: local (the daemon itself), rfc2136 (a BIND that it sends updates to;"
+                            + " needs the named program, Debian package bind9), alidns or gtm (a fake Alibaba Cloud, which it"
+                            + " calls through the real SDK).")
     private DemoOptions.Publisher publisher = DemoOptions.Publisher.LOCAL;
 
     @Override

@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class Demo {
     /** For a JVM to start on a busy machine; no step of the story, and so not shortened with their patience. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
+    private static final Pattern GENERATION = Pattern.compile("\\bgeneration (\\d+) ");
     private static final String SURVIVOR = "127.0.0.11";
     private static final String DYING = "127.0.0.12";
 
@@ -159,6 +163,8 @@ public final class Demo {
         return switch (options.publisher()) {
             case LOCAL -> Optional.empty();
             case RFC2136 -> Optional.of(BindServer.start(folder, FreePort.udpAndTcp()));
+            case ALIDNS -> Optional.of(CloudServer.alidns(folder, List.of(SURVIVOR, DYING)));
+            case GTM -> Optional.of(CloudServer.gtm(folder, List.of(SURVIVOR, DYING)));
         };
     }
 
@@ -170,6 +176,7 @@ public final class Demo {
         firstBoth = both.nanos();
         timeline.saw(Step.BOTH_ANSWERED, both.nanos(), told(both));
         linger(set);
+        long before = set.elsewhere().isPresent() ? generation(told(set, Step.BOTH_ANSWERED, " VERIFIED: ", 0)) : 0;
 
         deadFrom = System.nanoTime();
         Instant killedAt = Instant.now();
@@ -184,8 +191,8 @@ public final class Demo {
         removalMillis = Duration.ofNanos(removed.nanos() - deadFrom).toMillis();
         timeline.saw(Step.ADDRESS_REMOVED, removed.nanos(), told(removed));
         if (set.elsewhere().isPresent()) {
-            publishedMillis = published(set, Step.PUBLISHED, killedAt);
-            verifiedMillis = published(set, Step.PUBLICATION_VERIFIED, killedAt);
+            publishedMillis = published(set, Step.PUBLISHED, " PUBLISHED: ", before + 1, killedAt);
+            verifiedMillis = published(set, Step.PUBLICATION_VERIFIED, " VERIFIED: ", before + 1, killedAt);
         }
         alert(set, Step.REMOVAL_ALERTED, "failoverd.address.removed");
 
@@ -249,20 +256,31 @@ public final class Demo {
         return event;
     }
 
-    /** What the publisher has said since the death; how long after it, in milliseconds. */
-    private long published(Stage set, Step step, Instant killedAt) throws DemoFailure, IOException {
-        String word = step == Step.PUBLISHED ? " PUBLISHED: " : " VERIFIED: ";
+    /** What the publisher says of the decision that the death led to; how long after it, in milliseconds. */
+    private long published(Stage set, Step step, String word, long generation, Instant killedAt)
+            throws DemoFailure, IOException {
+        Followed event = told(set, step, word, generation);
+        timeline.saw(step, nanos(event), event.text());
+        return Duration.between(killedAt, event.at()).toMillis();
+    }
+
+    /** The first that the publisher says with this word of this generation or a newer one. */
+    private Followed told(Stage set, Step step, String word, long generation) throws DemoFailure, IOException {
         Followed event = set.events()
                 .first(
                         each -> each.kind().equals("publish")
                                 && each.text().contains(word)
-                                && !each.at().isBefore(killedAt),
+                                && generation(each) >= generation,
                         options.patience());
         if (event == null) {
             throw missed(step, "no event said \"" + word.strip() + "\"");
         }
-        timeline.saw(step, nanos(event), event.text());
-        return Duration.between(killedAt, event.at()).toMillis();
+        return event;
+    }
+
+    private static long generation(Followed event) {
+        Matcher matcher = GENERATION.matcher(event.text());
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     private static Predicate<Followed> isHealth(String endpoint, String words) {

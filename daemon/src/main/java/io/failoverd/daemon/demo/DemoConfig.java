@@ -2,7 +2,9 @@ package io.failoverd.daemon.demo;
 
 /** The configuration that the demo writes: the fast profile, so that the story is short. */
 final class DemoConfig {
-    static final String NAME = "www.demo.test";
+    static final String ZONE = "demo.test";
+    static final String HOST = "www";
+    static final String NAME = HOST + "." + ZONE;
 
     private DemoConfig() {}
 

@@ -19,7 +19,11 @@ public record DemoOptions(
         /** The daemon itself. */
         LOCAL,
         /** A BIND that the daemon sends signed updates to. */
-        RFC2136
+        RFC2136,
+        /** The name servers of a fake Alidns, whose records the daemon switches through the real SDK. */
+        ALIDNS,
+        /** Those of a fake Global Traffic Manager 3.0, likewise. */
+        GTM
     }
 
     public static final int DEFAULT_FALL = 3;

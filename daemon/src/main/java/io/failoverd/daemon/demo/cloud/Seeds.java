@@ -36,7 +36,20 @@ public final class Seeds {
      */
     public static Account everything(String domain, Edition edition, List<String> addresses) {
         return cloudGtm(
-                dnsGtm(records(Account.EMPTY, domain, edition, addresses), domain, addresses), domain, addresses);
+                dnsGtm(records(Account.EMPTY, domain, edition, addresses), domain, addresses),
+                "gtm3",
+                domain,
+                addresses);
+    }
+
+    /**
+     * The same addresses in a pool of GTM 3.0 behind a name of a domain that has no records.
+     *
+     * @param host the name below the domain
+     */
+    public static Account cloudGtm(String host, String domain, Edition edition, List<String> addresses) {
+        Account now = Account.EMPTY.withNextId();
+        return cloudGtm(now.with(Domain.empty(Long.toString(now.lastId()), domain, edition)), host, domain, addresses);
     }
 
     /** A domain with one record of {@code www} for each address. */
@@ -93,7 +106,7 @@ public final class Seeds {
         return now.with(known.with(alias));
     }
 
-    private static Account cloudGtm(Account account, String domain, List<String> addresses) {
+    private static Account cloudGtm(Account account, String host, String domain, List<String> addresses) {
         Account now = account;
         var slots = new ArrayList<CloudGtmPool.Slot>();
         for (String address : addresses) {
@@ -117,7 +130,7 @@ public final class Seeds {
         var config = new CloudGtmConfig(
                 CLOUD_GTM_CONFIG,
                 CLOUD_GTM_INSTANCE,
-                "gtm3",
+                host,
                 domain,
                 "A",
                 true,
