@@ -124,7 +124,7 @@ final class SimCloud extends SocketFactory {
 
     private static Map<String, String> parameters(String query) {
         var found = new TreeMap<String, String>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 found.put(
