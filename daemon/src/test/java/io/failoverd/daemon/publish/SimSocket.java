@@ -72,8 +72,8 @@ final class SimSocket extends Socket {
     }
 
     private static RawRequest parsed(String request) {
-        String[] lines = request.substring(0, request.indexOf(END_OF_HEAD)).split("\r\n");
-        String[] first = lines[0].split(" ");
+        String[] lines = request.substring(0, request.indexOf(END_OF_HEAD)).split("\r\n", -1);
+        String[] first = lines[0].split(" ", -1);
         int mark = first[1].indexOf('?');
         Map<String, String> headers = new HashMap<>();
         for (int i = 1; i < lines.length; i++) {
