@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ThawCommand.class,
             ResumeCommand.class,
             PlanCommand.class,
+            HandBackCommand.class,
             ReplayCommand.class,
             FakeCloudCommand.class
         },

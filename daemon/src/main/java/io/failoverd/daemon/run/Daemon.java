@@ -36,6 +36,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -128,7 +129,7 @@ public final class Daemon implements AutoCloseable {
         var run = new Run(node, Version.current(), clock.get(), wall.instant(), used, Math.max(used, reserved));
         journal =
                 closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
-        publishers = closing.add("publishers", new Publishers(this::told), Publishers::close);
+        publishers = closing.add("publishers", new Publishers(this::told, this::keptOut), Publishers::close);
         vantages = closing.add("vantages", new Vantages(publishers::health, wall, this::submit), Vantages::close);
         var effects = new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(),
@@ -167,6 +168,10 @@ public final class Daemon implements AutoCloseable {
     private void begin() {
         bindMetrics();
         pump.start();
+    }
+
+    private Set<InetAddress> keptOut(String service) {
+        return KeptOut.of(pump.world(), service);
     }
 
     private void bindMetrics() {

@@ -15,6 +15,7 @@ import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.publish.Provider;
 import io.failoverd.dns.publish.RemotePublisher;
 import io.failoverd.dns.publish.Surroundings;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +63,17 @@ final class Publishers implements AutoCloseable {
     record Prepared(Map<String, Supplier<Provider>> providers, List<PublisherSettings> settings) {}
 
     private final Listener listener;
+    private final Function<String, Set<InetAddress>> keptOut;
     private volatile SortedMap<String, Running> running = Collections.emptySortedMap();
 
-    Publishers(Listener listener) {
+    /**
+     * None yet.
+     *
+     * @param keptOut the addresses of a service that stay out when its name is handed back; asked at the end
+     */
+    Publishers(Listener listener, Function<String, Set<InetAddress>> keptOut) {
         this.listener = listener;
+        this.keptOut = keptOut;
     }
 
     /**
@@ -204,7 +213,7 @@ final class Publishers implements AutoCloseable {
                 publishers,
                 each -> {
                     if (handsBack.contains(each.name())) {
-                        each.closeAndHandBack(HAND_BACK);
+                        each.closeAndHandBack(keptOut, HAND_BACK);
                     } else {
                         each.close();
                     }

@@ -1,8 +1,6 @@
 package io.failoverd.daemon.publish;
 
 import static io.failoverd.daemon.publish.Gtm2Stage.FOUR;
-import static io.failoverd.daemon.publish.Gtm2Stage.LINES;
-import static io.failoverd.daemon.publish.Gtm2Stage.REMARK;
 import static io.failoverd.daemon.publish.Gtm2Stage.SIXES;
 import static io.failoverd.daemon.publish.Gtm2Stage.addr;
 import static io.failoverd.daemon.publish.GtmStage.A;
@@ -13,21 +11,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.daemon.demo.cloud.account.DnsGtmPool;
 import io.failoverd.daemon.demo.cloud.faults.Fault;
+import io.failoverd.dns.aliyun.AliyunApi;
+import io.failoverd.dns.gtm.DnsGtmProvider;
+import io.failoverd.dns.gtm.DnsGtmSettings;
 import io.failoverd.dns.model.Change;
 import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
-import io.failoverd.dns.model.HandBack;
 import io.failoverd.dns.model.HealthReading;
 import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.model.PublishOutcome;
-import io.failoverd.dns.model.PublishPlan;
 import io.failoverd.dns.model.Reading;
 import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.model.TargetHealth;
 import io.failoverd.dns.model.WeightedAddress;
+import io.failoverd.dns.publish.ServerAnswer;
 import io.failoverd.dns.publish.WriteOutcome;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +78,6 @@ class Gtm2CasesTest {
         assertThat(stage.pool(FOUR).addrs()).containsExactly(foreign, addr(A, "SMART", 3), addr(B, "OFFLINE", 5));
         assertThat(stage.pool(FOUR).name()).isEqualTo(FOUR);
         assertThat(stage.pool(FOUR).lbaStrategy()).isEqualTo("ALL_RR");
-        assertThat(LINES + REMARK).as("of the addresses above").isNotEmpty();
     }
 
     @Test
@@ -262,67 +260,57 @@ class Gtm2CasesTest {
         assertThat(stage.provider().health(stage.name(), Calls.soon())).isInstanceOf(HealthReading.Unknown.class);
     }
 
-    private static final List<String> TAKEN =
-            List.of("203.0.113.10 ONLINE 1", "203.0.113.20 OFFLINE 1", "198.51.100.99 ONLINE 1");
-    private static final List<String> HANDED_BACK =
-            List.of("203.0.113.10 SMART 1", "203.0.113.20 SMART 1", "198.51.100.99 ONLINE 1");
-
-    private void taken() {
-        stage.pool(FOUR, "ALL_RR", addr(A, "ONLINE", 1), addr(B, "OFFLINE", 1), addr(FOREIGN, "ONLINE", 1));
-        stage.pool(SIXES, "ALL_RR", addr(SIX, "SMART", 1));
-    }
-
     @Test
-    void handing_back_leaves_all_of_ours_to_gtm_without_a_running_publisher() throws Exception {
-        stage = new Gtm2Stage(Control.ONLINE);
-        taken();
-        var publisher = new Published(stage).publisher();
-        assertThat(publisher.planHandBack(stage.name().name(), Set.of()))
+    void an_alias_is_followed_as_far_as_the_name_servers_go() throws Exception {
+        stage = new Gtm2Stage(Control.SMART);
+        assertThat(stage.provider().ask(stage.name(), Calls.soon()))
+                .singleElement()
                 .isInstanceOfSatisfying(
-                        PublishPlan.Changes.class,
-                        plan -> assertThat(plan.diff().text())
-                                .containsExactly(
-                                        "enable 203.0.113.20 and leave it to the target's own health checks too",
-                                        "leave 203.0.113.10 to the target's own health checks too",
-                                        "foreign: 198.51.100.99 is no endpoint of this name and stays as it is"));
-        assertThat(modes(stage.pool(FOUR))).isEqualTo(TAKEN);
-        stage.trouble(io.failoverd.dns.contract.Stage.Trouble.ANSWER_LOST);
-        assertThat(publisher.handBack(stage.name().name(), Set.of(), Published.SOON))
-                .isInstanceOf(HandBack.Done.class);
-        assertThat(modes(stage.pool(FOUR))).isEqualTo(HANDED_BACK);
-        assertThat(stage.writes()).as("one write for the pool").isEqualTo(1);
-        assertThat(publisher.handBack(stage.name().name(), Set.of(), Published.SOON))
-                .isEqualTo(new HandBack.Done(List.of()));
-        assertThat(publisher.handBack("other.example.com", Set.of(), Published.SOON))
-                .isInstanceOf(HandBack.Refused.class);
-        publisher.close();
-    }
-
-    @Test
-    void handing_back_leaves_alone_what_it_is_told_to_and_says_what_it_could_not_do() throws Exception {
-        stage = new Gtm2Stage(Control.ONLINE);
-        taken();
-        var publisher = new Published(stage).publisher();
-        stage.cloud.cloud().faults().next("UpdateDnsGtmAddressPool", 100, Fault.refused(403, "Forbidden.RAM", "no"));
-        assertThat(publisher.handBack(stage.name().name(), Set.of(), Published.SOON))
+                        ServerAnswer.Answered.class,
+                        answered -> assertThat(answered.addresses()).containsExactlyInAnyOrder(A, B));
+        String alias = stage.account().domains().values().stream()
+                .flatMap(domain -> domain.records().values().stream())
+                .filter(record -> record.type().equals("CNAME"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        stage.cloud
+                .cloud()
+                .console(
+                        "UpdateDomainRecord",
+                        Map.of("RecordId", alias, "RR", "gtm2", "Type", "CNAME", "Value", "www.gtm.example.net"));
+        assertThat(stage.provider().ask(stage.name(), Calls.soon()))
+                .singleElement()
                 .isInstanceOfSatisfying(
-                        HandBack.Failed.class,
-                        failed -> assertThat(failed.why().code()).isEqualTo("Forbidden.RAM"));
-        stage.cloud.cloud().faults().clear();
-        assertThat(publisher.handBack(stage.name().name(), Set.<InetAddress>of(B), Published.SOON))
-                .isInstanceOf(HandBack.Done.class);
-        assertThat(modes(stage.pool(FOUR)))
-                .containsExactly("203.0.113.10 SMART 1", "203.0.113.20 OFFLINE 1", "198.51.100.99 ONLINE 1");
-        publisher.close();
+                        ServerAnswer.Silent.class,
+                        silent -> assertThat(silent.why())
+                                .startsWith("gtm2.example.com. is an alias of www.gtm.example.net., for which other"
+                                        + " servers have to be asked: ")
+                                .endsWith("REFUSED"));
     }
 
     @Test
-    void a_stop_hands_back_where_that_is_wanted() throws Exception {
-        stage = new Gtm2Stage(Control.ONLINE);
-        taken();
-        var publisher = new Published(stage).started();
-        publisher.applied(publisher.desired(A));
-        publisher.publisher().closeAndHandBack(Duration.ofSeconds(10));
-        assertThat(modes(stage.pool(FOUR))).isEqualTo(HANDED_BACK);
+    void without_configured_name_servers_those_of_the_domain_are_asked_for() throws Exception {
+        stage = new Gtm2Stage(Control.SMART);
+        var api = new AliyunApi(Account.settings(stage.cloud));
+        var provider = new DnsGtmProvider(api, new DnsGtmSettings(List.of(FOUR), Control.SMART, List.of()));
+        stage.cloud.cloud().faults().next("DescribeDomainInfo", Fault.unavailable());
+        assertThat(provider.ask(stage.name(), Calls.soon()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ServerAnswer.Silent.class,
+                        silent -> assertThat(silent.why()).startsWith("which they are is not known: "));
+        // Nobody listens at port 53 of this machine's own name; what is asked of the account is seen.
+        stage.cloud
+                .cloud()
+                .change(account -> account.with(
+                        account.domains().values().iterator().next().withDnsServers(List.of("localhost"))));
+        assertThat(provider.ask(stage.name(), Calls.within(Duration.ofSeconds(2))))
+                .extracting(answer -> answer.server())
+                .containsExactly("localhost");
+        assertThat(stage.cloud.cloud().journal().hits("DescribeDomainInfo"))
+                .extracting(hit -> hit.code())
+                .containsExactly("ServiceUnavailable", "InvalidDomainName.NoExist", "");
+        provider.close();
     }
 }

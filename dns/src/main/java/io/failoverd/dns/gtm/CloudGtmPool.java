@@ -124,7 +124,7 @@ record CloudGtmPool(String id, Family family, String lbStrategy, List<Entry> ent
                 Duration.ZERO,
                 entry.switches().id(),
                 entry.switches().control(),
-                health(entry) == TargetHealth.FAILING);
+                health(entry));
     }
 
     static TargetHealth health(Entry entry) {

@@ -136,7 +136,7 @@ record DnsGtmPool(
                 Duration.ZERO,
                 id,
                 entry.control(),
-                health(entry) == TargetHealth.FAILING);
+                health(entry));
     }
 
     List<TargetRecord> records() {

@@ -77,7 +77,8 @@ public record RecordDiff(List<Change> changes, List<TargetRecord> foreign) {
     }
 
     /**
-     * What leaves our addresses to the target's own health checks. It adds nothing and removes nothing.
+     * What leaves our addresses to the target's own health checks. It adds nothing and removes nothing, and leaves alone what
+     * is switched off and has no such check: that would be answered for ever, dead or not.
      *
      * @param ours the addresses that may be changed
      */
@@ -87,11 +88,23 @@ public record RecordDiff(List<Change> changes, List<TargetRecord> foreign) {
         for (TargetRecord record : held.records()) {
             if (!ours.contains(record.address())) {
                 foreign.add(record);
-            } else if (!record.enabled() || record.control() != Control.SMART) {
+            } else if (!unchecked(record) && (!record.enabled() || record.control() != Control.SMART)) {
                 changes.add(new Change.Enable(record, Control.SMART));
             }
         }
         return new RecordDiff(changes, foreign);
+    }
+
+    private static boolean unchecked(TargetRecord record) {
+        return !record.enabled() && record.health() == TargetHealth.UNMONITORED;
+    }
+
+    /** Our addresses that {@link #handBack} leaves switched off. */
+    public static List<InetAddress> unchecked(RecordSet held, Set<InetAddress> ours) {
+        return held.records().stream()
+                .filter(record -> ours.contains(record.address()) && unchecked(record))
+                .map(TargetRecord::address)
+                .toList();
     }
 
     public boolean isEmpty() {

@@ -68,7 +68,8 @@ public record RecordSet(String name, List<TargetRecord> records, Duration smalle
         for (Change change : changes) {
             next.compute(change.address(), (address, held) -> switch (change) {
                 case Change.Add add ->
-                    new TargetRecord(address, true, add.weight(), add.ttl(), "", add.control(), false);
+                    new TargetRecord(
+                            address, true, add.weight(), add.ttl(), "", add.control(), TargetHealth.UNMONITORED);
                 case Change.Enable enable -> (held == null ? enable.record() : held).withEnabled(enable.control());
                 case Change.Disable disable -> (held == null ? disable.record() : held).withDisabled();
                 case Change.SetWeight set -> (held == null ? set.record() : held).withWeight(set.weight());

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param ttl zero where the target has no TTL of the record's own
  * @param id what the target calls the record; means something to its provider only, empty where it has no ids
  * @param control who else may keep it out of the answer while it is enabled
- * @param failing whether the target's own health checks find the address dead; false where it has none, or they do not say
+ * @param health what the target's own health checks say of the address, whether they have a say or not
  */
 public record TargetRecord(
         InetAddress address,
@@ -21,30 +21,30 @@ public record TargetRecord(
         Duration ttl,
         String id,
         Control control,
-        boolean failing) {
+        TargetHealth health) {
     /** Of a target without health checks of its own. */
     public TargetRecord(InetAddress address, boolean enabled, OptionalInt weight, Duration ttl, String id) {
-        this(address, enabled, weight, ttl, id, Control.ONLINE, false);
+        this(address, enabled, weight, ttl, id, Control.ONLINE, TargetHealth.UNMONITORED);
     }
 
     /** Whether the target answers it: enabled, and not held out by the target's own health checks. */
     public boolean answers() {
-        return enabled && (control == Control.ONLINE || !failing);
+        return enabled && (control == Control.ONLINE || health != TargetHealth.FAILING);
     }
 
     TargetRecord withEnabled(Control now) {
-        return new TargetRecord(address, true, weight, ttl, id, now, failing);
+        return new TargetRecord(address, true, weight, ttl, id, now, health);
     }
 
     TargetRecord withDisabled() {
-        return new TargetRecord(address, false, weight, ttl, id, control, failing);
+        return new TargetRecord(address, false, weight, ttl, id, control, health);
     }
 
     TargetRecord withWeight(int now) {
-        return new TargetRecord(address, enabled, OptionalInt.of(now), ttl, id, control, failing);
+        return new TargetRecord(address, enabled, OptionalInt.of(now), ttl, id, control, health);
     }
 
     TargetRecord withTtl(Duration now) {
-        return new TargetRecord(address, enabled, weight, now, id, control, failing);
+        return new TargetRecord(address, enabled, weight, now, id, control, health);
     }
 }

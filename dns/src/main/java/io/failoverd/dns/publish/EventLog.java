@@ -22,12 +22,14 @@ final class EventLog {
 
     static void log(Logger log, String publisher, String service, HandBack outcome) {
         switch (outcome) {
+            case HandBack.Planned _ -> {}
             case HandBack.Done done ->
                 log.info(
-                        "publisher={} service={} handed back to the target's own health checks: {}",
+                        "publisher={} service={} handed back to the target's own health checks: {}; without one, and out: {}",
                         publisher,
                         service,
-                        done.changes().stream().map(Change::text).toList());
+                        done.changes().stream().map(Change::text).toList(),
+                        done.unchecked());
             case HandBack.Failed failed ->
                 log.error(
                         "publisher={} service={} not handed back: {} {}",

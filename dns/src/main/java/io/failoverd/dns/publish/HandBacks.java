@@ -3,7 +3,6 @@ package io.failoverd.dns.publish;
 import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.model.HandBack;
 import io.failoverd.dns.model.ManagedName;
-import io.failoverd.dns.model.PublishPlan;
 import io.failoverd.dns.model.Reading;
 import io.failoverd.dns.model.RecordDiff;
 import java.net.InetAddress;
@@ -14,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -33,14 +33,16 @@ final class HandBacks {
         this.around = around;
     }
 
-    PublishPlan plan(String service, @Nullable ManagedName kept, Set<InetAddress> leave) {
+    HandBack plan(String service, @Nullable ManagedName kept, Set<InetAddress> leave) {
         if (kept == null || !provider.handsBack()) {
-            return new PublishPlan.Refused(refusal(service, kept));
+            return new HandBack.Refused(refusal(service, kept));
         }
+        Set<InetAddress> ours = without(kept, leave);
         return switch (calls.read(kept)) {
-            case Reading.Unknown unknown -> new PublishPlan.Unknown(unknown.why());
+            case Reading.Unknown unknown -> new HandBack.Failed(List.of(), unknown.why());
             case Reading.Known known ->
-                new PublishPlan.Changes(RecordDiff.handBack(known.records(), without(kept, leave)));
+                new HandBack.Planned(
+                        RecordDiff.handBack(known.records(), ours), RecordDiff.unchecked(known.records(), ours));
         };
     }
 
@@ -67,7 +69,7 @@ final class HandBacks {
     }
 
     /** Every name; those of one domain one after the other, since the target takes no two writes of it at once. */
-    void all(Collection<ManagedName> names, Duration atMost, Logger log) {
+    void all(Collection<ManagedName> names, Function<String, Set<InetAddress>> leave, Duration atMost, Logger log) {
         if (!atMost.isPositive() || !provider.handsBack()) {
             return;
         }
@@ -87,8 +89,8 @@ final class HandBacks {
         List<Surroundings.Running> running = shares.stream()
                 .map(share -> around.start(
                         "publisher-" + publisher + "-hand-back",
-                        () -> share.forEach(
-                                kept -> EventLog.log(log, publisher, kept.name(), one(kept, Set.of(), end)))))
+                        () -> share.forEach(kept ->
+                                EventLog.log(log, publisher, kept.name(), one(kept, leave.apply(kept.name()), end)))))
                 .toList();
         for (Surroundings.Running each : running) {
             Duration left = end.minus(around.now());

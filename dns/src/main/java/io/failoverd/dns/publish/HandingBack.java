@@ -66,7 +66,7 @@ final class HandingBack {
                 case Reading.Unknown unknown -> pause = failed(unknown.why());
                 case Reading.Known known -> {
                     if (RecordDiff.handBack(known.records(), ours).isEmpty()) {
-                        return new HandBack.Done(written);
+                        return new HandBack.Done(written, RecordDiff.unchecked(known.records(), ours));
                     }
                     RecordSet assumed = ledger.believed(known.records(), around.now());
                     Failure why =

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
     private final HandBacks handBacks;
     private Surroundings.@Nullable Running thread;
     private volatile Duration handBackTime = Duration.ZERO;
+    private volatile Function<String, Set<InetAddress>> leftAtEnd = _ -> Set.of();
 
     // The publisher's thread's own.
     private final Map<String, NameWork> works = new LinkedHashMap<>();
@@ -199,7 +201,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
      *
      * @param leave addresses that stay as they are
      */
-    public PublishPlan planHandBack(String service, Set<InetAddress> leave) {
+    public HandBack planHandBack(String service, Set<InetAddress> leave) {
         return handBacks.plan(service, managed.get().get(service), leave);
     }
 
@@ -249,9 +251,11 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
     /**
      * Stops, and then leaves all names to the target's own health checks, as far as it has any.
      *
+     * @param leave which addresses of a service stay as they are, since somebody wants them out; asked at the end
      * @param handBackWithin how long that may take beside the stop
      */
-    public void closeAndHandBack(Duration handBackWithin) {
+    public void closeAndHandBack(Function<String, Set<InetAddress>> leave, Duration handBackWithin) {
+        leftAtEnd = leave;
         handBackTime = handBackWithin;
         close(handBackWithin);
     }
@@ -286,7 +290,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
         }
         calls.end(around.now().plus(limits.stopGrace()));
         works.values().forEach(work -> work.publication().ended("the publisher has stopped"));
-        handBacks.all(adopted.values(), handBackTime, LOG);
+        handBacks.all(adopted.values(), leftAtEnd, handBackTime, LOG);
         provider.close();
         state.set(State.STOPPED);
         refuseWaiting();

@@ -29,6 +29,9 @@ import org.xbill.DNS.Type;
 public final class Lookup {
     private static final int[] FAMILIES = {Type.A, Type.AAAA};
 
+    /** As long as the chains that resolvers follow; a longer one is a loop. */
+    private static final int MOST_ALIASES = 8;
+
     /** What came of it. */
     public sealed interface Result {}
 
@@ -50,7 +53,7 @@ public final class Lookup {
     /**
      * A lookup.
      *
-     * @param aliases whether an alias is followed, as far as the same response does
+     * @param aliases whether an alias is followed, as far as the same server answers it
      */
     public Lookup(InetSocketAddress server, @Nullable TSIG key, Supplier<Duration> remaining, boolean aliases) {
         this.server = server;
@@ -85,6 +88,15 @@ public final class Lookup {
     }
 
     private Result ask(Name name, Wire wire) throws IOException {
+        return ask(name, wire, aliases ? MOST_ALIASES : 0);
+    }
+
+    /**
+     * Asks, and where all that comes is an alias, asks the same server for what that leads to: a server may have both zones
+     * and still answer each by itself.
+     */
+    private Result ask(Name name, Wire wire, int mayFollow) throws IOException {
+        Name leads = name;
         var conversation = new Conversation(wire, key);
         var found = new LinkedHashMap<InetAddress, Duration>();
         for (int type : FAMILIES) {
@@ -92,15 +104,32 @@ public final class Lookup {
             query.getHeader().unsetFlag(Flags.RD);
             Conversation.Ready ready = conversation.prepare(query);
             conversation.send(ready);
-            Failure wrong = take(conversation.receive(ready), name, type, found);
+            Conversation.Answer answer = conversation.receive(ready);
+            leads = aliases ? end(answer.message().getSection(Section.ANSWER), name) : name;
+            Failure wrong = take(answer, name, leads, type, found);
             if (wrong != null) {
                 return new NotFound(wrong);
             }
         }
-        return new Found(found);
+        return found.isEmpty() && !leads.equals(name) && mayFollow > 0
+                ? followed(name, leads, ask(leads, wire, mayFollow - 1))
+                : new Found(found);
     }
 
-    private @Nullable Failure take(Conversation.Answer answer, Name name, int type, Map<InetAddress, Duration> found)
+    private Result followed(Name name, Name leads, Result there) {
+        return switch (there) {
+            case Found found -> found;
+            case NotFound missing ->
+                new NotFound(new Failure(
+                        FailureClass.CONFIG,
+                        "CNAME",
+                        name + " is an alias of " + leads + ", for which other servers have to be asked: "
+                                + missing.why().text()));
+        };
+    }
+
+    private @Nullable Failure take(
+            Conversation.Answer answer, Name name, Name owner, int type, Map<InetAddress, Duration> found)
             throws UnknownHostException {
         Message message = answer.message();
         boolean known = message.getRcode() == Rcode.NOERROR || message.getRcode() == Rcode.NXDOMAIN;
@@ -119,9 +148,7 @@ public final class Lookup {
                     "lame",
                     server.getAddress().getHostAddress() + " is not authoritative for " + name);
         }
-        List<Record> records = message.getSection(Section.ANSWER);
-        Name owner = aliases ? end(records, name) : name;
-        for (Record record : records) {
+        for (Record record : message.getSection(Section.ANSWER)) {
             Duration ttl = Duration.ofSeconds(record.getTTL());
             switch (record) {
                 case ARecord four

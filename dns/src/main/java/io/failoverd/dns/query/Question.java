@@ -4,7 +4,7 @@ package io.failoverd.dns.query;
  * What to ask name servers: all addresses of a name.
  *
  * @param name without a trailing dot
- * @param aliases whether an alias at the name is followed, as far as the same response does; else it is no answer
+ * @param aliases whether an alias at the name is followed, as far as the same server answers it; else it is no answer
  * @param times more than once where a response holds only some of the addresses: then all that were seen count, and
  *     are still not taken for all there are
  */

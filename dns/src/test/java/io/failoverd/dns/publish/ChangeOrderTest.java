@@ -6,6 +6,7 @@ import io.failoverd.dns.model.Change;
 import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.RecordDiff;
 import io.failoverd.dns.model.RecordSet;
+import io.failoverd.dns.model.TargetHealth;
 import io.failoverd.dns.model.TargetRecord;
 import io.failoverd.dns.model.WantedRecords;
 import java.net.InetAddress;
@@ -36,8 +37,10 @@ class ChangeOrderTest {
         for (String each : words(text)) {
             String[] parts = each.substring(1).split("\\*", -1);
             OptionalInt weight = parts.length > 1 ? OptionalInt.of(Integer.parseInt(parts[1])) : OptionalInt.empty();
-            boolean failing = parts[0].endsWith("!");
-            boolean smart = failing || parts[0].endsWith("~");
+            TargetHealth health = parts[0].endsWith("!")
+                    ? TargetHealth.FAILING
+                    : parts[0].endsWith("~") ? TargetHealth.OK : TargetHealth.UNMONITORED;
+            boolean smart = health != TargetHealth.UNMONITORED;
             records.add(new TargetRecord(
                     address(smart ? parts[0].substring(0, parts[0].length() - 1) : parts[0]),
                     each.charAt(0) == '+',
@@ -45,7 +48,7 @@ class ChangeOrderTest {
                     TTL,
                     "",
                     smart ? Control.SMART : Control.ONLINE,
-                    failing));
+                    health));
         }
         return new RecordSet("www.example.com", records);
     }
@@ -178,7 +181,7 @@ class ChangeOrderTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "+1~ -2 +3 +9 -8, 'enable 192.0.2.2 and leave it to the target''s own health checks too, leave 192.0.2.3 to the target''s own health checks too'",
+        "+1~ -2~ -4 +3 +9 -8, 'enable 192.0.2.2 and leave it to the target''s own health checks too, leave 192.0.2.3 to the target''s own health checks too'",
         "+1! +2~, ''",
     })
     void handing_back_switches_on_and_removes_nothing(String held, String texts) {
