@@ -10,19 +10,11 @@ import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.aliyun.AliyunApi;
 import io.failoverd.dns.aliyun.AliyunSettings;
 import io.failoverd.dns.aliyun.Credentials;
-import io.failoverd.dns.model.Change;
-import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.ManagedName;
 import io.failoverd.dns.model.NameStatus;
-import io.failoverd.dns.model.Reading;
-import io.failoverd.dns.model.RecordSet;
-import io.failoverd.dns.publish.Call;
-import io.failoverd.dns.publish.Provider;
 import io.failoverd.dns.publish.RemotePublisher;
 import io.failoverd.dns.publish.ServerAnswer;
-import io.failoverd.dns.publish.Traits;
-import io.failoverd.dns.publish.WriteOutcome;
 import io.failoverd.dns.sim.VirtualTime;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -64,6 +56,7 @@ final class CloudChaosRun {
     private final Duration staleness;
     private final Duration lateness;
     private final double trouble;
+    private final Weather weather;
     private final Map<String, DesiredRecords> last = new LinkedHashMap<>();
     private final Map<String, Integer> pending = new HashMap<>();
     private final Map<String, Duration> disturbed = new HashMap<>();
@@ -81,6 +74,7 @@ final class CloudChaosRun {
         staleness = Duration.ofMillis(random.nextInt(4000));
         lateness = Duration.ofMillis(1 + random.nextInt(8000));
         trouble = random.nextInt(5) == 0 ? 0 : random.nextDouble() * 0.5;
+        weather = new Weather(random, staleness, lateness);
         CloudSettings settings = CloudSettings.of(KEY)
                 .withoutQuotas()
                 .withPropagation(Duration.ofMillis(random.nextInt(3000)))
@@ -200,7 +194,7 @@ final class CloudChaosRun {
             return Fault.NONE;
         }
         boolean write = !action.startsWith("Describe") && !action.startsWith("List");
-        Fault fault = write ? writeFault(action.contains("CloudGtm")) : readFault();
+        Fault fault = write ? weather.ofWrite(action.contains("CloudGtm")) : weather.ofRead();
         if (!fault.equals(Fault.NONE)) {
             anyDisturbed = time.now();
         }
@@ -210,43 +204,6 @@ final class CloudChaosRun {
                 1,
                 Integer::sum);
         return fault;
-    }
-
-    private Fault readFault() {
-        return switch (random.nextInt(9)) {
-            case 0 -> Fault.throttled();
-            case 1 -> Fault.unavailable();
-            case 2 -> Fault.internalError();
-            case 3 -> Fault.htmlPage();
-            case 4 -> Fault.emptyBody();
-            case 5 -> Fault.droppedBefore();
-            case 6 -> Fault.slowHead(Duration.ofMillis(random.nextInt(4000)));
-            case 7 -> Fault.dripping(Duration.ofMillis(1 + random.nextInt(30)));
-            default -> Fault.stale(Duration.ofMillis((long) (staleness.toMillis() * 0.9 * random.nextDouble())));
-        };
-    }
-
-    private Fault writeFault(boolean says) {
-        return switch (random.nextInt(says ? 14 : 13)) {
-            case 0 -> Fault.throttled();
-            case 1 -> Fault.unavailable();
-            case 2 -> Fault.internalError();
-            case 3 -> Fault.htmlPage();
-            case 4 -> Fault.emptyBody();
-            case 5 -> Fault.droppedBefore();
-            case 6 -> Fault.slowHead(Duration.ofMillis(random.nextInt(4000)));
-            case 7 -> Fault.dripping(Duration.ofMillis(1 + random.nextInt(30)));
-            case 8 -> Fault.lastOperationNotFinished();
-            case 9 -> Fault.droppedAfter();
-            case 10, 11 -> Fault.droppedAndLate(late(lateness));
-            case 12 -> Fault.late(late(staleness));
-            default -> Fault.unsuccessful();
-        };
-    }
-
-    /** Later than the answer, and still within what the publisher is told to expect. */
-    private Duration late(Duration atMost) {
-        return Duration.ofMillis(1 + (long) (atMost.toMillis() * 0.8 * random.nextDouble()));
     }
 
     /** Every write that is sent is right for the newest decision of its name. */
@@ -331,6 +288,18 @@ final class CloudChaosRun {
         return decision == null ? 0 : decision.generation();
     }
 
+    private List<ServerAnswer> ask(ManagedName name) {
+        try {
+            time.sleep(Duration.ofMillis(1 + random.nextInt(50)));
+        } catch (InterruptedException e) {
+            return List.of(new ServerAnswer.Silent("vip1", "interrupted"));
+        }
+        Account seen = cloud.propagated();
+        var addresses = new LinkedHashSet<InetAddress>();
+        place.on(seen, name.name()).forEach(each -> addresses.add(InetAddress.ofLiteral(each)));
+        return List.of(new ServerAnswer.Answered("vip1", addresses));
+    }
+
     private void judgeEnd() {
         for (ManagedName name : place.names()) {
             Set<String> held = new TreeSet<>(place.on(cloud.account(), name.name()));
@@ -352,71 +321,6 @@ final class CloudChaosRun {
         if (!time.runUntil(() -> closed, Duration.ofSeconds(10))
                 || publisher.status().callsInFlight() != 0) {
             wrong.add("it did not stop: " + publisher.status());
-        }
-    }
-
-    /** The provider, whose name servers are asked without a network. */
-    private final class Asked implements Provider {
-        private final Provider real;
-
-        private Asked(Provider real) {
-            this.real = real;
-        }
-
-        @Override
-        public Traits traits() {
-            Traits all = real.traits();
-            return new Traits(
-                    all.conditional(), staleness, lateness, all.maxWeight(), true, all.callsPerSecond(), all.burst());
-        }
-
-        @Override
-        public Reading read(ManagedName name, Call call) {
-            return real.read(name, call);
-        }
-
-        @Override
-        public WriteOutcome write(ManagedName name, RecordSet held, List<Change> changes, Call call) {
-            return real.write(name, held, changes, call);
-        }
-
-        @Override
-        public List<ServerAnswer> ask(ManagedName name, Call call) {
-            try {
-                time.sleep(Duration.ofMillis(1 + random.nextInt(50)));
-            } catch (InterruptedException e) {
-                return List.of(new ServerAnswer.Silent("vip1", "interrupted"));
-            }
-            Account seen = cloud.propagated();
-            var addresses = new LinkedHashSet<InetAddress>();
-            place.on(seen, name.name()).forEach(each -> addresses.add(InetAddress.ofLiteral(each)));
-            return List.of(new ServerAnswer.Answered("vip1", addresses));
-        }
-
-        @Override
-        public String batch(ManagedName name, Change change) {
-            return real.batch(name, change);
-        }
-
-        @Override
-        public List<Change> alsoStates(ManagedName name, RecordSet held, List<Change> changes) {
-            return real.alsoStates(name, held, changes);
-        }
-
-        @Override
-        public Control control() {
-            return real.control();
-        }
-
-        @Override
-        public void warmUp(Call call) {
-            real.warmUp(call);
-        }
-
-        @Override
-        public void close() {
-            real.close();
-            closed = true;
         }
     }
 }
