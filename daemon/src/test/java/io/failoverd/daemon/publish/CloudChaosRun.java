@@ -77,6 +77,8 @@ final class CloudChaosRun {
         weather = new Weather(random, staleness, lateness);
         CloudSettings settings = CloudSettings.of(KEY)
                 .withoutQuotas()
+                .withStaleReads(
+                        random.nextInt(3) == 0 ? staleness.multipliedBy(9).dividedBy(10) : Duration.ZERO)
                 .withPropagation(Duration.ofMillis(random.nextInt(3000)))
                 .withWriteTakes(random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(1500)) : Duration.ZERO);
         sim = new SimCloud(
@@ -107,7 +109,13 @@ final class CloudChaosRun {
                 2 + random.nextInt(6),
                 100,
                 Duration.ofSeconds(2));
-        publisher = new RemotePublisher("chaos", new Asked(place.provider(api)), place.names(), limits, time, _ -> {});
+        publisher = new RemotePublisher(
+                "chaos",
+                new Asked(place.provider(api), staleness, lateness, this::ask, () -> closed = true),
+                place.names(),
+                limits,
+                time,
+                _ -> {});
     }
 
     /** How often each kind of fault was met. */
