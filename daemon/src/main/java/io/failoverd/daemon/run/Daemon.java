@@ -39,16 +39,13 @@ import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +60,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     /** A part that takes longer to start or stop than this is stuck. */
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Patience PARTS = new Patience(Duration.ofSeconds(10));
 
     /** Two loops: a burst of TLS handshakes on one does not delay all probes, and a small host has two cores. */
     private static final int PROBE_LOOPS = 2;
@@ -119,13 +116,13 @@ public final class Daemon implements AutoCloseable {
         long used =
                 Reservation.taken(store, reserved) ? memory.generationsReserved() : Math.max(reserved, wall.millis());
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
-        vertx = closing.add("event loops", Vertx.vertx(), each -> await("close the event loops", each.close()));
+        vertx = closing.add("event loops", Vertx.vertx(), each -> PARTS.await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
         dns = LocalDns.open(loaded.zones(), loaded.clients(), explained, wall.instant());
         alerts = closing.add(
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
-                each -> await("stop the alerts", each.close()));
+                each -> PARTS.await("stop the alerts", each.close()));
         var run = new Run(node, Version.current(), clock.get(), wall.instant(), used, Math.max(used, reserved));
         journal =
                 closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
@@ -145,14 +142,14 @@ public final class Daemon implements AutoCloseable {
         pump = closing.add(
                 "event pump",
                 new EventPump(context, clock, wall, run.world(), effects, journal::stepped),
-                each -> await("stop the event pump", each.close()));
+                each -> PARTS.await("stop the event pump", each.close()));
         explained.from(pump::world);
         probes = probeLoop(closing);
         view = new View(pump, clock, dns, store, alerts, publishers, recent, reloads, node);
 
         begin();
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
-        await("apply the configuration", apply(configuration, memory, Set.of()));
+        PARTS.await("apply the configuration", apply(configuration, memory, Set.of()));
         openSockets(closing);
         publishElsewhere(secrets);
         this.closing.takeOver(closing);
@@ -161,7 +158,7 @@ public final class Daemon implements AutoCloseable {
     /** Not before it is known that this start is good: what is written elsewhere stays when we end. */
     private void publishElsewhere(Secrets secrets) throws StartFailure {
         Set<String> untold = publishers.replace(secrets.publishers());
-        await("tell the publishers", pump.between(() -> tell(untold)));
+        PARTS.await("tell the publishers", pump.between(() -> tell(untold)));
         vantages.replace(configuration.publishers());
     }
 
@@ -188,8 +185,8 @@ public final class Daemon implements AutoCloseable {
     /** The admin interface first, so that a taken port of it is found before a single query is answered. */
     private void openSockets(Closing closing) throws StartFailure {
         AdminServer admin = admin(configuration);
-        closing.add("admin", admin, each -> await("close the admin listener", each.close()));
-        closing.add("DNS", dns, each -> await("close the DNS sockets", each.close()));
+        closing.add("admin", admin, each -> PARTS.await("close the admin listener", each.close()));
+        closing.add("DNS", dns, each -> PARTS.await("close the DNS sockets", each.close()));
         listen(configuration);
         view.listening();
     }
@@ -204,15 +201,15 @@ public final class Daemon implements AutoCloseable {
     private ProbeLoop probeLoop(Closing closing) throws StartFailure {
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
-        await("warm TLS up", http.warmUp());
+        PARTS.unlessLate("warm TLS up", http.warmUp());
         var probers = new Probers(http, new TcpProber(dialer));
         var loop = new ProbeLoop(
                 vertx, probers, clock, () -> ThreadLocalRandom.current().nextDouble(), PROBE_LOOPS, this::probed);
-        return closing.add("probes", loop, each -> await("stop the probes", each.close()));
+        return closing.add("probes", loop, each -> PARTS.await("stop the probes", each.close()));
     }
 
     private void listen(Configuration config) throws StartFailure {
-        ListenOutcome outcome = await(
+        ListenOutcome outcome = PARTS.await(
                 "open the DNS sockets",
                 dns.start(
                         vertx,
@@ -226,7 +223,7 @@ public final class Daemon implements AutoCloseable {
 
     private AdminServer admin(Configuration config) throws StartFailure {
         Supplier<AdminToken> present = () -> token;
-        AdminServer.Started started = await(
+        AdminServer.Started started = PARTS.await(
                 "open the admin listener",
                 AdminServer.listen(vertx, config.admin().listen(), present, view, metrics));
         return switch (started) {
@@ -309,7 +306,7 @@ public final class Daemon implements AutoCloseable {
         token = secrets.token();
         String text = "configuration reloaded";
         try {
-            await("apply the configuration", apply(next, Memory.NONE, publishers.replace(secrets.publishers())));
+            PARTS.await("apply the configuration", apply(next, Memory.NONE, publishers.replace(secrets.publishers())));
         } catch (StartFailure e) {
             LOG.warn("the engine has yet to take the new configuration over: {}", e.getMessage());
             text += ", and waits for the engine to take it over";
@@ -379,22 +376,5 @@ public final class Daemon implements AutoCloseable {
     @Override
     public synchronized void close() {
         closing.close();
-    }
-
-    private static <T> T await(String what, Future<T> future) throws StartFailure {
-        return await(what, future.toCompletionStage());
-    }
-
-    private static <T> T await(String what, CompletionStage<T> stage) throws StartFailure {
-        try {
-            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("could not " + what, e.getCause());
-        } catch (TimeoutException _) {
-            throw new StartFailure("could not " + what + " within " + PATIENCE_SECONDS + " s");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new StartFailure("interrupted while trying to " + what);
-        }
     }
 }
