@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access key in files or variables, read anew for each request. A key in parts is changed one part after the other:
- * what was read has to stay the same for a moment before it is used, unless the one in use is refused.
+ * An access key in files or variables, read anew for each request. A key in parts is changed one part after the other,
+ * by a script or by hand: what was read is used once all of its parts are others and it has stayed the same for a moment,
+ * or once the one in use is refused. Always: a key that works gives way to no half of another, however long that takes.
  */
 final class KeptCredentials implements Credentials {
     /** Between the first and the last file of a key that a script exchanges. */
@@ -25,6 +26,7 @@ final class KeptCredentials implements Credentials {
     private final Duration settled;
     private final LongSupplier nanos;
     private AccessKey used;
+    private @Nullable AccessKey refused;
     private @Nullable AccessKey candidate;
     private long candidateSince;
 
@@ -49,19 +51,29 @@ final class KeptCredentials implements Credentials {
     public synchronized KeyReading key() {
         AccessKey read = source.get();
         long now = nanos.getAsLong();
-        if (read.equals(used)) {
+        if (settled.isZero() || used.equals(refused)) {
+            use(read);
+        } else if (read.equals(used) || isHalf(read)) {
             candidate = null;
-        } else if (!settled.isZero() && !read.equals(candidate)) {
+        } else if (!read.equals(candidate)) {
             candidate = read;
             candidateSince = now;
-        } else if (now - candidateSince >= settled.toNanos() || settled.isZero()) {
+        } else if (now - candidateSince >= settled.toNanos()) {
             use(read);
         }
         return new KeyReading.Usable(used);
     }
 
+    /** No two keys share an id, a secret or a token: where one of these is still that of the former, more will follow. */
+    private boolean isHalf(AccessKey read) {
+        return read.id().equals(used.id())
+                || read.secret().equals(used.secret())
+                || (read.token().isPresent() && read.token().equals(used.token()));
+    }
+
     @Override
-    public synchronized KeyReading after(AccessKey refused) {
+    public synchronized KeyReading after(AccessKey key) {
+        refused = key;
         use(source.get());
         return new KeyReading.Usable(used);
     }

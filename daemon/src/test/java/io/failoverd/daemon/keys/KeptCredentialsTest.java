@@ -54,6 +54,42 @@ class KeptCredentialsTest {
         assertThat(used(credentials)).isEqualTo(NEW);
     }
 
+    /** A half that had settled was used, refused, and put the publisher to rest for minutes. */
+    @Test
+    void aKeyThatWorksIsNotGivenUpForHalfOfAnotherHoweverLongTheOtherHalfTakes() throws IOException {
+        KeptCredentials credentials = parts();
+        id("LTAI2");
+        for (int i = 0; i < 100; i++) {
+            assertThat(used(credentials)).isEqualTo(OLD);
+            after(Duration.ofSeconds(10));
+        }
+        secret("new-secret");
+        assertThat(used(credentials)).isEqualTo(OLD);
+        after(Duration.ofSeconds(1));
+        assertThat(used(credentials)).isEqualTo(NEW);
+    }
+
+    @Test
+    void aSecretThatIsCorrectedIsUsedOnceTheWrongOneIsRefused() throws IOException {
+        secret("mistyped");
+        KeptCredentials credentials = parts();
+        AccessKey wrong = used(credentials);
+        secret("old-secret");
+        after(Duration.ofSeconds(10));
+        assertThat(used(credentials)).isEqualTo(wrong);
+        assertThat(credentials.after(wrong)).isEqualTo(new KeyReading.Usable(OLD));
+        assertThat(used(credentials)).isEqualTo(OLD);
+    }
+
+    @Test
+    void afterARefusalWhatIsThereIsUsedWithoutDelay() throws IOException {
+        KeptCredentials credentials = parts();
+        assertThat(credentials.after(OLD)).isEqualTo(new KeyReading.Usable(OLD));
+        id("LTAI2");
+        secret("new-secret");
+        assertThat(used(credentials)).isEqualTo(NEW);
+    }
+
     @Test
     void aRefusedKeyGivesWayAtOnceToWhatIsThereNow() throws IOException {
         KeptCredentials credentials = parts();
