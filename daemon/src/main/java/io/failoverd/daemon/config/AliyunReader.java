@@ -6,6 +6,8 @@ import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.config.yaml.Yaml;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -26,6 +28,9 @@ final class AliyunReader {
 
     /** The same on every ECS instance. */
     static final InetSocketAddress METADATA = new InetSocketAddress(InetAddress.ofLiteral("100.100.100.200"), 80);
+
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
 
     private static final Pattern URL = Pattern.compile(
             "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?<host>\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_.-]+)(?::(?<port>[0-9]{1,5}))?/?");
@@ -60,7 +65,7 @@ final class AliyunReader {
         String scheme = url.matches() && url.group("scheme") != null
                 ? url.group("scheme").toLowerCase(Locale.ROOT)
                 : "https";
-        if (!url.matches() || !scheme.matches("https?")) {
+        if (!url.matches() || !scheme.matches("https?") || !isHost(url.group("host"))) {
             value.error(
                     Yaml.Scalar.quoted(text) + " is not where an API answers",
                     "write " + ENDPOINT + ", or http://127.0.0.1:PORT for failoverd fake-cloud");
@@ -80,7 +85,18 @@ final class AliyunReader {
                     "write https://, or an address of this machine: http://127.0.0.1:PORT");
             return null;
         }
-        return new AliyunAccess.Endpoint(port == 0 ? host : host + ":" + port, tls);
+        boolean usual = port == 0 || port == (tls ? HTTPS_PORT : HTTP_PORT);
+        // In one spelling, so that two publishers of one place are found out.
+        return new AliyunAccess.Endpoint(host.toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port), tls);
+    }
+
+    /** A name has to be one that a URL can have: no underscore, no empty label, no last label of digits. */
+    private static boolean isHost(String host) {
+        try {
+            return new URI("https://" + host).getHost() != null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     private @Nullable AccessReference credentials(Value value) {
