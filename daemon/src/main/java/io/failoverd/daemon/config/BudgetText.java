@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The failover budget in words. */
@@ -49,10 +50,16 @@ final class BudgetText {
         if (!budget.decision().worst().isZero()) {
             notes.add("at worst a sentinel that does not answer is waited for");
         }
+        String vantages = String.join(" and ", vantages(configuration, service));
+        if (!vantages.isEmpty()) {
+            notes.add("found and decided by this node alone: how long " + vantages
+                    + " takes to agree is in none of these figures, and no address leaves before");
+        }
         remotes(service, budget, notes);
         Duration spacing = service.rules().removalSpacing();
         if (traffic.regions().size() > 1 && !spacing.isZero() && budget.canFailOver()) {
-            notes.add("a second region leaves " + Durations.format(spacing) + " after the first at the earliest");
+            notes.add("a second region leaves " + Durations.format(spacing) + " after the first at the earliest"
+                    + (vantages.isEmpty() ? "" : ", or with it where " + vantages + " agrees"));
         }
         SafetyBrake.Rule brake = configuration.brake();
         if (brake != null) {
@@ -71,6 +78,16 @@ final class BudgetText {
             notes.add("no endpoint may leave the answer, so the loss lasts as long as the outage");
         }
         return notes;
+    }
+
+    /** Who has a say beside this node. */
+    private static List<String> vantages(Configuration configuration, ServicePlan service) {
+        return configuration.publishers().stream()
+                .filter(publisher ->
+                        publisher.names().stream().anyMatch(name -> name.name().equals(service.name())))
+                .map(publisher -> publisher.target().vantage())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static void remotes(ServicePlan service, FailoverBudget budget, List<String> notes) {

@@ -250,6 +250,17 @@ class FailoverBudgetTest {
     }
 
     @Test
+    void whoeverElseHasToAgreeIsSaidToBeInNoneOfTheFigures() {
+        FailoverBudget budget = budget(TestFiles.SMALL + """
+                publishers:
+                  - {name: gtm, gtm: {version: 3, vantage: gtm, credentials: {ramRole: dns}}, services: [www.example.com]}
+                """);
+        assertThat(budget.notes())
+                .contains("found and decided by this node alone: how long gtm takes to agree is in none of these"
+                        + " figures, and no address leaves before");
+    }
+
+    @Test
     void itsValuesHaveBaseUnits() {
         assertThat(budget(TestFiles.SMALL).values())
                 .containsEntry("detectionHangingSeconds", Map.of("mean", 5.0, "worst", 6.0))
