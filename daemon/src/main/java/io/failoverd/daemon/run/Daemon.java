@@ -155,10 +155,13 @@ public final class Daemon implements AutoCloseable {
         this.closing.takeOver(closing);
     }
 
-    /** Not before it is known that this start is good: what is written elsewhere stays when we end. */
-    private void publishElsewhere(Secrets secrets) throws StartFailure {
+    /**
+     * Not before it is known that this start is good: what is written elsewhere stays when we end. That an engine is late
+     * with its first word to them is no reason to end, either.
+     */
+    private void publishElsewhere(Secrets secrets) {
         Set<String> untold = publishers.replace(secrets.publishers());
-        PARTS.await("tell the publishers", pump.between(() -> tell(untold)));
+        PARTS.unlessLate("tell the publishers", pump.between(() -> tell(untold)));
         vantages.replace(configuration.publishers());
     }
 
