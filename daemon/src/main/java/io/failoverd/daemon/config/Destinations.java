@@ -1,6 +1,8 @@
 package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.config.yaml.Value;
+import io.failoverd.dns.model.ManagedName;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,11 @@ final class Destinations {
 
     private record Holder(Value at, Object as) {}
 
+    /** What takes an address of GTM 3.0 out of everything that has it. */
+    private record Switch(AliyunAccess access, InetAddress address) {}
+
     private final Map<Object, Holder> held = new HashMap<>();
+    private final Map<Switch, String> switches = new HashMap<>();
 
     /** One word about each pair of publishers is enough. */
     void take(List<Wanted> wanted, PublisherTarget target) {
@@ -40,6 +46,26 @@ final class Destinations {
                 }
                 said = true;
                 tell(claim, each.at(), first);
+            }
+        }
+    }
+
+    /** Warns of an address that two services would switch; one word about each publisher is enough. */
+    void share(List<ManagedName> names, PublisherTarget target, Value services) {
+        if (!(target instanceof PublisherTarget.Gtm3 gtm)) {
+            return;
+        }
+        for (ManagedName name : names) {
+            for (InetAddress address : name.addresses()) {
+                String first = switches.putIfAbsent(new Switch(gtm.access(), address), name.name());
+                if (first != null && !first.equals(name.name())) {
+                    services.warning(
+                            address.getHostAddress() + " is one of " + first + " and of " + name.name()
+                                    + ", and an address of GTM 3.0 has one switch for both: where they differ, each undoes"
+                                    + " what the other wrote",
+                            "give them addresses of their own, or the same check and policy");
+                    return;
+                }
             }
         }
     }

@@ -86,6 +86,7 @@ final class PublisherReader {
         if (managed.isEmpty()) {
             return null;
         }
+        destinations.share(managed, target.target(), section.at("services"));
         var settings = new PublisherSettings(name, target.target(), managed, interval, repair);
         new PublisherReview(section, target.section(), settings, services).warn();
         return settings;
