@@ -50,8 +50,11 @@ final class Publishers implements AutoCloseable {
     private static final Duration CLOSE_WITHIN =
             PublishLimits.DEFAULT.stopGrace().plusSeconds(2);
 
-    /** A reading, a write and a reading of each name; a unit's stop has 45 s for everything. */
-    private static final Duration HAND_BACK = Duration.ofSeconds(10);
+    /**
+     * A reading, a write and a reading of each name; and where a write was not answered, until it can come to pass no
+     * more. A unit's stop has 45 s for everything.
+     */
+    private static final Duration HAND_BACK = Duration.ofSeconds(20);
 
     private record Running(PublisherSettings settings, RemotePublisher publisher, Set<String> names) {}
 

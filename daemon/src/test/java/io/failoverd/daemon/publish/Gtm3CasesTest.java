@@ -236,6 +236,22 @@ class Gtm3CasesTest {
     }
 
     @Test
+    void nothing_relies_on_a_pool_that_is_switched_off() throws Exception {
+        stage = new Gtm3Stage(Control.SMART);
+        stage.hold(List.of(A, SIX));
+        stage.cloud
+                .cloud()
+                .change(account -> account.with(Gtm3Stage.pool(account, FOUR).withEnabled(false)));
+        try (var publisher = new Published(stage).started()) {
+            assertThat(publisher.told(publisher.desired(A)))
+                    .isInstanceOfSatisfying(
+                            PublishOutcome.Failed.class,
+                            failed -> assertThat(failed.failure().code()).isEqualTo("pool-off"));
+        }
+        assertThat(stage.enabled()).as("the last that is answered").contains(SIX);
+    }
+
+    @Test
     void pools_are_found_by_the_access_domain_or_named() throws Exception {
         stage = new Gtm3Stage(Control.SMART);
         stage.hold(List.of(A, SIX));

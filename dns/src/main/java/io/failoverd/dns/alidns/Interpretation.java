@@ -95,6 +95,13 @@ final class Interpretation {
                         "partial",
                         "record " + record.getRecordId() + " has no " + type + " address, or no TTL");
             }
+            if (weighted.isEmpty() && enabled(record.getStatus()).orElse(false) && isZero(record.getWeight())) {
+                return unknown(
+                        FailureClass.TRANSIENT,
+                        "weighting",
+                        "record " + record.getRecordId() + " has a weight of 0, and whether that keeps it from being"
+                                + " answered cannot be read");
+            }
             if (!seen.add(address.get())) {
                 return unknown(
                         FailureClass.CONFIG,
@@ -114,13 +121,17 @@ final class Interpretation {
             boolean weighs) {
         boolean enabled = enabled(record.getStatus()).orElse(false);
         Integer weight = record.getWeight();
-        boolean muted = enabled && isWeighted(type) && weight != null && weight == 0;
+        boolean muted = enabled && isWeighted(type) && isZero(weight);
         return new TargetRecord(
                 address,
                 enabled && !muted,
                 weighs && enabled && !muted && weight != null ? OptionalInt.of(weight) : OptionalInt.empty(),
                 Duration.ofSeconds(Math.max(0, record.getTTL())),
                 new Handle(record.getRecordId(), muted, String.valueOf(record.getValue())).text());
+    }
+
+    private static boolean isZero(@Nullable Integer weight) {
+        return weight != null && weight == 0;
     }
 
     /** Among fewer than two that are enabled there is nothing to share, and Alidns takes no weights. */

@@ -75,8 +75,12 @@ record WeightedSets(Set<String> open) {
                 names.forEach(name -> add(open, name));
                 seen += names.size();
             }
-            if (seen >= total || names == null || names.isEmpty()) {
+            if (seen >= total) {
                 break;
+            }
+            if (names == null || names.isEmpty()) {
+                return new Result.Failed<>(new Failure(
+                        FailureClass.TRANSIENT, "partial", seen + " weighted names came and " + total + " there are"));
             }
         }
         return new Result.Answered<>(new WeightedSets(open));

@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class SdkErrors {
     /** Deeper chains do not come from the SDK, and a loop in one would never end. */
     private static final int MOST_CAUSES = 16;
+
+    /** As the API writes its codes; anything else is somebody else's, and would stand in a metric's label. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
 
     private final AccessKey key;
     private final Gate gate;
@@ -67,9 +71,11 @@ final class SdkErrors {
 
     private Failure refused(TeaException error) {
         String code = String.valueOf(error.getCode());
-        if (code.isBlank() || code.equals("null")) {
+        if (!CODE.matcher(code).matches() || code.equals("null")) {
             return new Failure(
-                    unanswered(), "http-" + gate.status(), "HTTP " + gate.status() + " without an error code");
+                    unanswered(),
+                    "http-" + gate.status(),
+                    "HTTP " + gate.status() + " without an error code of the API's");
         }
         FailureClass kind = ErrorCodes.of(code, gate.status());
         return new Failure(

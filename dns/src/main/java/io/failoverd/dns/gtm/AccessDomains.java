@@ -47,6 +47,7 @@ final class AccessDomains {
     /** The ids of all its pools. */
     Result<List<String>> pools(String name, Call call) {
         var found = new LinkedHashSet<String>();
+        long seen = 0;
         for (int number = 1; number <= MOST_PAGES; number++) {
             ListCloudGtmInstanceConfigsResponseBody body;
             switch (page(name, number, PAGE, call)) {
@@ -56,16 +57,25 @@ final class AccessDomains {
                 case Result.Answered<ListCloudGtmInstanceConfigsResponse> answered ->
                     body = answered.response().getBody();
             }
-            if (body == null || body.getTotalPages() == null || body.getInstanceConfigs() == null) {
+            List<ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig> configs = configs(body);
+            if (body == null || configs == null || body.getTotalItems() == null || body.getTotalPages() == null) {
                 return Unread.partial("the access domains of the account");
             }
-            for (ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config : configs(body)) {
+            for (ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config : configs) {
                 if (isOf(config, name)) {
-                    found.addAll(pools(config));
+                    List<String> pools = pools(config);
+                    if (pools == null) {
+                        return Unread.partial("an access domain without its pools");
+                    }
+                    found.addAll(pools);
                 }
             }
+            seen += configs.size();
             if (number >= body.getTotalPages()) {
-                return judged(name, found);
+                return seen == body.getTotalItems()
+                        ? judged(name, found)
+                        : Unread.partial(
+                                body.getTotalItems() + " access domains there are, and " + seen + " were told");
             }
         }
         return new Result.Failed<>(new Failure(
@@ -94,27 +104,27 @@ final class AccessDomains {
                 && ADDRESSES.contains(type.toUpperCase(Locale.ROOT));
     }
 
-    private static List<ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig> configs(
-            ListCloudGtmInstanceConfigsResponseBody body) {
-        return orEmpty(body.getInstanceConfigs().getInstanceConfig());
+    private static @Nullable List<ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig> configs(
+            @Nullable ListCloudGtmInstanceConfigsResponseBody body) {
+        return body == null || body.getInstanceConfigs() == null
+                ? null
+                : body.getInstanceConfigs().getInstanceConfig();
     }
 
-    private static List<String> pools(ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config) {
-        if (config.getAddressPools() == null) {
-            return List.of();
+    /** Null where it does not say which. */
+    private static @Nullable List<String> pools(
+            ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config) {
+        if (config.getAddressPools() == null || config.getAddressPools().getAddressPool() == null) {
+            return null;
         }
         var ids = new ArrayList<String>();
         for (ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfigAddressPoolsAddressPool pool :
-                orEmpty(config.getAddressPools().getAddressPool())) {
+                config.getAddressPools().getAddressPool()) {
             if (pool.getAddressPoolId() != null) {
                 ids.add(pool.getAddressPoolId());
             }
         }
         return ids;
-    }
-
-    private static <T> List<T> orEmpty(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 
     /** A page of one, of whatever there is. */

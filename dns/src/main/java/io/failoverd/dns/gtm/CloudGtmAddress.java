@@ -15,17 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param manualAvailable what the operator says; stays on file while the mode is auto
  */
 record CloudGtmAddress(String id, boolean enabled, boolean manual, boolean manualAvailable) {
-    /** Null where a part is missing. The words differ between the calls: enable and enabled, auto and AUTO. */
+    /** Null where a part is missing, or is a word that we do not know: neither may pass for "switched off". */
     private static @Nullable CloudGtmAddress of(
             @Nullable String id, @Nullable String enabled, @Nullable String mode, @Nullable String manualAvailable) {
-        if (id == null || enabled == null || mode == null) {
+        Boolean on = first(enabled, "enable", "disable");
+        Boolean manual = first(mode, "manual", "auto");
+        Boolean available = first(manualAvailable, "available", "unavailable");
+        if (id == null || on == null || manual == null || (manual && available == null)) {
             return null;
         }
-        return new CloudGtmAddress(
-                id,
-                enabled.toLowerCase(Locale.ROOT).startsWith("enable"),
-                mode.equalsIgnoreCase("manual"),
-                "available".equalsIgnoreCase(manualAvailable));
+        return new CloudGtmAddress(id, on, manual, available != null && available);
+    }
+
+    /** Which of two it is; null for neither. The words differ between the calls: enable and enabled, auto and AUTO. */
+    static @Nullable Boolean first(@Nullable String word, String first, String second) {
+        String lower = String.valueOf(word).toLowerCase(Locale.ROOT);
+        if (lower.startsWith(first)) {
+            return true;
+        }
+        return lower.startsWith(second) ? false : null;
     }
 
     static @Nullable CloudGtmAddress of(DescribeCloudGtmAddressPoolResponseBodyAddressesAddress each) {

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A pool of GTM 3.0 as it was read. Its list says which addresses of the account it refers to, in which order and with
  * which weight; how the addresses are switched is no part of it.
  *
+ * @param enabled whether the pool is switched on; of one that is not, nothing is answered, however its addresses are switched
  * @param lbStrategy round_robin, sequence, weight or source_nearest, as read
  */
-record CloudGtmPool(String id, Family family, String lbStrategy, List<Entry> entries) {
+record CloudGtmPool(String id, Family family, boolean enabled, String lbStrategy, List<Entry> entries) {
     static final int LARGEST_WEIGHT = 100;
 
     /**
@@ -55,7 +56,12 @@ record CloudGtmPool(String id, Family family, String lbStrategy, List<Entry> ent
 
     /** Of an answer; with a part missing, it is none. */
     static Result<CloudGtmPool> of(String id, @Nullable DescribeCloudGtmAddressPoolResponseBody body) {
-        if (body == null || body.getAddressLbStrategy() == null || body.getAddresses() == null) {
+        Boolean on = body == null ? null : CloudGtmAddress.first(body.getEnableStatus(), "enable", "disable");
+        if (body == null
+                || on == null
+                || body.getAddressLbStrategy() == null
+                || body.getAddresses() == null
+                || body.getAddresses().getAddress() == null) {
             return Unread.partial("pool " + id);
         }
         Family family;
@@ -65,12 +71,9 @@ record CloudGtmPool(String id, Family family, String lbStrategy, List<Entry> ent
                 return new Result.Failed<>(failed.why());
             }
         }
-        List<DescribeCloudGtmAddressPoolResponseBodyAddressesAddress> told =
-                body.getAddresses().getAddress() == null
-                        ? List.of()
-                        : body.getAddresses().getAddress();
         var entries = new ArrayList<Entry>();
-        for (DescribeCloudGtmAddressPoolResponseBodyAddressesAddress each : told) {
+        for (DescribeCloudGtmAddressPoolResponseBodyAddressesAddress each :
+                body.getAddresses().getAddress()) {
             CloudGtmAddress switches = CloudGtmAddress.of(each);
             if (switches == null) {
                 return Unread.partial("pool " + id + " has an address without its switches");
@@ -82,7 +85,7 @@ record CloudGtmPool(String id, Family family, String lbStrategy, List<Entry> ent
                 }
             }
         }
-        return new Result.Answered<>(new CloudGtmPool(id, family, body.getAddressLbStrategy(), entries));
+        return new Result.Answered<>(new CloudGtmPool(id, family, on, body.getAddressLbStrategy(), entries));
     }
 
     private static Entry entry(
@@ -152,7 +155,7 @@ record CloudGtmPool(String id, Family family, String lbStrategy, List<Entry> ent
     CloudGtmPool withWeight(InetAddress address, int weight) {
         var next = new ArrayList<>(entries);
         next.replaceAll(entry -> entry.address().equals(address) ? entry.withWeight(weight) : entry);
-        return new CloudGtmPool(id, family, lbStrategy, next);
+        return new CloudGtmPool(id, family, enabled, lbStrategy, next);
     }
 
     /** With one more, behind all others, for the same sources as they are. */
@@ -165,7 +168,7 @@ record CloudGtmPool(String id, Family family, String lbStrategy, List<Entry> ent
         var next = new ArrayList<>(entries);
         List<String> sources = entries.isEmpty() ? null : entries.getLast().sources();
         next.add(new Entry(address, switches, null, weight, last + 1, sources));
-        return new CloudGtmPool(id, family, lbStrategy, next);
+        return new CloudGtmPool(id, family, enabled, lbStrategy, next);
     }
 
     /** The write that makes the list this one. */

@@ -107,6 +107,12 @@ final class CloudGtmPools {
                     name.name() + " has several pools of " + family.text() + ", " + ids + ": put "
                             + changes.getFirst().address().getHostAddress() + " into the right one"));
         }
+        if (!fit.getFirst().enabled()) {
+            return new WriteOutcome.Failed(byHand(
+                    "pool-off",
+                    "pool " + fit.getFirst().id()
+                            + " is switched off, so that nothing of it is answered: switch it on"));
+        }
         return fit.getFirst().lists(held)
                 ? write(fit.getFirst(), changes, call)
                 : new WriteOutcome.Failed(Readings.changed(fit.getFirst().id()));

@@ -47,7 +47,10 @@ public final class CloudGtmProvider implements Provider, HealthSource {
         this.settings = settings;
         this.pools = new CloudGtmPools(api, settings);
         this.servers = new DomainServers(api, settings.nameServers());
-        this.traits = GtmTraits.of(api, CloudGtmPool.LARGEST_WEIGHT);
+        this.traits = GtmTraits.of(
+                api,
+                CloudGtmPool.LARGEST_WEIGHT,
+                Math.max(GtmTraits.REQUESTS_A_CALL, settings.pools().size() + 1));
     }
 
     /** Unique among requests: what the network sends twice is done once. */
@@ -111,7 +114,11 @@ public final class CloudGtmProvider implements Provider, HealthSource {
                                     .filter(each -> each.family() == pool.family())
                                     .count()
                             == 1;
-                    pool.records(alone).forEach(record -> records.putIfAbsent(record.id(), record));
+                    // Nothing may rely on what a pool holds that is switched off, and there is nothing in it to take
+                    // out.
+                    if (pool.enabled()) {
+                        pool.records(alone).forEach(record -> records.putIfAbsent(record.id(), record));
+                    }
                 }
                 yield Readings.of(name, List.copyOf(records.values()));
             }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 record DnsGtmPool(
         String id, Family family, @Nullable String name, String lbaStrategy, boolean monitored, List<Entry> entries) {
     private static final String OFFLINE = "OFFLINE";
+
+    private static final Set<String> MODES = Set.of(Control.SMART.name(), Control.ONLINE.name(), OFFLINE);
 
     /** [?] for 2.0; 3.0 documents 1 to 100. */
     static final int LARGEST_WEIGHT = 100;
@@ -97,8 +100,8 @@ record DnsGtmPool(
         }
         var entries = new ArrayList<Entry>();
         for (DescribeDnsGtmInstanceAddressPoolResponseBodyAddrsAddr each : addrs) {
-            if (each.getMode() == null) {
-                return Unread.partial("pool " + id + " has an address without a mode");
+            if (!MODES.contains(String.valueOf(each.getMode()).toUpperCase(Locale.ROOT))) {
+                return Unread.partial("pool " + id + " has an address in the mode " + each.getMode());
             }
             switch (family.address(id, each.getAddr())) {
                 case Result.Answered<InetAddress> answered -> entries.add(entry(answered.response(), each));

@@ -48,7 +48,8 @@ public final class DnsGtmProvider implements Provider, HealthSource {
         this.api = api;
         this.settings = settings;
         this.servers = new DomainServers(api, settings.nameServers());
-        this.traits = GtmTraits.of(api, DnsGtmPool.LARGEST_WEIGHT);
+        this.traits =
+                GtmTraits.of(api, DnsGtmPool.LARGEST_WEIGHT, settings.pools().size() + 1);
     }
 
     @Override

@@ -12,17 +12,19 @@ final class GtmTraits {
     /** Writes of an instance are taken one after the other, and one that waits is refused as busy rather than kept. */
     private static final Duration LATENESS = Duration.ofSeconds(10);
 
-    /** A reading is a request for each of two pools, a write one that reads and one that writes. */
-    private static final double REQUESTS_A_CALL = 2;
+    /** A pool for each family, and the write after that. */
+    static final int REQUESTS_A_CALL = 3;
 
     private GtmTraits() {}
 
     /**
      * No write is conditional: there is no version to compare. Answers are never taken for whole: GTM's own health, its
      * weights, lines and limits of what one answer holds all leave addresses out.
+     *
+     * @param requestsACall that a reading or a write makes at most: it is requests that the account's quota counts
      */
-    static Traits of(AliyunApi api, int largestWeight) {
-        double callsPerSecond = api.settings().callsPerSecond() / REQUESTS_A_CALL;
+    static Traits of(AliyunApi api, int largestWeight, int requestsACall) {
+        double callsPerSecond = api.settings().callsPerSecond() / requestsACall;
         return new Traits(false, STALENESS, LATENESS, largestWeight, false, callsPerSecond, (int)
                 Math.max(2, Math.ceil(callsPerSecond)));
     }

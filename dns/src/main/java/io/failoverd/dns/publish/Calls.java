@@ -10,7 +10,6 @@ import io.failoverd.dns.model.Reading;
 import io.failoverd.dns.model.RecordSet;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,10 +126,12 @@ final class Calls {
         ManagedName kept = work.name();
         threads.incrementAndGet();
         flight.runs(around.start("publisher-" + publisher + "-" + name, () -> {
-            Consumer<Duration> result = call(flight, kept);
-            threads.decrementAndGet();
-            ended.add(new Ended(flight, result));
-            bell.ring();
+            try {
+                ended.add(new Ended(flight, call(flight, kept)));
+            } finally {
+                threads.decrementAndGet();
+                bell.ring();
+            }
         }));
         return new Started();
     }
@@ -270,10 +271,9 @@ final class Calls {
             bell.await(until);
             collect(around.now(), _ -> {});
         }
-        for (Iterator<Flight> left = flights.values().iterator(); left.hasNext(); left.remove()) {
-            left.next().cut();
+        for (Flight flight : List.copyOf(flights.values())) {
+            cut(flight, around.now());
         }
-        inFlight.set(0);
     }
 
     /** One read in the caller's thread, as soon as the quota has something left for what is not urgent. */

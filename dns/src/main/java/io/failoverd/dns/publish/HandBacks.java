@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,15 @@ final class HandBacks {
     }
 
     private HandBack one(ManagedName kept, Set<InetAddress> leave, Duration end) {
-        return new HandingBack(provider, calls, around, kept, without(kept, leave), end).run();
+        return one(kept, leave, end, new Ledger(provider.traits()));
+    }
+
+    private HandBack one(ManagedName kept, Set<InetAddress> leave, Duration end, Ledger ledger) {
+        return new HandingBack(provider, calls, around, kept, without(kept, leave), end, ledger).run();
+    }
+
+    private HandBack one(NameWork work, Function<String, Set<InetAddress>> leave, Duration end) {
+        return one(work.name(), leave.apply(work.name().name()), end, work.ledger());
     }
 
     private String refusal(String service, @Nullable ManagedName kept) {
@@ -68,29 +77,36 @@ final class HandBacks {
         return ours;
     }
 
-    /** Every name; those of one domain one after the other, since the target takes no two writes of it at once. */
-    void all(Collection<ManagedName> names, Function<String, Set<InetAddress>> leave, Duration atMost, Logger log) {
+    /**
+     * Every name of a publisher that sends nothing more; those of one domain one after the other, since the target takes no
+     * two writes of it at once.
+     */
+    void all(Collection<NameWork> works, Function<String, Set<InetAddress>> leave, Duration atMost, Logger log) {
         if (!atMost.isPositive() || !provider.handsBack()) {
             return;
         }
         Duration end = around.now().plus(atMost);
-        var byDomain = new TreeMap<String, List<ManagedName>>();
-        names.forEach(kept ->
-                byDomain.computeIfAbsent(kept.domain(), _ -> new ArrayList<>()).add(kept));
-        var shares = new ArrayList<List<ManagedName>>();
+        var byDomain = new TreeMap<String, List<NameWork>>();
+        works.forEach(work -> byDomain.computeIfAbsent(work.name().domain(), _ -> new ArrayList<>())
+                .add(work));
+        var shares = new ArrayList<List<NameWork>>();
         int next = 0;
-        for (List<ManagedName> domain : byDomain.values()) {
+        for (List<NameWork> domain : byDomain.values()) {
             if (shares.size() < limits.maxCalls()) {
                 shares.add(domain);
             } else {
                 shares.get(next++ % shares.size()).addAll(domain);
             }
         }
+        // Those come last that have to wait for what may still come to pass.
+        Duration now = around.now();
+        shares.forEach(share -> share.sort(
+                Comparator.comparing(work -> !work.ledger().unanswered(now).isEmpty())));
         List<Surroundings.Running> running = shares.stream()
                 .map(share -> around.start(
                         "publisher-" + publisher + "-hand-back",
-                        () -> share.forEach(kept ->
-                                EventLog.log(log, publisher, kept.name(), one(kept, leave.apply(kept.name()), end)))))
+                        () -> share.forEach(
+                                work -> EventLog.log(log, publisher, work.name().name(), one(work, leave, end)))))
                 .toList();
         for (Surroundings.Running each : running) {
             Duration left = end.minus(around.now());

@@ -25,6 +25,9 @@ final class HandingBack {
     /** Between an acknowledged write and the reading that should show it. */
     private static final Duration SHOWS_AFTER = Duration.ofMillis(50);
 
+    /** How often to look while an unanswered write of the publisher's may still be applied. */
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
     private final Provider provider;
     private final Calls calls;
     private final Surroundings around;
@@ -41,6 +44,7 @@ final class HandingBack {
      *
      * @param ours the addresses to leave to the target
      * @param end by the surroundings' clock
+     * @param ledger of what was sent for the name: a removal that no reading shows yet is to be ended, too
      */
     HandingBack(
             Provider provider,
@@ -48,14 +52,15 @@ final class HandingBack {
             Surroundings around,
             ManagedName name,
             Set<InetAddress> ours,
-            Duration end) {
+            Duration end,
+            Ledger ledger) {
         this.provider = provider;
         this.calls = calls;
         this.around = around;
         this.name = name;
         this.ours = ours;
         this.end = end;
-        this.ledger = new Ledger(provider.traits());
+        this.ledger = ledger;
         this.last = new Failure(FailureClass.TRANSIENT, "deadline", "not handed back in time");
     }
 
@@ -65,13 +70,24 @@ final class HandingBack {
             switch (calls.read(name)) {
                 case Reading.Unknown unknown -> pause = failed(unknown.why());
                 case Reading.Known known -> {
-                    if (RecordDiff.handBack(known.records(), ours).isEmpty()) {
-                        return new HandBack.Done(written, RecordDiff.unchecked(known.records(), ours));
-                    }
                     RecordSet assumed = ledger.believed(known.records(), around.now());
-                    Failure why =
-                            write(assumed, RecordDiff.handBack(assumed, ours).changes());
-                    pause = why == null ? pause : failed(why);
+                    List<Change> left = RecordDiff.handBack(assumed, ours).changes();
+                    boolean shown = RecordDiff.handBack(known.records(), ours).isEmpty();
+                    if (shown && left.isEmpty()) {
+                        Set<InetAddress> open = ledger.unanswered(around.now());
+                        open.retainAll(ours);
+                        if (open.isEmpty()) {
+                            return new HandBack.Done(written, RecordDiff.unchecked(known.records(), ours));
+                        }
+                        last = new Failure(
+                                FailureClass.AMBIGUOUS,
+                                "unanswered",
+                                "a write that was not answered may still switch off one of " + open);
+                        pause = WATCH;
+                    } else {
+                        Failure why = write(assumed, left);
+                        pause = why == null ? pause : failed(why);
+                    }
                 }
             }
             if (last.kind().needsPerson()) {

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * The writes that we sent for one name and that a read may not show yet, or that may still come to pass. It keeps a read
  * that is behind from being taken for the truth, and an address that an unanswered write may switch off from being
- * relied on. Used by the publisher's thread only.
+ * relied on. Used by the publisher's thread only, and once that has ended by whoever hands back.
  */
 final class Ledger {
     /** A removal and its repair for each of the most records; beyond that the oldest is forgotten. */

@@ -40,7 +40,6 @@ final class NameWork {
     /** How often to look while an unanswered write may still be applied. */
     private static final Duration WATCH = Duration.ofSeconds(1);
 
-    private final Traits traits;
     private final PublishLimits limits;
     private final Surroundings around;
     private final Provider provider;
@@ -49,17 +48,14 @@ final class NameWork {
     private final Verification verification;
     private final Troubles troubles = new Troubles();
     private final Publication publication;
-
     private ManagedName name;
     private final Set<InetAddress> ours = new LinkedHashSet<>();
-
     private Step step = Step.IDLE;
     private Instant since;
     private Duration due = Duration.ZERO;
     private boolean checking;
     private boolean askedMeanwhile;
     private int unconfirmed;
-
     private @Nullable RecordSet held;
     private @Nullable RecordSet believed;
     private NextWrite.Now write = new NextWrite.Now(List.of(), Urgency.TUNE);
@@ -72,11 +68,10 @@ final class NameWork {
             Consumer<PublishEvent> events) {
         this.name = name;
         this.provider = provider;
-        this.traits = provider.traits();
         this.limits = limits;
         this.around = around;
         this.events = events;
-        this.ledger = new Ledger(traits);
+        this.ledger = new Ledger(provider.traits());
         this.verification = new Verification(name.name(), limits, events);
         this.publication = new Publication(name.name(), limits, around, events);
         this.since = around.wall();
@@ -189,6 +184,11 @@ final class NameWork {
         return publication;
     }
 
+    /** For whoever goes on where the publisher has stopped. */
+    Ledger ledger() {
+        return ledger;
+    }
+
     /** The deadline of the publication has passed. */
     void alarm() {
         publication.alarm(step, troubles.last());
@@ -230,7 +230,8 @@ final class NameWork {
     }
 
     private RecordDiff diff(RecordSet records, Ask present) {
-        return RecordDiff.between(records, present.wanted(), ours, traits.maxWeight(), provider.control());
+        return RecordDiff.between(
+                records, present.wanted(), ours, provider.traits().maxWeight(), provider.control());
     }
 
     /** Looked without having been asked to change anything. */
@@ -287,7 +288,7 @@ final class NameWork {
                 change -> provider.batch(name, change),
                 assumed,
                 present.wanted(),
-                traits.conditional() || held == null ? Certainty.CONDITIONAL : ledger.certainty(held),
+                provider.traits().conditional() || held == null ? Certainty.CONDITIONAL : ledger.certainty(held),
                 now);
         switch (next) {
             case NextWrite.Now ready -> {
@@ -371,8 +372,8 @@ final class NameWork {
             enter(Step.IDLE, now);
             return;
         }
-        Optional<Duration> again =
-                verification.answered(answers, present, ours, traits.wholeAnswers(), publication.taken(now), now);
+        Optional<Duration> again = verification.answered(
+                answers, present, ours, provider.traits().wholeAnswers(), publication.taken(now), now);
         if (again.isEmpty()) {
             settle(now);
         } else {

@@ -290,7 +290,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
         }
         calls.end(around.now().plus(limits.stopGrace()));
         works.values().forEach(work -> work.publication().ended("the publisher has stopped"));
-        handBacks.all(adopted.values(), leftAtEnd, handBackTime, LOG);
+        handBacks.all(works.values(), leftAtEnd, handBackTime, LOG);
         provider.close();
         state.set(State.STOPPED);
         refuseWaiting();

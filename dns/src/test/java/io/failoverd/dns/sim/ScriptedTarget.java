@@ -1,6 +1,7 @@
 package io.failoverd.dns.sim;
 
 import io.failoverd.dns.model.Change;
+import io.failoverd.dns.model.Control;
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
 import io.failoverd.dns.model.ManagedName;
@@ -83,6 +84,7 @@ public final class ScriptedTarget implements Provider {
     private BiFunction<Operation, String, Fault> chaos = (_, _) -> Fault.NONE;
     private BiFunction<ManagedName, Change, String> batches;
     private final Set<String> writing = new java.util.HashSet<>();
+    private Control control = Control.ONLINE;
     private boolean closed;
 
     public ScriptedTarget(VirtualTime time, Traits traits) {
@@ -115,6 +117,11 @@ public final class ScriptedTarget implements Provider {
 
     public void inOneWrite() {
         batches = (_, _) -> "all";
+    }
+
+    /** It has health checks of its own, and publishing leaves what it wants to them too. */
+    public void hasHealthChecks() {
+        control = Control.SMART;
     }
 
     public void hold(String name, RecordSet records) {
@@ -160,6 +167,16 @@ public final class ScriptedTarget implements Provider {
     @Override
     public Traits traits() {
         return traits;
+    }
+
+    @Override
+    public Control control() {
+        return control;
+    }
+
+    @Override
+    public boolean handsBack() {
+        return control == Control.SMART;
     }
 
     @Override
