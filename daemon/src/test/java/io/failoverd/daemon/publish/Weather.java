@@ -9,11 +9,19 @@ final class Weather {
     private final Random random;
     private final Duration staleness;
     private final Duration lateness;
+    private final boolean promises;
 
-    Weather(Random random, Duration staleness, Duration lateness) {
+    /** @param promises whether something that is told as done may be done later, and so after what came next */
+    Weather(Random random, Duration staleness, Duration lateness, boolean promises) {
+        this.promises = promises;
         this.random = random;
         this.staleness = staleness;
         this.lateness = lateness;
+    }
+
+    /** Of what is told as done and done later, a read may be behind as well: both together are the staleness. */
+    Duration longestStale() {
+        return staleness.dividedBy(2);
     }
 
     Fault ofRead() {
@@ -26,7 +34,7 @@ final class Weather {
             case 5 -> Fault.droppedBefore();
             case 6 -> Fault.slowHead(Duration.ofMillis(random.nextInt(4000)));
             case 7 -> Fault.dripping(Duration.ofMillis(1 + random.nextInt(30)));
-            default -> Fault.stale(Duration.ofMillis((long) (staleness.toMillis() * 0.9 * random.nextDouble())));
+            default -> Fault.stale(Duration.ofMillis((long) (longestStale().toMillis() * random.nextDouble())));
         };
     }
 
@@ -44,7 +52,7 @@ final class Weather {
             case 8 -> Fault.lastOperationNotFinished();
             case 9 -> Fault.droppedAfter();
             case 10, 11 -> Fault.droppedAndLate(late(lateness));
-            case 12 -> Fault.late(late(staleness));
+            case 12 -> promises ? Fault.late(late(staleness.dividedBy(2))) : Fault.droppedAfter();
             default -> Fault.unsuccessful();
         };
     }

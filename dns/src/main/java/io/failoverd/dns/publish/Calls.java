@@ -122,7 +122,7 @@ final class Calls {
         if (item.want() instanceof Want.Write) {
             domainsWritten.add(domain);
         }
-        work.started();
+        work.started(now);
         ManagedName kept = work.name();
         threads.incrementAndGet();
         flight.runs(around.start("publisher-" + publisher + "-" + name, () -> {

@@ -67,10 +67,11 @@ final class HandingBack {
     HandBack run() {
         while (around.now().compareTo(end) < 0) {
             Duration pause = SHOWS_AFTER;
+            ledger.readBegins(around.now());
             switch (calls.read(name)) {
                 case Reading.Unknown unknown -> pause = failed(unknown.why());
                 case Reading.Known known -> {
-                    RecordSet assumed = ledger.believed(known.records(), around.now());
+                    RecordSet assumed = ledger.believed(known.records());
                     List<Change> left = RecordDiff.handBack(assumed, ours).changes();
                     boolean shown = RecordDiff.handBack(known.records(), ours).isEmpty();
                     if (shown && left.isEmpty()) {

@@ -30,12 +30,18 @@ final class Ledger {
     private final Traits traits;
     private final List<Entry> entries = new ArrayList<>();
 
+    /** When the last reading began. A slow one shows the target as it was long before it ends. */
+    private Duration readAt = Duration.ZERO;
+
     Ledger(Traits traits) {
         this.traits = traits;
     }
 
+    void readBegins(Duration now) {
+        readAt = now;
+    }
+
     void sent(List<Change> changes, Duration now, boolean answered) {
-        forgetOld(now);
         for (Change change : changes) {
             if (entries.size() == MOST_ENTRIES) {
                 entries.removeFirst();
@@ -45,13 +51,13 @@ final class Ledger {
     }
 
     /** What the target holds, as far as we know: what was read, and what it acknowledged so lately that a read may miss it. */
-    RecordSet believed(RecordSet read, Duration now) {
-        forgetOld(now);
-        Set<InetAddress> unanswered = unanswered(now);
+    RecordSet believed(RecordSet read) {
+        entries.removeIf(entry -> !within(entry, window(entry), readAt));
+        Set<InetAddress> unanswered = unansweredWhenRead();
         RecordSet believed = read;
         for (Entry entry : entries) {
             if (entry.answered()
-                    && within(entry, traits.staleness(), now)
+                    && within(entry, traits.staleness(), readAt)
                     && !unanswered.contains(entry.change().address())) {
                 believed = with(believed, entry.change());
             }
@@ -67,6 +73,11 @@ final class Ledger {
             case Change.Add _, Change.Disable _, Change.Enable _, Change.SetWeight _, Change.SetTtl _ ->
                 held.after(List.of(change));
         };
+    }
+
+    /** The addresses of writes that may have been applied since the last reading began, or may be yet. */
+    Set<InetAddress> unansweredWhenRead() {
+        return unanswered(readAt);
     }
 
     /** The addresses of writes that may have been applied, or may be yet. */
@@ -86,11 +97,14 @@ final class Ledger {
      *
      * @param read what was read last
      */
-    Certainty certainty(RecordSet read) {
+    Certainty certainty(RecordSet read, Duration now) {
         return new Certainty() {
             @Override
             public boolean seen(InetAddress address) {
-                return read.answering().contains(address);
+                Duration until = until(address, true);
+                boolean knownWhenRead = until.compareTo(readAt) <= 0;
+                boolean knownByWaiting = until.compareTo(now) > 0;
+                return read.answering().contains(address) && (knownWhenRead || knownByWaiting);
             }
 
             @Override
@@ -116,10 +130,6 @@ final class Ledger {
             }
         }
         return until;
-    }
-
-    private void forgetOld(Duration now) {
-        entries.removeIf(entry -> !within(entry, window(entry), now));
     }
 
     /** How long the write may make a reading wrong: what is applied at the last moment is shown later still. */

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class NameWork {
     /** The first wait for a read to show an acknowledged write, doubled each time, and the longest. */
     private static final Duration CONFIRM_FIRST = Duration.ofMillis(100);
-
     private static final Duration CONFIRM_LONGEST = Duration.ofSeconds(2);
 
     /** A target mostly shows at once what it acknowledged. */
@@ -166,8 +165,11 @@ final class NameWork {
     }
 
     /** The call that was wanted is on its way. */
-    void started() {
+    void started(Duration now) {
         askedMeanwhile = false;
+        if (want() instanceof Want.Read) {
+            ledger.readBegins(now);
+        }
         checking |= step == Step.SETTLED;
         enter(
                 switch (step) {
@@ -214,7 +216,7 @@ final class NameWork {
         ours.removeIf(address -> !name.addresses().contains(address)
                 && !present.wanted().has(address)
                 && !read.enabled().contains(address));
-        RecordSet assumed = ledger.believed(read, now);
+        RecordSet assumed = ledger.believed(read);
         believed = assumed;
         RecordDiff diff = diff(assumed, present);
         if (checking) {
@@ -237,7 +239,7 @@ final class NameWork {
     /** Looked without having been asked to change anything. */
     private void checked(Ask present, RecordDiff diff, RecordSet assumed, Duration now) {
         troubles.clear();
-        boolean late = !diff.only(ledger.unanswered(now)).isEmpty();
+        boolean late = !diff.only(ledger.unansweredWhenRead()).isEmpty();
         if (late) {
             events.accept(new PublishEvent.AppliedLate(name.name(), present.generation(), diff));
         } else {
@@ -288,7 +290,7 @@ final class NameWork {
                 change -> provider.batch(name, change),
                 assumed,
                 present.wanted(),
-                provider.traits().conditional() || held == null ? Certainty.CONDITIONAL : ledger.certainty(held),
+                provider.traits().conditional() || held == null ? Certainty.CONDITIONAL : ledger.certainty(held, now),
                 now);
         switch (next) {
             case NextWrite.Now ready -> {
