@@ -60,6 +60,7 @@ final class CloudChaosRun {
 
     /** Otherwise nobody is at the console, and what an unanswered write does late is all that there is to repair. */
     private final boolean repairs;
+
     private final Map<String, DesiredRecords> last = new LinkedHashMap<>();
     private final Map<String, Integer> pending = new HashMap<>();
     private final Map<String, Duration> disturbed = new HashMap<>();
@@ -81,8 +82,7 @@ final class CloudChaosRun {
         weather = new Weather(random, staleness, lateness, repairs);
         CloudSettings settings = CloudSettings.of(KEY)
                 .withoutQuotas()
-                .withStaleReads(
-                        random.nextInt(3) == 0 ? weather.longestStale() : Duration.ZERO)
+                .withStaleReads(random.nextInt(3) == 0 ? weather.longestStale() : Duration.ZERO)
                 .withPropagation(Duration.ofMillis(random.nextInt(3000)))
                 .withWriteTakes(random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(1500)) : Duration.ZERO);
         sim = new SimCloud(

@@ -6,8 +6,10 @@ import io.failoverd.dns.model.TargetRecord;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -63,6 +65,26 @@ final class Ledger {
             }
         }
         return believed;
+    }
+
+    /**
+     * Whether the target has lately acknowledged that it switched something that this reading does not show. Where another
+     * write of the address is unanswered, too, nobody knows which of them it shows.
+     */
+    boolean doubts(RecordSet read) {
+        Map<InetAddress, Boolean> switched = new HashMap<>();
+        for (Entry entry : entries) {
+            if (entry.answered() && within(entry, traits.staleness(), readAt)) {
+                switch (entry.change()) {
+                    case Change.Add add -> switched.put(add.address(), true);
+                    case Change.Enable enable -> switched.put(enable.address(), true);
+                    case Change.Disable disable -> switched.put(disable.address(), false);
+                    case Change.SetWeight _, Change.SetTtl _ -> {}
+                }
+            }
+        }
+        Set<InetAddress> enabled = read.enabled();
+        return switched.entrySet().stream().anyMatch(each -> enabled.contains(each.getKey()) != each.getValue());
     }
 
     private static RecordSet with(RecordSet held, Change change) {

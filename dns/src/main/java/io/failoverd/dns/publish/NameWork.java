@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class NameWork {
     /** The first wait for a read to show an acknowledged write, doubled each time, and the longest. */
     private static final Duration CONFIRM_FIRST = Duration.ofMillis(100);
+
     private static final Duration CONFIRM_LONGEST = Duration.ofSeconds(2);
 
     /** A target mostly shows at once what it acknowledged. */
     private static final Duration LOOK_FIRST = Duration.ofMillis(10);
-
     /** How often to look while an unanswered write may still be applied. */
     private static final Duration WATCH = Duration.ofSeconds(1);
 
@@ -223,7 +224,7 @@ final class NameWork {
             checked(present, diff, assumed, now);
         } else if (!diff.isEmpty()) {
             plan(present, diff, assumed, now);
-        } else if (diff(read, present).isEmpty()) {
+        } else if (diff(read, present).isEmpty() && !ledger.doubts(read)) {
             applied(present, diff, now);
         } else {
             // Acknowledged, but not shown yet: the read is behind, or it did not happen. Writing again would not help.
@@ -341,9 +342,8 @@ final class NameWork {
         RecordSet assumed = believed;
         if (sent && why.kind().mayHaveApplied()) {
             ledger.sent(write.changes(), now, false);
-            if (assumed != null) {
-                ledger.sent(provider.alsoStates(name, assumed, write.changes()), now, false);
-            }
+            List<Change> also = assumed == null ? List.of() : provider.alsoStates(name, assumed, write.changes());
+            ledger.sent(also, now, false);
         }
         if (askedMeanwhile) {
             enter(Step.READ, now);
@@ -369,11 +369,7 @@ final class NameWork {
     }
 
     void askDone(List<ServerAnswer> answers, Duration now) {
-        Ask present = publication.ask();
-        if (present == null) {
-            enter(Step.IDLE, now);
-            return;
-        }
+        Ask present = Objects.requireNonNull(publication.ask(), "name servers are asked about a request");
         Optional<Duration> again = verification.answered(
                 answers, present, ours, provider.traits().wholeAnswers(), publication.taken(now), now);
         if (again.isEmpty()) {
