@@ -39,6 +39,7 @@ record Endpoint(JsonObject json) {
     /** What the latest probe said: {@code outcome} or {@code reason}. */
     String probe(String key) {
         JsonObject last = json.getJsonObject("lastProbe");
-        return last == null ? "" : last.getString(key, "");
+        // A probe that passed has no reason: the key is there, and null.
+        return last == null || last.getString(key) == null ? "" : last.getString(key);
     }
 }
