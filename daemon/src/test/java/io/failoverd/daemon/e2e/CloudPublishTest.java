@@ -176,7 +176,7 @@ class CloudPublishTest {
                 var daemon = new RunningDaemon(
                         folder, Target.GTM_3.config(north.port(), cloud, folder, webhook.config(folder)))) {
             await("it is as decided").atMost(PATIENCE).until(() -> verified(daemon));
-            key(FIRST.id(), "hunter2");
+            key("LTAI-gone", "hunter2");
             await("the wrong key is used")
                     .atMost(PATIENCE)
                     .until(() -> !plan(daemon).getBoolean("known"));
@@ -191,7 +191,7 @@ class CloudPublishTest {
                     .data();
             assertThat(told.getString("publisher")).isEqualTo("cloud");
             assertThat(told.getString("summary"))
-                    .contains("SignatureDoesNotMatch")
+                    .contains("InvalidAccessKeyId.NotFound")
                     .doesNotContain("hunter2");
             key(FIRST.id(), FIRST.secret());
             new Dns(cloud.dns().getPort()).await(Target.GTM_3.service, SOUTH);
