@@ -3,15 +3,14 @@ package io.failoverd.daemon.config;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.config.yaml.Yaml;
+import io.failoverd.dns.alidns.AlidnsSettings;
+import io.failoverd.dns.aliyun.AliyunSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code alidns} of a publisher. */
 final class AlidnsReader implements TargetReader {
-    /** The line whose answers everybody gets for whom there is no other. */
-    static final String DEFAULT_LINE = "default";
-
     private final AliyunReader aliyun;
     private final NameServerReader servers;
 
@@ -25,10 +24,10 @@ final class AlidnsReader implements TargetReader {
         Section section = publisher.section("alidns", Vocabulary.ALIDNS);
         String zone = Names.domain(section.required("zone"));
         Value lineValue = section.get("line");
-        String line = lineValue == null ? DEFAULT_LINE : line(lineValue);
+        String line = lineValue == null ? AlidnsSettings.DEFAULT_LINE : line(lineValue);
         AliyunAccess access = aliyun.access(section);
         List<InetSocketAddress> written = servers.nameServers(section, "those that Alidns names for the zone");
-        double calls = TargetReader.calls(section, AliyunReader.CALLS_PER_SECOND, AliyunReader.MOST_CALLS);
+        double calls = TargetReader.calls(section, AliyunSettings.CALLS_PER_SECOND, AliyunReader.MOST_CALLS);
         var target = access == null || line == null
                 ? null
                 : new PublisherTarget.Alidns(access, line, written == null ? List.of() : written, calls);

@@ -4,6 +4,7 @@ import io.failoverd.daemon.config.AliyunAccess.AccessReference;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.config.yaml.Yaml;
+import io.failoverd.dns.aliyun.AliyunSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,14 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the publishers to Alibaba Cloud have in common: {@code credentials} and {@code endpoint}. */
 final class AliyunReader {
-    /** Half of what is assumed of actions whose quota Alibaba Cloud does not publish. */
-    static final double CALLS_PER_SECOND = 10;
-
-    /** The smallest quota that it does publish for reads of records. */
+    /** The smallest quota that Alibaba Cloud publishes for reads of records. */
     static final double MOST_CALLS = 100;
-
-    /** It has no regions. */
-    static final String ENDPOINT = "alidns.aliyuncs.com";
 
     /** The same on every ECS instance. */
     static final InetSocketAddress METADATA = new InetSocketAddress(InetAddress.ofLiteral("100.100.100.200"), 80);
@@ -49,8 +44,9 @@ final class AliyunReader {
     @Nullable
     AliyunAccess access(Section section) {
         Value endpointValue = section.get("endpoint");
-        AliyunAccess.Endpoint endpoint =
-                endpointValue == null ? new AliyunAccess.Endpoint(ENDPOINT, true) : endpoint(endpointValue);
+        AliyunAccess.Endpoint endpoint = endpointValue == null
+                ? new AliyunAccess.Endpoint(AliyunSettings.ENDPOINT, true)
+                : endpoint(endpointValue);
         Value credentials = section.required("credentials");
         AccessReference reference = credentials == null ? null : credentials(credentials);
         return endpoint == null || reference == null ? null : new AliyunAccess(endpoint, reference);
@@ -68,7 +64,7 @@ final class AliyunReader {
         if (!url.matches() || !scheme.matches("https?") || !isHost(url.group("host"))) {
             value.error(
                     Yaml.Scalar.quoted(text) + " is not where an API answers",
-                    "write " + ENDPOINT + ", or http://127.0.0.1:PORT for failoverd fake-cloud");
+                    "write " + AliyunSettings.ENDPOINT + ", or http://127.0.0.1:PORT for failoverd fake-cloud");
             return null;
         }
         int port = url.group("port") == null ? 0 : Integer.parseInt(url.group("port"));

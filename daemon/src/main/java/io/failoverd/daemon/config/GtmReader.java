@@ -5,6 +5,7 @@ import io.failoverd.daemon.config.PublisherTarget.Gtm3;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.config.yaml.Yaml;
+import io.failoverd.dns.aliyun.AliyunSettings;
 import io.failoverd.dns.model.Control;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class GtmReader implements TargetReader {
         List<InetSocketAddress> written =
                 servers.nameServers(section, "those that Alidns names for the service's domain");
         List<InetSocketAddress> asked = written == null ? List.of() : written;
-        double calls = TargetReader.calls(section, AliyunReader.CALLS_PER_SECOND, AliyunReader.MOST_CALLS);
+        double calls = TargetReader.calls(section, AliyunSettings.CALLS_PER_SECOND, AliyunReader.MOST_CALLS);
         Control control = online ? Control.ONLINE : Control.SMART;
         @Nullable PublisherTarget target = null;
         if (access != null && instance != null && version == 2 && !pools.isEmpty()) {
