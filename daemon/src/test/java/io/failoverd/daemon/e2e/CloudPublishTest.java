@@ -50,23 +50,8 @@ class CloudPublishTest {
         }
 
         String config(int port, FakeCloud cloud, Path folder, String more) {
-            return """
-                checks:
-                  page:
-                    http: {scheme: http, port: %d, path: /, status: ["200"]}
-                    interval: 300ms
-                    recheck: 100ms
-                    timeout: 2s
-                    connectTimeout: 2s
-                    rise: 2
-                services:
-                  - name: %s
-                    check: page
-                    ttl: {steady: 2s, changing: 1s}
-                    holdDown: 1s
-                    endpoints:
-                      - {name: north, address: %s}
-                      - {name: south, address: %s}
+            return FastService.yaml(port, service, NORTH, SOUTH)
+                    + """
                 publishers:
                   - name: cloud
                     %s
@@ -75,10 +60,6 @@ class CloudPublishTest {
                     services: [%s]
                     drift: {interval: 10s}
                 """.formatted(
-                                    port,
-                                    service,
-                                    NORTH,
-                                    SOUTH,
                                     written,
                                     folder.resolve("id"),
                                     folder.resolve("secret"),

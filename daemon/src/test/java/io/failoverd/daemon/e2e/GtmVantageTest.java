@@ -31,23 +31,8 @@ class GtmVantageTest {
     private Path folder;
 
     private String config(int port, FakeCloud cloud) {
-        return """
-            checks:
-              page:
-                http: {scheme: http, port: %d, path: /, status: ["200"]}
-                interval: 300ms
-                recheck: 100ms
-                timeout: 2s
-                connectTimeout: 2s
-                rise: 2
-            services:
-              - name: %s
-                check: page
-                ttl: {steady: 2s, changing: 1s}
-                holdDown: 1s
-                endpoints:
-                  - {name: north, address: %s}
-                  - {name: south, address: %s}
+        return FastService.yaml(port, SERVICE, NORTH, SOUTH)
+                + """
             publishers:
               - name: cloud
                 gtm: {version: 3, instance: %s, vantage: gtm,
@@ -55,16 +40,12 @@ class GtmVantageTest {
                   endpoint: "http://%s", nameServers: ["127.0.0.1:%d"]}
                 services: [%s]
             """.formatted(
-                        port,
-                        SERVICE,
-                        NORTH,
-                        SOUTH,
-                        Seeds.CLOUD_GTM_INSTANCE,
-                        folder.resolve("id"),
-                        folder.resolve("secret"),
-                        cloud.endpoint(),
-                        cloud.dns().getPort(),
-                        SERVICE);
+                                Seeds.CLOUD_GTM_INSTANCE,
+                                folder.resolve("id"),
+                                folder.resolve("secret"),
+                                cloud.endpoint(),
+                                cloud.dns().getPort(),
+                                SERVICE);
     }
 
     @Test

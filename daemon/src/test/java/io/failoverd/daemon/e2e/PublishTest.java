@@ -26,24 +26,7 @@ class PublishTest {
     }
 
     private static String config(int port) {
-        return """
-            checks:
-              page:
-                http: {scheme: http, port: %d, path: /, status: ["200"]}
-                interval: 300ms
-                recheck: 100ms
-                timeout: 2s
-                connectTimeout: 2s
-                rise: 2
-            services:
-              - name: %s
-                check: page
-                ttl: {steady: 2s, changing: 1s}
-                holdDown: 1s
-                endpoints:
-                  - {name: north, address: %s}
-                  - {name: south, address: %s}
-            """.formatted(port, SERVICE, NORTH, SOUTH);
+        return FastService.yaml(port, SERVICE, NORTH, SOUTH);
     }
 
     @Test
