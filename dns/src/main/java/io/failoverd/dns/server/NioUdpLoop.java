@@ -24,6 +24,7 @@ final class NioUdpLoop implements Runnable {
     private final Thread thread;
     private final DatagramChannel channel;
     private final Responder responder;
+    private final ClientAddress client = new ClientAddress();
     private final Counter received = new Counter();
     private final Counter finished = new Counter();
     private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_QUERY);
@@ -76,7 +77,7 @@ final class NioUdpLoop implements Runnable {
         in.flip();
         out.clear();
         try {
-            int length = responder.respond(in, out, from.getAddress());
+            int length = responder.respond(in, out, client.set(from.getAddress()));
             if (length > 0) {
                 out.limit(length);
                 channel.send(out, from);

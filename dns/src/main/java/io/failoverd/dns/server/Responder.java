@@ -8,7 +8,6 @@ import io.failoverd.dns.answer.NameSlot;
 import io.failoverd.dns.answer.WireAnswer;
 import io.failoverd.dns.client.ClientRegions;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,11 +30,6 @@ final class Responder {
 
     static final int MAX_TCP = 65_535;
     private static final int MIN_UDP = 512;
-    private static final int OPT_LENGTH = 11;
-    private static final int OPTION_HEADER = 4;
-    private static final short TYPE_OPT = 41;
-    private static final int OPTION_NSID = 3;
-    private static final int DO_FLAG = 0x8000;
     private static final int TC_FLAG = 0x02;
     private static final int RD_FLAG = 0x01;
     private static final int QR_FLAG = 0x80;
@@ -49,6 +43,7 @@ final class Responder {
     private final Tally tally;
     private final SplittableRandom random;
     private final QueryReader query = new QueryReader();
+    private final OptWriter opt;
     /** How far the present answer goes, for those who sent a client subnet (RFC 7871 section 7.2.1). */
     private int scope;
 
@@ -57,6 +52,7 @@ final class Responder {
         this.identity = identity;
         this.tally = tally;
         this.random = random;
+        this.opt = new OptWriter(query, identity);
     }
 
     Tally tally() {
@@ -67,9 +63,8 @@ final class Responder {
      * Reads the query from index 0 to the limit of {@code in} and writes the response from index 0 of {@code out}, which
      * has room for the transport's largest. Returns the response's length, 0 for no response.
      *
-     * @param from who asks; null where that is not known
      */
-    int respond(ByteBuffer in, ByteBuffer out, @Nullable InetAddress from) {
+    int respond(ByteBuffer in, ByteBuffer out, ClientAddress from) {
         scope = 0;
         return switch (query.read(in)) {
             case SILENCE -> {
@@ -83,7 +78,7 @@ final class Responder {
         };
     }
 
-    private int answer(ByteBuffer in, ByteBuffer out, @Nullable InetAddress from) {
+    private int answer(ByteBuffer in, ByteBuffer out, ClientAddress from) {
         AnswerTable table = tables.get();
         boolean ipv6 = query.type() == Type.AAAA;
         if (query.dclass() == DClass.IN && (ipv6 || query.type() == Type.A)) {
@@ -108,22 +103,24 @@ final class Responder {
         return emit(in, out, answer, ResponseCode.NOERROR, slot.soaSerial(), answers.first(random.nextLong()));
     }
 
-    private int region(AnswerTable table, CompiledAnswer compiled, @Nullable InetAddress from) {
+    private int region(AnswerTable table, CompiledAnswer compiled, ClientAddress from) {
         return compiled.regional() ? region(table.clients(), from) : ClientRegions.UNKNOWN;
     }
 
     /** The client's region, by its subnet or else by the resolver's address. Keeps the scope of the former. */
-    private int region(ClientRegions clients, @Nullable InetAddress from) {
+    private int region(ClientRegions clients, ClientAddress from) {
         ClientSubnet subnet = query.subnet();
         if (subnet.tells()) {
             int located = clients.locate(subnet.isIpv4(), subnet.hi(), subnet.lo());
             scope = ClientRegions.scope(located);
             return ClientRegions.region(located);
         }
-        return from == null ? ClientRegions.UNKNOWN : ClientRegions.region(clients.locate(from));
+        return from.known()
+                ? ClientRegions.region(clients.locate(from.isIpv4(), from.hi(), from.lo()))
+                : ClientRegions.UNKNOWN;
     }
 
-    private int composed(ByteBuffer in, ByteBuffer out, AnswerTable table, @Nullable InetAddress from) {
+    private int composed(ByteBuffer in, ByteBuffer out, AnswerTable table, ClientAddress from) {
         try {
             byte[] asked = new byte[query.nameLength()];
             in.get(QueryReader.HEADER, asked);
@@ -137,7 +134,7 @@ final class Responder {
         }
     }
 
-    private WireAnswer compose(AnswerTable table, Name asked, @Nullable InetAddress from) {
+    private WireAnswer compose(AnswerTable table, Name asked, ClientAddress from) {
         int type = query.type();
         int dclass = query.dclass();
         if (dclass == DClass.CH) {
@@ -172,9 +169,9 @@ final class Responder {
     private int emit(
             ByteBuffer in, ByteBuffer out, @Nullable WireAnswer answer, ResponseCode code, long serial, int first) {
         int question = query.nameLength() + 4;
-        int opt = optLength();
+        int optLength = opt.length();
         int length;
-        if (answer != null && answer.length() + opt <= limit()) {
+        if (answer != null && answer.length() + optLength <= limit()) {
             answer.copyTo(out, serial, first);
             length = answer.length();
         } else {
@@ -191,11 +188,11 @@ final class Responder {
             out.put(2, (byte) (out.get(2) | RD_FLAG));
         }
         out.put(QueryReader.HEADER, in, QueryReader.HEADER, question);
-        if (opt > 0) {
-            appendOpt(in, out, length, code);
+        if (optLength > 0) {
+            opt.append(in, out, length, code, scope);
         }
         tally.answered(QueryType.of(query.type()), code);
-        return length + opt;
+        return length + optLength;
     }
 
     private int limit() {
@@ -203,43 +200,5 @@ final class Responder {
             case TCP -> MAX_TCP;
             case UDP -> query.edns() ? Math.clamp(query.payload(), MIN_UDP, MAX_UDP) : MIN_UDP;
         };
-    }
-
-    private boolean tellsIdentity() {
-        return query.nsidAsked() && identity.known();
-    }
-
-    private int optLength() {
-        if (!query.edns()) {
-            return 0;
-        }
-        return OPT_LENGTH
-                + (tellsIdentity() ? OPTION_HEADER + identity.length() : 0)
-                + (query.subnet().present() ? OPTION_HEADER + query.subnet().length() : 0);
-    }
-
-    private void appendOpt(ByteBuffer in, ByteBuffer out, int at, ResponseCode code) {
-        out.putShort(10, (short) (out.getShort(10) + 1));
-        out.put(at, (byte) 0);
-        out.putShort(at + 1, TYPE_OPT);
-        out.putShort(at + 3, (short) MAX_UDP);
-        out.putInt(at + 5, ((code.code() >> 4) << 24) | (query.dnssecOk() ? DO_FLAG : 0));
-        out.putShort(at + 9, (short) (optLength() - OPT_LENGTH));
-        int option = at + OPT_LENGTH;
-        if (tellsIdentity()) {
-            optionHeader(out, option, OPTION_NSID, identity.length());
-            out.put(option + OPTION_HEADER, identity.octets());
-            option += OPTION_HEADER + identity.length();
-        }
-        ClientSubnet subnet = query.subnet();
-        if (subnet.present()) {
-            optionHeader(out, option, ClientSubnet.OPTION, subnet.length());
-            subnet.echo(in, out, option + OPTION_HEADER, scope);
-        }
-    }
-
-    private static void optionHeader(ByteBuffer out, int at, int code, int length) {
-        out.putShort(at, (short) code);
-        out.putShort(at + 2, (short) length);
     }
 }

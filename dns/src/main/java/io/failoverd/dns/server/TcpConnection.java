@@ -25,7 +25,7 @@ final class TcpConnection {
     private final ByteBuffer out;
 
     private final Consumer<TcpConnection> onQuery;
-    private final @Nullable InetAddress from;
+    private final ClientAddress from = new ClientAddress();
     private Buffer pending = Buffer.buffer();
 
     TcpConnection(
@@ -35,7 +35,7 @@ final class TcpConnection {
         this.maxQuery = maxQuery;
         this.out = out;
         this.onQuery = onQuery;
-        this.from = address(socket.remoteAddress());
+        from.set(address(socket.remoteAddress()));
     }
 
     /** Null for one that is gone before it was looked at. */

@@ -67,7 +67,7 @@ final class Ask {
     byte[] raw(byte[] query, InetAddress from) {
         ByteBuffer out =
                 ByteBuffer.allocate(tally.transport() == Transport.UDP ? Responder.MAX_UDP : Responder.MAX_TCP);
-        int length = responder.respond(ByteBuffer.wrap(query), out, from);
+        int length = responder.respond(ByteBuffer.wrap(query), out, new ClientAddress().set(from));
         return Arrays.copyOf(out.array(), length);
     }
 

@@ -39,16 +39,17 @@ class HotPathTest {
         ByteBuffer malformed = direct(new byte[40]);
         ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ClientAddress client = new ClientAddress().set(Ask.LOOPBACK);
         long allocated = 0;
         for (int round = 0; round < 4; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < QUERIES; i++) {
-                assertPositive(responder.respond(address, out, Ask.LOOPBACK));
-                assertPositive(responder.respond(ipv4Client, out, Ask.LOOPBACK));
-                assertPositive(responder.respond(ipv6Client, out, Ask.LOOPBACK));
-                assertPositive(responder.respond(unknownClient, out, Ask.LOOPBACK));
-                assertPositive(responder.respond(nodata, out, Ask.LOOPBACK));
-                assertPositive(responder.respond(malformed, out, Ask.LOOPBACK));
+                assertPositive(responder.respond(address, out, client));
+                assertPositive(responder.respond(ipv4Client, out, client));
+                assertPositive(responder.respond(ipv6Client, out, client));
+                assertPositive(responder.respond(unknownClient, out, client));
+                assertPositive(responder.respond(nodata, out, client));
+                assertPositive(responder.respond(malformed, out, client));
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
