@@ -50,6 +50,8 @@ class PublishTest {
 
             north.start();
             bind.dns().await(SERVICE, NORTH, SOUTH);
+            // What is deleted before it was read back is a write that failed, and not somebody's change.
+            await("the return was read back").atMost(PATIENCE).until(() -> verified(daemon));
             bind.delete(SERVICE, NORTH);
             bind.dns().await(SERVICE, NORTH, SOUTH);
             await("it says that somebody changed it")
