@@ -38,7 +38,12 @@ public final class AddressAnswers {
         return shares == null;
     }
 
-    /** A response, by chance. */
+    /** The response where there is no address. */
+    public WireAnswer nodata() {
+        return wires[0];
+    }
+
+    /** A response with addresses, by chance. */
     public WireAnswer pick(long random) {
         return shares == null ? wires[0] : wires[shares.setTable().pick(random)];
     }

@@ -3,6 +3,7 @@ package io.failoverd.dns.answer;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.Selection;
 import io.failoverd.dns.model.WeightedAddress;
+import io.failoverd.dns.zone.Lookup;
 import io.failoverd.dns.zone.Zone;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -12,6 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -19,6 +23,7 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SVCBBase;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -34,6 +39,8 @@ final class AnswerCompiler {
     private static final int OPT_ROOM = 256;
 
     private static final int HEADER = 12;
+    /** What a wildcard stands for can be this long. */
+    private static final int MAX_NAME = 255;
     /** Type and class of the question. */
     private static final int QUESTION_TAIL = 4;
     /** Name as a pointer, type, class, TTL and length. */
@@ -43,7 +50,7 @@ final class AnswerCompiler {
     private final Zone zone;
     private final Duration ttl;
     /** Groups of clients with the same selection share their answers. */
-    private final Map<Selection, AddressAnswers[]> compiled = new HashMap<>();
+    private final Map<Selection, GroupAnswers> compiled = new HashMap<>();
 
     private AnswerCompiler(Name name, Zone zone, Duration ttl) {
         this.name = name;
@@ -54,20 +61,45 @@ final class AnswerCompiler {
     /** The answers of a name for each of these client regions. */
     static CompiledAnswer compile(Name name, Zone zone, List<String> regions, DesiredRecords desired) {
         AnswerCompiler compiler = new AnswerCompiler(name, zone, desired.ttl());
-        AddressAnswers[] common = compiler.families(desired.common());
-        AddressAnswers[][] byRegion = new AddressAnswers[regions.size() + 1][];
+        GroupAnswers common = compiler.group(desired.common());
+        var byRegion = new GroupAnswers[regions.size() + 1];
         byRegion[0] = common;
         boolean regional = false;
         for (int i = 0; i < regions.size(); i++) {
             Selection own = desired.byRegion().get(regions.get(i));
-            byRegion[i + 1] = own == null ? common : compiler.families(own);
+            byRegion[i + 1] = own == null ? common : compiler.group(own);
             regional |= own != null && !own.equals(desired.common());
         }
         return new CompiledAnswer(desired, regional, byRegion);
     }
 
-    private AddressAnswers[] families(Selection selection) {
-        return compiled.computeIfAbsent(selection, s -> new AddressAnswers[] {family(s, Type.A), family(s, Type.AAAA)});
+    private GroupAnswers group(Selection selection) {
+        return compiled.computeIfAbsent(
+                selection,
+                s -> new GroupAnswers(
+                        family(s, Type.A), family(s, Type.AAAA), hinting(s, Type.HTTPS), hinting(s, Type.SVCB)));
+    }
+
+    /** The name's static records of a type that hints at its own addresses; null where they are nothing of the kind. */
+    private @Nullable WireAnswer hinting(Selection selection, int type) {
+        if (!zone.types(name).contains(type) || !(zone.lookup(name, type) instanceof Lookup.Found found)) {
+            return null;
+        }
+        Set<InetAddress> answered =
+                selection.addresses().stream().map(WeightedAddress::address).collect(Collectors.toSet());
+        Message answer = response(type);
+        boolean hints = false;
+        for (Record each : found.records()) {
+            if (!(each instanceof SVCBBase record) || !Hints.any(record)) {
+                answer.addRecord(each, Section.ANSWER);
+            } else if (Hints.target(record).equals(name)) {
+                hints = true;
+                answer.addRecord(Hints.answered(record, answered, ttl.toSeconds()), Section.ANSWER);
+            } else {
+                return null;
+            }
+        }
+        return hints ? WireAnswer.of(answer.toWire(Message.MAXLENGTH)) : null;
     }
 
     private AddressAnswers family(Selection selection, int type) {
@@ -80,11 +112,12 @@ final class AnswerCompiler {
         if (weights.isEmpty()) {
             Message negative = response(type);
             negative.addRecord(zone.negativeSoa(0), Section.AUTHORITY);
-            return AddressAnswers.nodata(WireAnswer.endingInSoa(negative.toWire()));
+            return AddressAnswers.nodata(WireAnswer.onlySoa(negative.toWire()));
         }
         List<InetAddress> addresses = List.copyOf(weights.keySet());
         int head = HEADER + name.length() + QUESTION_TAIL;
-        int places = places(addresses.size(), selection.answers(), head, RECORD_HEAD + (type == Type.A ? 4 : 16));
+        int longest = name.isWild() ? HEADER + MAX_NAME + QUESTION_TAIL : head;
+        int places = places(addresses.size(), selection.answers(), longest, RECORD_HEAD + (type == Type.A ? 4 : 16));
         Shares shares =
                 Shares.of(weights.values().stream().mapToLong(Long::longValue).toArray(), places);
         List<WireAnswer> wires = new ArrayList<>();

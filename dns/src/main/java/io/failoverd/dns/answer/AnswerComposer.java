@@ -4,11 +4,13 @@ import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.zone.Lookup;
 import io.failoverd.dns.zone.Zone;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -20,6 +22,8 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SVCBBase;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -29,11 +33,11 @@ import org.xbill.DNS.Type;
  */
 public final class AnswerComposer {
     /** Aliases followed within our zones before the client has to ask again. */
-    private static final int MAX_ALIASES = 8;
+    static final int MAX_ALIASES = 8;
     /** RFC 8482 section 4.2 proposes a HINFO; the TTL keeps whoever asks for ANY from asking again soon. */
     private static final long ANY_TTL = 3600;
     /** The label under which a service is explained; an underscore keeps it apart from host names (RFC 8552). */
-    private static final String LABEL = "_failoverd";
+    static final String LABEL = "_failoverd";
 
     private final AnswerTable table;
     private final RandomGenerator random;
@@ -42,14 +46,20 @@ public final class AnswerComposer {
     private final Message message = new Message(0);
     private final Header header = message.getHeader();
     private final Set<Name> visited = new HashSet<>();
+    /** What the client can do without (RFC 2181 section 9). */
+    private final List<Record> optional = new ArrayList<>();
+
     private boolean tailored;
+    private boolean decided;
 
     /**
      * A response and how far it goes.
      *
      * @param tailored it has addresses that depend on the client's region
+     * @param decided something in it comes from a decision, or explains one
+     * @param endsInSoa its last record is the SOA of a zone, with the serial of now
      */
-    public record Composed(WireAnswer answer, boolean tailored) {}
+    public record Composed(WireAnswer answer, boolean tailored, boolean decided, boolean endsInSoa) {}
 
     private AnswerComposer(AnswerTable table, Name asked, int type, int region, RandomGenerator random) {
         this.table = table;
@@ -68,7 +78,24 @@ public final class AnswerComposer {
     public static Composed compose(AnswerTable table, Name asked, int type, int region, RandomGenerator random) {
         AnswerComposer composer = new AnswerComposer(table, asked, type, region, random);
         composer.run(asked);
-        return new Composed(WireAnswer.of(composer.message.toWire(Message.MAXLENGTH)), composer.tailored);
+        return new Composed(composer.wire(), composer.tailored, composer.decided, composer.endsInSoa());
+    }
+
+    private WireAnswer wire() {
+        byte[] essential = message.toWire(Message.MAXLENGTH);
+        if (optional.isEmpty()) {
+            return WireAnswer.of(essential);
+        }
+        int additional = message.getSection(Section.ADDITIONAL).size();
+        optional.forEach(record -> message.addRecord(record, Section.ADDITIONAL));
+        return WireAnswer.withOptional(message.toWire(Message.MAXLENGTH), essential.length, additional);
+    }
+
+    private boolean endsInSoa() {
+        List<Record> last = message.getSection(type == Type.SOA ? Section.ANSWER : Section.AUTHORITY);
+        return message.getSection(Section.ADDITIONAL).isEmpty()
+                && !last.isEmpty()
+                && last.getLast() instanceof SOARecord;
     }
 
     /** A response without records. */
@@ -126,6 +153,7 @@ public final class AnswerComposer {
         if (sentences.isEmpty()) {
             return false;
         }
+        decided = true;
         if (type == Type.TXT) {
             message.addRecord(ExplanationText.of(asked, sentences.get()), Section.ANSWER);
         } else if (type == Type.ANY) {
@@ -172,14 +200,15 @@ public final class AnswerComposer {
         } else if (type == Type.SOA) {
             message.addRecord(zone.soa(table.serial(zone.origin())), Section.ANSWER);
         } else {
-            answer(records);
+            answer(Hints.typeHasHints(type) ? hinted(records) : records);
             if (type == Type.NS) {
-                glue(zone, records);
+                optional.addAll(glue(zone, records, server -> true));
             }
         }
     }
 
     private void dynamic(Zone zone, Name at, Name slotName) {
+        decided = true;
         NameSlot slot = table.slot(slotName);
         CompiledAnswer compiled = slot == null ? null : slot.answer();
         if (compiled == null) {
@@ -211,26 +240,52 @@ public final class AnswerComposer {
         }
         header.unsetFlag(Flags.AA);
         ns.forEach(record -> message.addRecord(record, Section.AUTHORITY));
-        glue(zone, ns);
+        // Without the glue of servers below the cut nobody gets any further (RFC 9471 section 3.1).
+        Name cut = ns.getFirst().getName();
+        glue(zone, ns, server -> server.subdomain(cut)).forEach(glue -> message.addRecord(glue, Section.ADDITIONAL));
+        optional.addAll(glue(zone, ns, server -> !server.subdomain(cut)));
     }
 
-    private void glue(Zone zone, List<Record> ns) {
+    /** The addresses of those name servers that are ours to give. */
+    private List<Record> glue(Zone zone, List<Record> ns, Predicate<Name> which) {
+        List<Record> glue = new ArrayList<>();
         for (Record record : ns) {
-            if (record instanceof NSRecord server) {
+            if (record instanceof NSRecord server && which.test(server.getTarget())) {
                 Name target = server.getTarget();
-                zone.addresses(target).forEach(address -> message.addRecord(address, Section.ADDITIONAL));
+                glue.addAll(zone.addresses(target));
                 NameSlot slot = table.slot(target);
+                decided |= slot != null;
                 CompiledAnswer compiled = slot == null ? null : slot.answer();
                 if (compiled != null) {
-                    for (boolean ipv6 : new boolean[] {false, true}) {
-                        compiled.of(ipv6, ClientRegions.UNKNOWN).addresses().stream()
-                                .map(address -> AnswerCompiler.record(
-                                        target, compiled.desired().ttl(), address))
-                                .forEach(address -> message.addRecord(address, Section.ADDITIONAL));
-                    }
+                    compiled.addresses(ClientRegions.UNKNOWN)
+                            .forEach(address -> glue.add(AnswerCompiler.record(
+                                    target, compiled.desired().ttl(), address)));
                 }
             }
         }
+        return glue;
+    }
+
+    /** Records without the hints that a decision of now does not answer; before its first one it answers none. */
+    private List<Record> hinted(List<Record> records) {
+        return records.stream()
+                .map(record -> record instanceof SVCBBase hinting ? hinted(hinting) : record)
+                .toList();
+    }
+
+    private Record hinted(SVCBBase record) {
+        NameSlot slot = Hints.any(record) ? table.serviceOf(Hints.target(record)) : null;
+        if (slot == null) {
+            return record;
+        }
+        decided = true;
+        CompiledAnswer compiled = slot.answer();
+        if (compiled == null) {
+            return Hints.answered(record, Set.of(), record.getTTL());
+        }
+        tailored |= compiled.regional();
+        return Hints.answered(
+                record, compiled.addresses(region), compiled.desired().ttl().toSeconds());
     }
 
     private void negative(Zone zone) {

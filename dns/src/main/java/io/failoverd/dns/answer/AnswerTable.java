@@ -2,32 +2,30 @@ package io.failoverd.dns.answer;
 
 import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.model.DesiredRecords;
+import io.failoverd.dns.zone.Lookup;
 import io.failoverd.dns.zone.Zone;
 import io.failoverd.dns.zone.ZoneSet;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
 
 /**
  * All that is answered: the zones, the client regions and a slot for each dynamic name. The set of names is immutable, a
  * reload makes a new table; what is in a slot changes with each decision. Looking a name up neither allocates nor locks.
  */
 public final class AnswerTable {
-    private static final int FNV_OFFSET = 0x811C9DC5;
-    private static final int FNV_PRIME = 0x01000193;
-
     private final ZoneSet zones;
     private final ClientRegions clients;
     private final Explanations explanations;
     private final Map<Name, ZoneSerial> serials = new HashMap<>();
     private final Map<Name, NameSlot> byName = new HashMap<>();
-    /** Open addressing, at most half full. */
-    private final @Nullable NameSlot[] buckets;
+    private final PreparedNames names;
 
     private AnswerTable(
             ZoneSet zones,
@@ -44,8 +42,6 @@ public final class AnswerTable {
             serial.raise(now);
             serials.put(zone.origin(), serial);
         }
-        int size = Integer.highestOneBit(Math.max(4, zones.dynamicNames().size() * 2)) * 2;
-        this.buckets = new NameSlot[size];
         for (Name name : zones.dynamicNames()) {
             Zone zone = zones.zoneOf(name);
             ZoneSerial serial = zone == null ? null : serials.get(zone.origin());
@@ -53,6 +49,7 @@ public final class AnswerTable {
                 insert(new NameSlot(name, zone, clients.names(), serial), before);
             }
         }
+        this.names = Preparation.of(this);
     }
 
     /** The table of a fresh start: every dynamic name waits for its first decision. */
@@ -74,11 +71,6 @@ public final class AnswerTable {
             slot.swap(asItWas ? kept : compile(slot, kept.desired()));
         }
         byName.put(slot.name(), slot);
-        int at = slot.hash() & (buckets.length - 1);
-        while (buckets[at] != null) {
-            at = (at + 1) & (buckets.length - 1);
-        }
-        buckets[at] = slot;
     }
 
     /** Takes over the decisions that {@code present} was given since this table was made from it. */
@@ -117,20 +109,32 @@ public final class AnswerTable {
         return answer == null ? 0 : answer.desired().generation();
     }
 
-    /** The slot of exactly this name, given in wire format and lower case. */
-    public @Nullable NameSlot find(byte[] lowerCase, int length, int hash) {
-        int at = hash & (buckets.length - 1);
-        for (NameSlot slot = buckets[at]; slot != null; slot = buckets[at]) {
-            if (slot.hash() == hash && Arrays.equals(slot.wire(), 0, slot.wire().length, lowerCase, 0, length)) {
-                return slot;
-            }
-            at = (at + 1) & (buckets.length - 1);
-        }
-        return null;
+    /** What is prepared. */
+    public PreparedNames names() {
+        return names;
     }
 
     public @Nullable NameSlot slot(Name name) {
         return byName.get(name);
+    }
+
+    /** The service whose addresses a name has, by itself, by a wildcard or through aliases; null for none. */
+    @Nullable
+    NameSlot serviceOf(Name name) {
+        Name at = name;
+        for (int followed = 0; followed <= AnswerComposer.MAX_ALIASES; followed++) {
+            Zone zone = zoneOf(at);
+            switch (zone == null ? new Lookup.NoName() : zone.lookup(at, Type.A)) {
+                case Lookup.Dynamic dynamic -> {
+                    return slot(dynamic.slot());
+                }
+                case Lookup.Alias alias -> at = alias.target();
+                case Lookup other -> {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     /** Where clients are; its numbers of regions are those of this table's answers. */
@@ -150,18 +154,18 @@ public final class AnswerTable {
         return zones.zoneOf(name);
     }
 
+    /** The names that are decided. */
+    Set<Name> services() {
+        return byName.keySet();
+    }
+
+    ZoneSerial zoneSerial(Zone zone) {
+        return serials.computeIfAbsent(zone.origin(), missing -> new ZoneSerial());
+    }
+
     /** The serial of a zone by its origin; 0 for one that is not ours. */
     public long serial(Name origin) {
         ZoneSerial serial = serials.get(origin);
         return serial == null ? 0 : serial.value();
-    }
-
-    /** FNV-1a over the wire format in lower case. */
-    public static int hash(byte[] lowerCase, int length) {
-        int hash = FNV_OFFSET;
-        for (int i = 0; i < length; i++) {
-            hash = (hash ^ (lowerCase[i] & 0xFF)) * FNV_PRIME;
-        }
-        return hash ^ (hash >>> 15);
     }
 }

@@ -11,8 +11,6 @@ import org.xbill.DNS.Name;
  */
 public final class NameSlot {
     private final Name name;
-    private final byte[] wire;
-    private final int hash;
     private final Zone zone;
     private final List<String> regions;
     private final ZoneSerial serial;
@@ -20,8 +18,6 @@ public final class NameSlot {
 
     NameSlot(Name name, Zone zone, List<String> regions, ZoneSerial serial) {
         this.name = name;
-        this.wire = name.toWireCanonical();
-        this.hash = AnswerTable.hash(wire, wire.length);
         this.zone = zone;
         this.regions = regions;
         this.serial = serial;
@@ -42,14 +38,6 @@ public final class NameSlot {
 
     ZoneSerial serial() {
         return serial;
-    }
-
-    byte[] wire() {
-        return wire;
-    }
-
-    int hash() {
-        return hash;
     }
 
     /** The present generation; null before the first decision. */

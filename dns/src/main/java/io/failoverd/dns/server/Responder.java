@@ -3,8 +3,11 @@ package io.failoverd.dns.server;
 import io.failoverd.dns.answer.AddressAnswers;
 import io.failoverd.dns.answer.AnswerComposer;
 import io.failoverd.dns.answer.AnswerTable;
+import io.failoverd.dns.answer.AskedName;
 import io.failoverd.dns.answer.CompiledAnswer;
+import io.failoverd.dns.answer.NameEntry;
 import io.failoverd.dns.answer.NameSlot;
+import io.failoverd.dns.answer.PreparedNames;
 import io.failoverd.dns.answer.WireAnswer;
 import io.failoverd.dns.client.ClientRegions;
 import java.io.IOException;
@@ -42,17 +45,35 @@ final class Responder {
     private final NodeIdentity identity;
     private final Tally tally;
     private final SplittableRandom random;
+    private final boolean composes;
     private final QueryReader query = new QueryReader();
+    private final AskedName asked = new AskedName();
     private final OptWriter opt;
     /** How far the present answer goes, for those who sent a client subnet (RFC 7871 section 7.2.1). */
     private int scope;
 
     Responder(AtomicReference<AnswerTable> tables, NodeIdentity identity, Tally tally, SplittableRandom random) {
+        this(tables, identity, tally, random, false);
+    }
+
+    private Responder(
+            AtomicReference<AnswerTable> tables,
+            NodeIdentity identity,
+            Tally tally,
+            SplittableRandom random,
+            boolean composes) {
         this.tables = tables;
         this.identity = identity;
         this.tally = tally;
         this.random = random;
         this.opt = new OptWriter(query, identity);
+        this.composes = composes;
+    }
+
+    /** One that composes everything, which is what the prepared responses are held against. */
+    static Responder composing(
+            AtomicReference<AnswerTable> tables, NodeIdentity identity, Tally tally, SplittableRandom random) {
+        return new Responder(tables, identity, tally, random, true);
     }
 
     Tally tally() {
@@ -80,27 +101,67 @@ final class Responder {
 
     private int answer(ByteBuffer in, ByteBuffer out, ClientAddress from) {
         AnswerTable table = tables.get();
-        boolean ipv6 = query.type() == Type.AAAA;
-        if (query.dclass() == DClass.IN && (ipv6 || query.type() == Type.A)) {
-            int hash = AnswerTable.hash(query.lowerName(), query.nameLength());
-            NameSlot slot = table.find(query.lowerName(), query.nameLength(), hash);
-            if (slot != null) {
-                CompiledAnswer compiled = slot.answer();
-                return compiled == null
-                        ? emit(in, out, null, ResponseCode.SERVFAIL, 0, 0)
-                        : prepared(in, out, slot, compiled.of(ipv6, region(table, compiled, from)));
-            }
+        if (composes || query.dclass() != DClass.IN || !PreparedNames.covers(query.type())) {
+            return composed(in, out, table, from);
         }
-        return composed(in, out, table, from);
+        asked.set(query.lowerName(), query.nameLength());
+        NameEntry entry = table.names().find(asked);
+        return entry == null ? unnamed(in, out, table, from) : named(in, out, table, entry, from);
     }
 
-    private int prepared(ByteBuffer in, ByteBuffer out, NameSlot slot, AddressAnswers answers) {
+    private int named(ByteBuffer in, ByteBuffer out, AnswerTable table, NameEntry entry, ClientAddress from) {
+        NameSlot slot = entry.slot();
+        int type = query.type();
+        if (slot != null && (type == Type.A || type == Type.AAAA)) {
+            return decided(in, out, table, slot, from);
+        }
+        if (slot != null && (type == Type.HTTPS || type == Type.SVCB)) {
+            CompiledAnswer compiled = slot.answer();
+            if (compiled != null && compiled.hinting(type)) {
+                WireAnswer answer = compiled.hinting(type, region(table, compiled, from));
+                return prepared(in, out, table, answer, entry, from);
+            }
+        }
+        return prepared(in, out, table, entry.of(type), entry, from);
+    }
+
+    /** A name that does not exist, in a zone of ours or anywhere. */
+    private int unnamed(ByteBuffer in, ByteBuffer out, AnswerTable table, ClientAddress from) {
+        NameEntry closest = table.names().encloser(asked);
+        if (closest == null) {
+            return emit(in, out, null, ResponseCode.REFUSED, 0, 0);
+        }
+        NameSlot slot = closest.wildcardSlot();
+        return slot != null && (query.type() == Type.A || query.type() == Type.AAAA)
+                ? decided(in, out, table, slot, from)
+                : prepared(in, out, table, closest.noName(), closest, from);
+    }
+
+    private int prepared(
+            ByteBuffer in,
+            ByteBuffer out,
+            AnswerTable table,
+            @Nullable WireAnswer answer,
+            NameEntry entry,
+            ClientAddress from) {
+        return answer == null
+                ? composed(in, out, table, from)
+                : emit(in, out, answer, ResponseCode.ofHeader(answer.rcode()), entry.soaSerial(), 0);
+    }
+
+    private int decided(ByteBuffer in, ByteBuffer out, AnswerTable table, NameSlot slot, ClientAddress from) {
+        CompiledAnswer compiled = slot.answer();
+        if (compiled == null) {
+            return emit(in, out, null, ResponseCode.SERVFAIL, 0, 0);
+        }
+        AddressAnswers answers = compiled.of(query.type() == Type.AAAA, region(table, compiled, from));
         if (answers.isNodata()) {
             // Resolvers take it for the answer to everyone (RFC 7871 section 7.4).
             scope = 0;
+            return emit(in, out, answers.nodata(), ResponseCode.NOERROR, slot.soaSerial(), 0);
         }
         WireAnswer answer = answers.pick(random.nextLong());
-        return emit(in, out, answer, ResponseCode.NOERROR, slot.soaSerial(), answers.first(random.nextLong()));
+        return emit(in, out, answer, ResponseCode.NOERROR, 0, answers.first(random.nextLong()));
     }
 
     private int region(AnswerTable table, CompiledAnswer compiled, ClientAddress from) {
@@ -171,9 +232,13 @@ final class Responder {
         int question = query.nameLength() + 4;
         int optLength = opt.length();
         int length;
-        if (answer != null && answer.length() + optLength <= limit()) {
-            answer.copyTo(out, serial, first);
-            length = answer.length();
+        int name = query.nameLength();
+        if (answer != null && answer.length(name) + optLength <= limit()) {
+            answer.copyTo(out, name, serial, first);
+            length = answer.length(name);
+        } else if (answer != null && answer.essential(name) + optLength <= limit()) {
+            answer.copyEssentialTo(out);
+            length = answer.essential(name);
         } else {
             length = QueryReader.HEADER + question;
             out.put(2, (byte) (answer == null ? QR_FLAG : answer.flags() | TC_FLAG));

@@ -1,6 +1,7 @@
 package io.failoverd.dns.zone;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,21 @@ public final class Zone {
 
     public Name origin() {
         return origin;
+    }
+
+    /** All names that exist, those without a record of their own too. */
+    public Set<Name> names() {
+        return Collections.unmodifiableSet(nodes.keySet());
+    }
+
+    public boolean has(Name name) {
+        return nodes.containsKey(name);
+    }
+
+    /** The types of the static records of a name; empty for one that does not exist. */
+    public Set<Integer> types(Name name) {
+        Node node = nodes.get(name);
+        return node == null ? Set.of() : node.types.keySet();
     }
 
     /** The SOA with the given serial and its own TTL, as an answer to a question for it. */

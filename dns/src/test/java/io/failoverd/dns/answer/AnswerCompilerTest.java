@@ -56,8 +56,8 @@ class AnswerCompilerTest {
 
     private static List<String> read(WireAnswer answer, int first) {
         ByteBuffer out = ByteBuffer.allocate(65_535);
-        answer.copyTo(out, 0, first);
-        byte[] bytes = new byte[answer.length()];
+        answer.copyTo(out, NAME.length(), 0, first);
+        byte[] bytes = new byte[answer.length(NAME.length())];
         out.get(0, bytes);
         try {
             return new Message(bytes)

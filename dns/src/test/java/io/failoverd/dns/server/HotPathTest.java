@@ -16,7 +16,7 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** The way of a query for a service's address allocates nothing. */
+/** The way of a query for what clients ask every day allocates nothing. */
 class HotPathTest {
     private static final int QUERIES = 50_000;
 
@@ -29,14 +29,25 @@ class HotPathTest {
                 NodeIdentity.of(Optional.of("node-1")),
                 new Tally(Transport.UDP),
                 new SplittableRandom(1));
-        Message query = Ask.query(SampleZones.MANY, Type.A);
-        query.addRecord(new OPTRecord(1232, 0, 0, 0), Section.ADDITIONAL);
-        ByteBuffer address = direct(query.toWire());
+        Message many = Ask.query(SampleZones.MANY, Type.A);
+        many.addRecord(new OPTRecord(1232, 0, 0, 0), Section.ADDITIONAL);
+        ByteBuffer address = direct(many.toWire());
         ByteBuffer ipv4Client = direct(subnet(24, "198.51.100.0"));
         ByteBuffer ipv6Client = direct(subnet(48, "2001:db8:1::"));
         ByteBuffer unknownClient = direct(subnet(32, "203.0.113.1"));
         ByteBuffer nodata = direct(Ask.query(SampleZones.API, Type.AAAA).toWire());
         ByteBuffer malformed = direct(new byte[40]);
+        ByteBuffer[] everyDay = {
+            direct(Ask.query("static.gslb.example.com", Type.A).toWire()),
+            direct(Ask.query("gslb.example.com", Type.SOA).toWire()),
+            direct(Ask.query("gslb.example.com", Type.NS).toWire()),
+            direct(Ask.query("static.gslb.example.com", Type.AAAA).toWire()),
+            direct(Ask.query("ns1.gslb.example.com", Type.AAAA).toWire()),
+            direct(Ask.query("a.b.no.such.name.gslb.example.com", Type.A).toWire()),
+            direct(Ask.query("host.tenants.gslb.example.com", Type.A).toWire()),
+            direct(Ask.query("https.gslb.example.com", Type.HTTPS).toWire()),
+            direct(Ask.query("elsewhere.example.org", Type.A).toWire())
+        };
         ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ClientAddress client = new ClientAddress().set(Ask.LOOPBACK);
@@ -50,6 +61,9 @@ class HotPathTest {
                 assertPositive(responder.respond(unknownClient, out, client));
                 assertPositive(responder.respond(nodata, out, client));
                 assertPositive(responder.respond(malformed, out, client));
+                for (ByteBuffer query : everyDay) {
+                    assertPositive(responder.respond(query, out, client));
+                }
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }

@@ -1,0 +1,96 @@
+package io.failoverd.dns.answer;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.xbill.DNS.HTTPSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SVCBBase;
+import org.xbill.DNS.SVCBRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * Addresses in HTTPS and SVCB records (RFC 9460 section 7.3). A client may connect to a hint before it asks for the
+ * address, so an address that is out of the answer leaves the hints, too. Pure.
+ */
+final class Hints {
+    private Hints() {}
+
+    static boolean typeHasHints(int type) {
+        return type == Type.HTTPS || type == Type.SVCB;
+    }
+
+    /** The name whose addresses a record of these types hints at (RFC 9460 section 2.5). */
+    static Name target(SVCBBase record) {
+        return record.getTargetName().equals(Name.root) ? record.getName() : record.getTargetName();
+    }
+
+    static boolean any(SVCBBase record) {
+        return record.getSvcParamKeys().contains(SVCBBase.IPV4HINT)
+                || record.getSvcParamKeys().contains(SVCBBase.IPV6HINT);
+    }
+
+    /**
+     * The record with those of its hints that are answered. It lives no longer than the answer, since with the next one
+     * its hints may be wrong. A hint that is gone is no longer mandatory.
+     *
+     * @param ttl that of the answer, in seconds
+     */
+    static Record answered(SVCBBase record, Set<InetAddress> answered, long ttl) {
+        List<SVCBBase.ParameterBase> kept = new ArrayList<>();
+        List<Integer> mandatory = List.of();
+        try {
+            for (int key : record.getSvcParamKeys()) {
+                switch (record.getSvcParamValue(key)) {
+                    case SVCBBase.ParameterIpv4Hint hint -> {
+                        List<Inet4Address> left = hint.getAddresses().stream()
+                                .filter(answered::contains)
+                                .toList();
+                        if (!left.isEmpty()) {
+                            kept.add(new SVCBBase.ParameterIpv4Hint(left));
+                        }
+                    }
+                    case SVCBBase.ParameterIpv6Hint hint -> {
+                        List<Inet6Address> left = hint.getAddresses().stream()
+                                .filter(answered::contains)
+                                .toList();
+                        if (!left.isEmpty()) {
+                            kept.add(new SVCBBase.ParameterIpv6Hint(left));
+                        }
+                    }
+                    case SVCBBase.ParameterMandatory all -> mandatory = all.getValues();
+                    case SVCBBase.ParameterBase other -> kept.add(other);
+                }
+            }
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of 4 or 16 octets", e);
+        }
+        List<Integer> left = mandatory.stream()
+                .filter(key -> kept.stream().anyMatch(parameter -> parameter.getKey() == key))
+                .toList();
+        if (!left.isEmpty()) {
+            kept.add(new SVCBBase.ParameterMandatory(left));
+        }
+        long shorter = Math.min(record.getTTL(), ttl);
+        return record instanceof HTTPSRecord
+                ? new HTTPSRecord(
+                        record.getName(),
+                        record.getDClass(),
+                        shorter,
+                        record.getSvcPriority(),
+                        record.getTargetName(),
+                        kept)
+                : new SVCBRecord(
+                        record.getName(),
+                        record.getDClass(),
+                        shorter,
+                        record.getSvcPriority(),
+                        record.getTargetName(),
+                        kept);
+    }
+}
