@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param engine which UDP engine runs: a word for {@code failoverd_dns_engine_info}
  * @param responses by response code
+ * @param limited UDP responses that were over the rate limit, by what became of them
+ * @param cookies queries with a cookie, by what it was worth
  * @param dropped datagrams that got no answer
  * @param truncated answers that told the client to use TCP
  * @param malformed queries that could not be read
@@ -18,6 +20,8 @@ public record DnsNumbers(
         String engine,
         List<Queries> queries,
         Map<String, Long> responses,
+        Map<String, Long> limited,
+        Map<String, Long> cookies,
         long dropped,
         long truncated,
         long malformed,
@@ -28,5 +32,7 @@ public record DnsNumbers(
     public DnsNumbers {
         queries = List.copyOf(queries);
         responses = Map.copyOf(responses);
+        limited = Map.copyOf(limited);
+        cookies = Map.copyOf(cookies);
     }
 }

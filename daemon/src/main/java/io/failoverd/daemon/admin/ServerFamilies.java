@@ -34,9 +34,17 @@ final class ServerFamilies {
                             count(asked.count(), "type", asked.type(), "transport", asked.transport())));
             CounterSnapshot.Builder responses = counter("failoverd_dns_responses", "DNS answers by response code.");
             numbers.responses().forEach((code, many) -> responses.dataPoint(count(many, "rcode", code)));
+            CounterSnapshot.Builder limited =
+                    counter("failoverd_dns_rate_limited", "UDP responses over the rate limit, by what became of them.");
+            numbers.limited().forEach((how, many) -> limited.dataPoint(count(many, "result", how)));
+            CounterSnapshot.Builder cookies =
+                    counter("failoverd_dns_cookies", "DNS queries with a cookie, by what it was worth.");
+            numbers.cookies().forEach((worth, many) -> cookies.dataPoint(count(many, "result", worth)));
             return MetricSnapshots.builder()
                     .metricSnapshot(queries.build())
                     .metricSnapshot(responses.build())
+                    .metricSnapshot(limited.build())
+                    .metricSnapshot(cookies.build())
                     .metricSnapshot(single("failoverd_dns_dropped", "Datagrams without an answer.", numbers.dropped()))
                     .metricSnapshot(single(
                             "failoverd_dns_truncated", "Answers that sent the client to TCP.", numbers.truncated()))

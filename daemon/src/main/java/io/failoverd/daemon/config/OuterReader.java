@@ -19,7 +19,7 @@ final class OuterReader {
     private static final int MAX_LISTEN = 64;
     private static final int MAX_ALERTS = 32;
     /** An EDNS option that leaves room for the answer. */
-    private static final int MAX_NSID_BYTES = 64;
+    private static final int MAX_TOLD_BYTES = 64;
 
     private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
     private static final Duration MOST_WINDOW = Duration.ofDays(7);
@@ -43,17 +43,25 @@ final class OuterReader {
 
     DnsSettings dns(Section dns) {
         Value listen = dns.get("listen");
-        Value nsid = dns.get("nsid");
-        String id = nsid == null ? null : nsid.text();
-        if (nsid != null && id != null && id.getBytes(StandardCharsets.UTF_8).length > MAX_NSID_BYTES) {
-            nsid.error("is longer than " + MAX_NSID_BYTES + " bytes", "shorten it");
-        }
+        ProtectionReader protection = new ProtectionReader(secrets);
         int cores = Math.clamp(scope.surroundings().cores(), 1, DnsSettings.MAX_THREADS);
         return new DnsSettings(
                 listen == null ? DnsSettings.DEFAULT_LISTEN : listen(listen),
                 dns.integer("threads", cores, 1, DnsSettings.MAX_THREADS),
-                id,
+                told(dns.get("nsid")),
+                told(dns.get("version")),
+                protection.cookies(dns),
+                protection.rateLimit(dns),
                 dns.flag("explain", false));
+    }
+
+    /** What every client may ask for. */
+    private static @Nullable String told(@Nullable Value value) {
+        String text = value == null ? null : value.text();
+        if (value != null && text != null && text.getBytes(StandardCharsets.UTF_8).length > MAX_TOLD_BYTES) {
+            value.error("is longer than " + MAX_TOLD_BYTES + " bytes", "shorten it");
+        }
+        return text;
     }
 
     JournalSettings journal(Section journal) {

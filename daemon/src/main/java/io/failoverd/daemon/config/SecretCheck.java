@@ -4,6 +4,7 @@ import io.failoverd.daemon.alerts.WebhookKey;
 import io.failoverd.daemon.config.yaml.Problem;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
+import io.failoverd.dns.server.CookieSecret;
 import io.failoverd.dns.update.TsigKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +84,19 @@ final class SecretCheck {
             value.error(
                     "the secret of the TSIG key " + key + " is not Base64",
                     "keep only what tsig-keygen prints between the quotes after secret");
+        }
+        return source;
+    }
+
+    /** The secret of DNS cookies. */
+    @Nullable
+    SecretSource cookie(Value value) {
+        SecretSource source = source(value);
+        Secret secret = source == null ? null : fetch(value, source);
+        if (secret != null && CookieSecret.parse(secret.reveal()).isEmpty()) {
+            value.error(
+                    "holds no secret for cookies: it takes " + CookieSecret.HEX_DIGITS + " hexadecimal digits",
+                    "make one with `openssl rand -hex 16`");
         }
         return source;
     }

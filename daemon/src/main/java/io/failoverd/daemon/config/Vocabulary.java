@@ -20,8 +20,9 @@ final class Vocabulary {
             "journal",
             "admin");
     static final Keys NODE = Keys.of("node", "name", "stateDir");
-    static final Keys DNS =
-            Keys.of("dns", "listen", "threads", "nsid", "explain").later("rateLimit");
+    static final Keys DNS = Keys.of("dns", "listen", "threads", "nsid", "version", "cookies", "rateLimit", "explain");
+    static final Keys COOKIES = Keys.of("cookies", "secret", "previous");
+    static final Keys RATE_LIMIT = Keys.of("rateLimit", "responsesPerSecond", "slip", "exempt");
     static final Keys ZONE = Keys.of("a zone", "name", "file", "ns", "soa");
     static final Keys SOA = Keys.of("soa", "mname", "rname", "refresh", "retry", "expire", "minimum");
     static final Keys CLIENTS = Keys.of("clients", "databases", "regions");
@@ -109,6 +110,8 @@ final class Vocabulary {
             ROOT,
             NODE,
             DNS,
+            COOKIES,
+            RATE_LIMIT,
             ZONE,
             SOA,
             CLIENTS,

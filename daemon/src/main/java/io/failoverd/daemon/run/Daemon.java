@@ -24,6 +24,7 @@ import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
+import io.failoverd.dns.server.ServerOptions;
 import io.failoverd.probes.Dialer;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeLoop;
@@ -119,6 +120,7 @@ public final class Daemon implements AutoCloseable {
         vertx = closing.add("event loops", Vertx.vertx(), each -> PARTS.await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
         dns = LocalDns.open(loaded.zones(), loaded.clients(), explained, wall.instant());
+        dns.protect(secrets.cookies(), Optional.ofNullable(configuration.dns().rateLimit()));
         alerts = closing.add(
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
@@ -217,8 +219,10 @@ public final class Daemon implements AutoCloseable {
                 dns.start(
                         vertx,
                         config.dns().listen(),
-                        config.dns().threads(),
-                        Optional.ofNullable(config.dns().nsid())));
+                        new ServerOptions(
+                                config.dns().threads(),
+                                Optional.ofNullable(config.dns().nsid()),
+                                Optional.ofNullable(config.dns().version()))));
         if (outcome instanceof ListenOutcome.Failed failed) {
             throw new StartFailure("dns.listen: " + failed.problem());
         }
@@ -304,6 +308,7 @@ public final class Daemon implements AutoCloseable {
         Engine.step(pump.world(), new Event.Configured(next.plan(), Memory.NONE), clock.get());
         // Compiling the zones takes its time, so not on the engine's loop; names that stay keep their answers.
         dns.replaceZones(loaded.zones(), loaded.clients(), at);
+        dns.protect(secrets.cookies(), Optional.ofNullable(next.dns().rateLimit()));
         alerts.channels(secrets.channels());
         journal.keep(next.journal());
         token = secrets.token();

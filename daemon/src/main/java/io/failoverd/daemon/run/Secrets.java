@@ -4,16 +4,23 @@ import io.failoverd.daemon.admin.AdminToken;
 import io.failoverd.daemon.alerts.AlertChannel;
 import io.failoverd.daemon.alerts.WebhookKey;
 import io.failoverd.daemon.config.Configuration;
+import io.failoverd.daemon.config.CookieSettings;
 import io.failoverd.daemon.config.SecretReader;
 import io.failoverd.daemon.config.SecretResult;
 import io.failoverd.daemon.config.SecretSource;
+import io.failoverd.dns.server.CookieSecret;
+import io.failoverd.dns.server.CookieSecrets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The secrets of one configuration, read from where it says they are. Blocking: at a start and at a reload. */
-record Secrets(List<AlertChannel> channels, AdminToken token, Publishers.Prepared publishers) {
+record Secrets(
+        List<AlertChannel> channels,
+        AdminToken token,
+        Optional<CookieSecrets> cookies,
+        Publishers.Prepared publishers) {
 
     /**
      * Reads them.
@@ -39,11 +46,33 @@ record Secrets(List<AlertChannel> channels, AdminToken token, Publishers.Prepare
                     .map(text -> AdminToken.of(text.getBytes(StandardCharsets.UTF_8)))
                     .orElse(AdminToken.UNREADABLE);
         }
+        Optional<CookieSecrets> cookies = Optional.ofNullable(
+                        configuration.dns().cookies())
+                .flatMap(settings -> cookies(settings, reader, problems));
         Publishers.Prepared publishers = Publishers.prepare(configuration.publishers(), reader, problems);
         if (!problems.isEmpty()) {
             throw new StartFailure(String.join("\n", problems));
         }
-        return new Secrets(List.copyOf(channels), token, publishers);
+        return new Secrets(List.copyOf(channels), token, cookies, publishers);
+    }
+
+    private static Optional<CookieSecrets> cookies(
+            CookieSettings settings, SecretReader reader, List<String> problems) {
+        Optional<CookieSecret> current = cookie(settings.secret(), reader, "dns.cookies.secret", problems);
+        SecretSource previous = settings.previous();
+        Optional<CookieSecret> other =
+                previous == null ? Optional.empty() : cookie(previous, reader, "dns.cookies.previous", problems);
+        return current.map(secret -> new CookieSecrets(secret, other.orElse(null)));
+    }
+
+    private static Optional<CookieSecret> cookie(
+            SecretSource source, SecretReader reader, String where, List<String> problems) {
+        Optional<String> text = read(source, reader, where, problems);
+        Optional<CookieSecret> secret = text.flatMap(CookieSecret::parse);
+        if (text.isPresent() && secret.isEmpty()) {
+            problems.add(where + ": not " + CookieSecret.HEX_DIGITS + " hexadecimal digits");
+        }
+        return secret;
     }
 
     private static Optional<String> read(

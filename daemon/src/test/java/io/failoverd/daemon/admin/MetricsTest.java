@@ -86,6 +86,8 @@ class MetricsTest {
                 "nio",
                 List.of(new DnsNumbers.Queries("A", "udp", 5)),
                 Map.of("NOERROR", 4L, "NXDOMAIN", 1L),
+                Map.of("dropped", 6L, "slipped", 7L, "bad_cookie", 8L),
+                Map.of("first", 9L, "invalid", 10L, "valid", 11L),
                 1,
                 3,
                 2,
@@ -199,6 +201,10 @@ class MetricsTest {
                 .isEqualTo(5);
         assertThat(value(scrape, "failoverd_dns_responses_total", "rcode", "NXDOMAIN"))
                 .isEqualTo(1);
+        assertThat(value(scrape, "failoverd_dns_rate_limited_total", "result", "bad_cookie"))
+                .isEqualTo(8);
+        assertThat(value(scrape, "failoverd_dns_cookies_total", "result", "valid"))
+                .isEqualTo(11);
         assertThat(value(scrape, "failoverd_dns_dropped_total")).isEqualTo(1);
         assertThat(value(scrape, "failoverd_dns_truncated_total")).isEqualTo(3);
         assertThat(value(scrape, "failoverd_alert_deliveries_total", "channel", "ops", "result", "delivered"))

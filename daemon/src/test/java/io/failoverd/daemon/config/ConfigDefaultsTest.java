@@ -19,6 +19,8 @@ import io.failoverd.daemon.core.pool.Ramp;
 import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import io.failoverd.dns.client.ClientSpec;
+import io.failoverd.dns.server.Network;
+import io.failoverd.dns.server.RateLimit;
 import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.HttpCheck;
@@ -58,7 +60,8 @@ class ConfigDefaultsTest {
 
         assertThat(config.node()).isEqualTo(new NodeSettings("bastion", Path.of("/var/lib/failoverd")));
         assertThat(config.dns())
-                .isEqualTo(new DnsSettings(List.of(socket("0.0.0.0", 53), socket("::", 53)), 2, null, false));
+                .isEqualTo(new DnsSettings(
+                        List.of(socket("0.0.0.0", 53), socket("::", 53)), 2, null, null, null, null, false));
         assertThat(config.alerts()).isEmpty();
         assertThat(config.admin()).isEqualTo(new AdminSettings(socket("127.0.0.1", 8053), null));
         Cadence cadence = new Cadence(
@@ -296,6 +299,31 @@ class ConfigDefaultsTest {
         assertThat(config.plan().brake()).isEqualTo(new SafetyBrake.Rule(3, Duration.ofMinutes(10)));
         assertThat(config.journal()).isEqualTo(new JournalSettings(Duration.ofDays(7), 500L * 1024 * 1024));
         assertThat(config.dns().explain()).isTrue();
+    }
+
+    @Test
+    void theServersProtectionIsSetInTheFile() {
+        var exempt = List.of(
+                new Network(InetAddress.ofLiteral("127.0.0.0"), 8), new Network(InetAddress.ofLiteral("::1"), 128));
+        assertThat(config("dns: {rateLimit: {}}\n" + TestFiles.SMALL).dns().rateLimit())
+                .isEqualTo(new RateLimit(20, 2, exempt));
+        DnsSettings dns = config("""
+                dns:
+                  version: failoverd
+                  cookies: {secret: {env: COOKIE}, previous: {file: /nowhere}}
+                  rateLimit: {responsesPerSecond: 500, slip: 0, exempt: [192.0.2.7, "2001:db8::/32"]}
+                """ + TestFiles.SMALL).dns();
+        assertThat(dns.version()).isEqualTo("failoverd");
+        assertThat(dns.cookies())
+                .isEqualTo(new CookieSettings(
+                        new SecretSource.Env("COOKIE"), new SecretSource.File(Path.of("/nowhere"))));
+        assertThat(dns.rateLimit())
+                .isEqualTo(new RateLimit(
+                        500,
+                        0,
+                        List.of(
+                                new Network(InetAddress.ofLiteral("192.0.2.7"), 32),
+                                new Network(InetAddress.ofLiteral("2001:db8::"), 32))));
     }
 
     @Test

@@ -20,6 +20,8 @@ class ConfigPageTest {
     private static final Map<String, Keys> MAPS = Map.ofEntries(
             Map.entry("node.", Vocabulary.NODE),
             Map.entry("dns.", Vocabulary.DNS),
+            Map.entry("dns.cookies.", Vocabulary.COOKIES),
+            Map.entry("dns.rateLimit.", Vocabulary.RATE_LIMIT),
             Map.entry("zones[].", Vocabulary.ZONE),
             Map.entry("zones[].soa.", Vocabulary.SOA),
             Map.entry("clients.", Vocabulary.CLIENTS),

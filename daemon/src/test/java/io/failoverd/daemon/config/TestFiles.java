@@ -22,26 +22,24 @@ final class TestFiles {
     /** The secret of an access key that is fine; no message may repeat it. */
     static final String ACCESS_KEY = "c3VwZXItc2VjcmV0LWFjY2Vzcy1r";
 
+    /** A secret of DNS cookies; no message may repeat it. */
+    static final String COOKIE = "e5e973e5a6b2a43f48e7dc849e37bfcf";
+
     static final Surroundings MACHINE = new Surroundings(
             "bastion",
             2,
-            Map.of(
-                    "GOOD",
-                    GOOD,
-                    "WEAK",
-                    "hunter2",
-                    "BROKEN",
-                    "whsec_hunter2!",
-                    "SPACED",
-                    "hunter2 and more",
-                    "TSIG",
-                    TSIG,
-                    "AK_ID",
-                    "LTAI-test",
-                    "AK_SECRET",
-                    ACCESS_KEY,
-                    "AK_JSON",
-                    "{\"AccessKeyId\": \"LTAI-json\", \"AccessKeySecret\": \"" + ACCESS_KEY + "\"}"));
+            Map.ofEntries(
+                    Map.entry("GOOD", GOOD),
+                    Map.entry("WEAK", "hunter2"),
+                    Map.entry("BROKEN", "whsec_hunter2!"),
+                    Map.entry("SPACED", "hunter2 and more"),
+                    Map.entry("TSIG", TSIG),
+                    Map.entry("COOKIE", COOKIE),
+                    Map.entry("AK_ID", "LTAI-test"),
+                    Map.entry("AK_SECRET", ACCESS_KEY),
+                    Map.entry(
+                            "AK_JSON",
+                            "{\"AccessKeyId\": \"LTAI-json\", \"AccessKeySecret\": \"" + ACCESS_KEY + "\"}")));
 
     static final String SMALL = """
             zones: [{name: example.com, ns: {ns1.example.com: [192.0.2.53]}}]

@@ -202,7 +202,15 @@ class DocsTest {
         try (var metrics = new Metrics("1.2.3")) {
             metrics.bind(daemon);
             metrics.bindDns(() -> new DnsNumbers(
-                    "nio", List.of(new DnsNumbers.Queries("A", "udp", 1)), Map.of("NOERROR", 1L), 0, 0, 0, 0));
+                    "nio",
+                    List.of(new DnsNumbers.Queries("A", "udp", 1)),
+                    Map.of("NOERROR", 1L),
+                    Map.of("dropped", 1L),
+                    Map.of("valid", 1L),
+                    0,
+                    0,
+                    0,
+                    0));
             metrics.bindJournal(() -> new JournalNumbers(4096, 7, Duration.ofSeconds(3)));
             metrics.bindLoops(
                     () -> List.of(

@@ -47,7 +47,8 @@ public final class NameEntry {
         return wire;
     }
 
-    int hash() {
+    /** Tells names apart, as good as. */
+    public int hash() {
         return hash;
     }
 

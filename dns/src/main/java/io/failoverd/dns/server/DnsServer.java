@@ -1,16 +1,13 @@
 package io.failoverd.dns.server;
 
-import io.failoverd.dns.answer.AnswerTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,23 +23,17 @@ final class DnsServer {
     private static final Logger LOG = LoggerFactory.getLogger(DnsServer.class);
 
     private final Vertx vertx;
-    private final AtomicReference<AnswerTable> tables;
-    private final NodeIdentity identity;
+    private final Shared shared;
     private final UdpEngine udp;
     private final TcpServer tcp;
     private final List<Tally> tallies = new CopyOnWriteArrayList<>();
     private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
     private volatile @Nullable String deployment;
+    private volatile long rotation = -1;
 
-    DnsServer(
-            Vertx vertx,
-            AtomicReference<AnswerTable> tables,
-            Optional<String> nsid,
-            UdpEngine udp,
-            TcpLimits tcpLimits) {
+    DnsServer(Vertx vertx, Shared shared, UdpEngine udp, TcpLimits tcpLimits) {
         this.vertx = vertx;
-        this.tables = tables;
-        this.identity = NodeIdentity.of(nsid);
+        this.shared = shared;
         this.udp = udp;
         this.tcp = new TcpServer(responder(Transport.TCP), tcpLimits);
     }
@@ -50,7 +41,7 @@ final class DnsServer {
     private Responder responder(Transport transport) {
         Tally tally = new Tally(transport);
         tallies.add(tally);
-        return new Responder(tables, identity, tally, new SplittableRandom());
+        return new Responder(shared, tally, new SplittableRandom());
     }
 
     /** Opens everything, then starts to answer. Expected failures are outcomes. */
@@ -63,6 +54,8 @@ final class DnsServer {
             }
             return before;
         });
+        rotation = vertx.setPeriodic(
+                ServerCookies.RANDOM_FOR.toMillis(), tick -> shared.cookies().rotate());
         return opened.map(done -> {
                     udp.start(() -> responder(Transport.UDP));
                     LOG.info(
@@ -158,6 +151,7 @@ final class DnsServer {
     Future<Void> close() {
         String id = deployment;
         deployment = null;
+        vertx.cancelTimer(rotation);
         Future<Void> tcpClosed = id == null ? Future.succeededFuture() : vertx.undeploy(id);
         return tcpClosed.transform(done -> vertx.<Void>executeBlocking(() -> {
             udp.close();

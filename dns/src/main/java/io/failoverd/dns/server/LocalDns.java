@@ -29,6 +29,8 @@ import org.xbill.DNS.TextParseException;
  */
 public final class LocalDns {
     private final LocalPublisher publisher;
+    private final ServerCookies cookies = new ServerCookies();
+    private final RateLimiter limiter = new RateLimiter(Optional.empty());
     private volatile @Nullable DnsServer server;
 
     private LocalDns(LocalPublisher publisher) {
@@ -63,23 +65,38 @@ public final class LocalDns {
     }
 
     /**
+     * What keeps the server from being used against others; before the start and at any time after.
+     *
+     * @param secrets those that server cookies are made with; without any, random ones that are renewed each day
+     * @param limit of UDP responses; empty for none
+     */
+    public void protect(Optional<CookieSecrets> secrets, Optional<RateLimit> limit) {
+        cookies.configure(secrets);
+        limiter.configure(limit);
+    }
+
+    /**
      * Opens UDP and TCP on each address and answers.
      *
      * @param listen wildcards mean all local addresses of their family; with port 0 TCP and UDP get the same free port
-     * @param threads UDP threads for each address
-     * @param nsid what tells this server from others, for clients that ask
      */
-    public Future<ListenOutcome> start(
-            Vertx vertx, List<InetSocketAddress> listen, int threads, Optional<String> nsid) {
-        return start(vertx, listen, new NioUdpEngine(threads), nsid, TcpLimits.DEFAULT);
+    public Future<ListenOutcome> start(Vertx vertx, List<InetSocketAddress> listen, ServerOptions options) {
+        return start(vertx, listen, new NioUdpEngine(options.threads()), options, TcpLimits.DEFAULT);
     }
 
     Future<ListenOutcome> start(
-            Vertx vertx, List<InetSocketAddress> listen, UdpEngine engine, Optional<String> nsid, TcpLimits tcpLimits) {
+            Vertx vertx, List<InetSocketAddress> listen, UdpEngine engine, ServerOptions options, TcpLimits tcpLimits) {
         if (server != null) {
             throw new IllegalStateException("already started");
         }
-        DnsServer starting = new DnsServer(vertx, publisher.tables(), nsid, engine, tcpLimits);
+        var shared = new Shared(
+                publisher.tables(),
+                NodeIdentity.of(options.nsid(), options.version()),
+                cookies,
+                limiter,
+                ServerClock.SYSTEM,
+                tcpLimits.idle());
+        DnsServer starting = new DnsServer(vertx, shared, engine, tcpLimits);
         server = starting;
         return starting.start(listen);
     }

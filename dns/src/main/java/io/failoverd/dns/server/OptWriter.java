@@ -1,6 +1,7 @@
 package io.failoverd.dns.server;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * Writes the OPT record of a response (RFC 6891): a response has one if its query has. Belongs to one thread and its
@@ -11,16 +12,24 @@ final class OptWriter {
     private static final int OPTION_HEADER = 4;
     private static final short TYPE_OPT = 41;
     private static final int OPTION_NSID = 3;
+    private static final int OPTION_KEEPALIVE = 11;
+    private static final int KEEPALIVE_OCTETS = 2;
     private static final int DO_FLAG = 0x8000;
     /** Where the header counts the additional records. */
     private static final int ARCOUNT_AT = 10;
 
     private final QueryReader query;
     private final NodeIdentity identity;
+    private final CookieCheck cookie;
+    /** In units of 100 ms. */
+    private final int keepalive;
 
-    OptWriter(QueryReader query, NodeIdentity identity) {
+    /** @param idle how long a TCP connection may be without a query, for clients that ask (RFC 7828) */
+    OptWriter(QueryReader query, NodeIdentity identity, CookieCheck cookie, Duration idle) {
         this.query = query;
         this.identity = identity;
+        this.cookie = cookie;
+        this.keepalive = (int) Math.min(0xFFFF, idle.toMillis() / 100);
     }
 
     private boolean tellsIdentity() {
@@ -34,6 +43,8 @@ final class OptWriter {
 
     private int options() {
         return (tellsIdentity() ? OPTION_HEADER + identity.length() : 0)
+                + (cookie.answers() ? OPTION_HEADER + CookieCheck.OCTETS : 0)
+                + (query.keepaliveAsked() ? OPTION_HEADER + KEEPALIVE_OCTETS : 0)
                 + (query.subnet().present() ? OPTION_HEADER + query.subnet().length() : 0);
     }
 
@@ -55,6 +66,16 @@ final class OptWriter {
             header(out, option, OPTION_NSID, identity.length());
             out.put(option + OPTION_HEADER, identity.octets());
             option += OPTION_HEADER + identity.length();
+        }
+        if (cookie.answers()) {
+            header(out, option, ClientCookie.OPTION, CookieCheck.OCTETS);
+            cookie.write(out, option + OPTION_HEADER);
+            option += OPTION_HEADER + CookieCheck.OCTETS;
+        }
+        if (query.keepaliveAsked()) {
+            header(out, option, OPTION_KEEPALIVE, KEEPALIVE_OCTETS);
+            out.putShort(option + OPTION_HEADER, (short) keepalive);
+            option += OPTION_HEADER + KEEPALIVE_OCTETS;
         }
         ClientSubnet subnet = query.subnet();
         if (subnet.present()) {

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param byTypeOverTcp those of them that came over TCP
  * @param byCode answers by response code
  * @param byTransport queries that were answered
+ * @param limited UDP responses that were over the rate limit
+ * @param cookies queries by what their cookie says; those without one are not counted
  * @param dropped datagrams without an answer: too short, responses, sent from port 0
  * @param malformed queries that could not be read (answered FORMERR) and broken TCP framing
  * @param truncated answers that did not fit and told the client to use TCP
@@ -19,6 +21,8 @@ public record QueryCounts(
         Map<QueryType, Long> byTypeOverTcp,
         Map<ResponseCode, Long> byCode,
         Map<Transport, Long> byTransport,
+        Map<LimitedResponse, Long> limited,
+        Map<CookieVerdict, Long> cookies,
         long dropped,
         long malformed,
         long truncated,
@@ -28,6 +32,8 @@ public record QueryCounts(
         byTypeOverTcp = Map.copyOf(byTypeOverTcp);
         byCode = Map.copyOf(byCode);
         byTransport = Map.copyOf(byTransport);
+        limited = Map.copyOf(limited);
+        cookies = Map.copyOf(cookies);
     }
 
     public long answered() {

@@ -13,6 +13,10 @@ final class QueryReader {
         /** Answering would be wrong: too short to have an id, or itself a response. */
         SILENCE,
         MALFORMED,
+        /** A good message but for the data of an EDNS option. */
+        MALFORMED_OPTION,
+        /** No question, but a cookie: the client asks for a server cookie and nothing else (RFC 7873 section 5.4). */
+        COOKIE,
         OTHER_OPCODE,
         OTHER_EDNS_VERSION
     }
@@ -23,8 +27,10 @@ final class QueryReader {
     private static final int POINTER = 0xC0;
     private static final int TYPE_OPT = 41;
     private static final int OPTION_NSID = 3;
+    private static final int OPTION_KEEPALIVE = 11;
     private static final int DO_FLAG = 0x8000;
 
+    private final Transport transport;
     private ByteBuffer in = ByteBuffer.allocate(0);
     private int end;
     private int at;
@@ -38,7 +44,15 @@ final class QueryReader {
     private int payload;
     private boolean dnssecOk;
     private boolean nsid;
+    private boolean keepalive;
+    private boolean optionsMalformed;
     private final ClientSubnet subnet = new ClientSubnet();
+    private final ClientCookie cookie = new ClientCookie();
+
+    /** @param transport some options have a meaning over TCP alone */
+    QueryReader(Transport transport) {
+        this.transport = transport;
+    }
 
     /** Reads from index 0 to the buffer's limit; position and limit stay as they are. */
     Reading read(ByteBuffer message) {
@@ -52,21 +66,43 @@ final class QueryReader {
         ednsVersion = 0;
         payload = 0;
         dnssecOk = false;
-        nsid = false;
-        subnet.clear();
+        optionsMalformed = false;
+        clearOptions();
         if (end < HEADER || (in.get(2) & 0x80) != 0) {
             return Reading.SILENCE;
         }
         if (opcode() != 0) {
             return Reading.OTHER_OPCODE;
         }
-        if (unsignedShort(4) != 1 || !readQuestion() || !readRecords() || at != end) {
-            // What was read of a message that is wrong somewhere else is not to be trusted.
-            edns = false;
-            subnet.clear();
-            return Reading.MALFORMED;
+        int questions = unsignedShort(4);
+        if (questions > 1 || (questions == 1 && !readQuestion()) || !readRecords() || at != end) {
+            return malformed();
         }
-        return ednsVersion > 0 ? Reading.OTHER_EDNS_VERSION : Reading.QUERY;
+        if (ednsVersion > 0) {
+            return Reading.OTHER_EDNS_VERSION;
+        }
+        if (optionsMalformed) {
+            clearOptions();
+            return Reading.MALFORMED_OPTION;
+        }
+        if (questions == 0) {
+            return cookie.present() ? Reading.COOKIE : malformed();
+        }
+        return Reading.QUERY;
+    }
+
+    /** What was read of a message that is wrong somewhere else is not to be trusted. */
+    private Reading malformed() {
+        edns = false;
+        clearOptions();
+        return Reading.MALFORMED;
+    }
+
+    private void clearOptions() {
+        nsid = false;
+        keepalive = false;
+        subnet.clear();
+        cookie.clear();
     }
 
     private boolean readQuestion() {
@@ -133,7 +169,9 @@ final class QueryReader {
         payload = recordClass;
         ednsVersion = (ttl >>> 16) & 0xFF;
         dnssecOk = (ttl & DO_FLAG) != 0;
-        return readOptions(data, at);
+        // What the options of another version mean is not known.
+        optionsMalformed = ednsVersion == 0 && !readOptions(data, at);
+        return true;
     }
 
     private boolean readOptions(int from, int to) {
@@ -144,15 +182,31 @@ final class QueryReader {
             }
             int code = unsignedShort(option);
             int length = unsignedShort(option + 2);
-            option += 4 + length;
-            nsid |= code == OPTION_NSID;
-            // What the options of another version mean is not known.
-            boolean ours = code == ClientSubnet.OPTION && ednsVersion == 0;
-            if (option > to || (ours && !subnet.read(in, option - length, length))) {
+            int data = option + 4;
+            option = data + length;
+            if (option > to || !readOption(code, data, length)) {
                 return false;
             }
         }
         return option == to;
+    }
+
+    /** False where the option's data is malformed; options that are not known are stepped over. */
+    private boolean readOption(int code, int data, int length) {
+        return switch (code) {
+            case OPTION_NSID -> {
+                nsid = true;
+                yield true;
+            }
+            case ClientSubnet.OPTION -> subnet.read(in, data, length);
+            case ClientCookie.OPTION -> cookie.read(in, data, length);
+            case OPTION_KEEPALIVE -> {
+                // Over UDP it has no meaning, whatever is in it (RFC 7828 section 3.2.2); a client never names a time.
+                keepalive = transport == Transport.TCP;
+                yield !keepalive || length == 0;
+            }
+            default -> true;
+        };
     }
 
     private boolean skipName() {
@@ -198,6 +252,11 @@ final class QueryReader {
         return nameLength;
     }
 
+    /** The octets that the question takes after the header; 0 when there is none. */
+    int questionLength() {
+        return nameLength == 0 ? 0 : nameLength + 4;
+    }
+
     int type() {
         return type;
     }
@@ -220,6 +279,15 @@ final class QueryReader {
 
     boolean nsidAsked() {
         return nsid;
+    }
+
+    /** Whether the client asks over TCP how long its connection may stay open (RFC 7828). */
+    boolean keepaliveAsked() {
+        return keepalive;
+    }
+
+    ClientCookie cookie() {
+        return cookie;
     }
 
     ClientSubnet subnet() {

@@ -41,39 +41,46 @@ final class Responder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
 
+    private final Shared shared;
     private final AtomicReference<AnswerTable> tables;
     private final NodeIdentity identity;
     private final Tally tally;
     private final SplittableRandom random;
     private final boolean composes;
-    private final QueryReader query = new QueryReader();
+    private final QueryReader query;
     private final AskedName asked = new AskedName();
+    private final CookieCheck cookie = new CookieCheck();
     private final OptWriter opt;
     /** How far the present answer goes, for those who sent a client subnet (RFC 7871 section 7.2.1). */
     private int scope;
+    /** The name that answers, for the rate limit: the one asked for, or the one above it whose zone or wildcard does. */
+    private int answering;
+    /** What the present response says. */
+    private ResponseCode code = ResponseCode.NOERROR;
 
     Responder(AtomicReference<AnswerTable> tables, NodeIdentity identity, Tally tally, SplittableRandom random) {
-        this(tables, identity, tally, random, false);
+        this(Shared.of(tables, identity), tally, random, false);
     }
 
-    private Responder(
-            AtomicReference<AnswerTable> tables,
-            NodeIdentity identity,
-            Tally tally,
-            SplittableRandom random,
-            boolean composes) {
-        this.tables = tables;
-        this.identity = identity;
+    Responder(Shared shared, Tally tally, SplittableRandom random) {
+        this(shared, tally, random, false);
+    }
+
+    private Responder(Shared shared, Tally tally, SplittableRandom random, boolean composes) {
+        this.shared = shared;
+        this.tables = shared.tables();
+        this.identity = shared.identity();
         this.tally = tally;
         this.random = random;
-        this.opt = new OptWriter(query, identity);
+        this.query = new QueryReader(tally.transport());
+        this.opt = new OptWriter(query, identity, cookie, shared.tcpIdle());
         this.composes = composes;
     }
 
     /** One that composes everything, which is what the prepared responses are held against. */
     static Responder composing(
             AtomicReference<AnswerTable> tables, NodeIdentity identity, Tally tally, SplittableRandom random) {
-        return new Responder(tables, identity, tally, random, true);
+        return new Responder(Shared.of(tables, identity), tally, random, true);
     }
 
     Tally tally() {
@@ -83,30 +90,89 @@ final class Responder {
     /**
      * Reads the query from index 0 to the limit of {@code in} and writes the response from index 0 of {@code out}, which
      * has room for the transport's largest. Returns the response's length, 0 for no response.
-     *
      */
     int respond(ByteBuffer in, ByteBuffer out, ClientAddress from) {
         scope = 0;
-        return switch (query.read(in)) {
-            case SILENCE -> {
-                tally.dropped();
-                yield 0;
-            }
+        answering = 0;
+        QueryReader.Reading reading = query.read(in);
+        if (reading == QueryReader.Reading.SILENCE) {
+            tally.dropped();
+            return 0;
+        }
+        judgeCookie(from);
+        int length = limited(in, out, from, written(reading, in, out, from));
+        if (length > 0) {
+            boolean asked = query.questionLength() > 0;
+            tally.answered(asked ? QueryType.of(query.type()) : QueryType.NONE, code);
+        }
+        return length;
+    }
+
+    private int written(QueryReader.Reading reading, ByteBuffer in, ByteBuffer out, ClientAddress from) {
+        return switch (reading) {
+            case SILENCE -> 0;
             case MALFORMED -> headerOnly(out, ResponseCode.FORMERR);
+            case MALFORMED_OPTION -> emit(in, out, null, ResponseCode.FORMERR, 0, 0);
             case OTHER_OPCODE -> headerOnly(out, ResponseCode.NOTIMP);
             case OTHER_EDNS_VERSION -> emit(in, out, null, ResponseCode.BADVERS, 0, 0);
+            case COOKIE -> {
+                boolean bad = cookie.verdict() == CookieVerdict.INVALID;
+                yield emit(in, out, null, bad ? ResponseCode.BADCOOKIE : ResponseCode.NOERROR, 0, 0);
+            }
             case QUERY -> answer(in, out, from);
         };
     }
 
+    private void judgeCookie(ClientAddress from) {
+        if (query.cookie().present()) {
+            long now = shared.clock().unixSeconds();
+            tally.cookie(cookie.judge(query.cookie(), from, shared.cookies().secrets(), now));
+        } else {
+            cookie.none();
+        }
+    }
+
+    /** What the rate limit leaves of a response. */
+    private int limited(ByteBuffer in, ByteBuffer out, ClientAddress from, int length) {
+        RateLimiter limiter = shared.limiter();
+        if (tally.transport() == Transport.TCP || !limiter.on() || cookie.verdict() == CookieVerdict.VALID) {
+            return length;
+        }
+        long account = RateAccount.of(query, out, code, answering);
+        return switch (limiter.check(from, account, shared.clock().micros())) {
+            case PASS -> length;
+            case DROP -> {
+                tally.limited(LimitedResponse.DROPPED);
+                yield 0;
+            }
+            case SLIP -> slipped(in, out, length);
+        };
+    }
+
+    /** A response without records, no longer than its query; with a cookie in it the client need not come over TCP. */
+    private int slipped(ByteBuffer in, ByteBuffer out, int length) {
+        scope = 0;
+        byte flags = out.get(2);
+        if (cookie.answers()) {
+            tally.limited(LimitedResponse.BAD_COOKIE);
+            return emit(in, out, null, ResponseCode.BADCOOKIE, 0, 0);
+        }
+        tally.limited(LimitedResponse.SLIPPED);
+        int shortened = length > QueryReader.HEADER ? emit(in, out, null, code, 0, 0) : length;
+        out.put(2, (byte) (flags | TC_FLAG));
+        return shortened;
+    }
+
     private int answer(ByteBuffer in, ByteBuffer out, ClientAddress from) {
         AnswerTable table = tables.get();
+        asked.set(query.lowerName(), query.nameLength());
+        NameEntry entry = table.names().find(asked);
+        NameEntry closest = entry == null ? table.names().encloser(asked) : entry;
+        answering = closest == null ? 0 : entry == null ? ~closest.hash() : closest.hash();
         if (composes || query.dclass() != DClass.IN || !PreparedNames.covers(query.type())) {
             return composed(in, out, table, from);
         }
-        asked.set(query.lowerName(), query.nameLength());
-        NameEntry entry = table.names().find(asked);
-        return entry == null ? unnamed(in, out, table, from) : named(in, out, table, entry, from);
+        return entry == null ? unnamed(in, out, table, closest, from) : named(in, out, table, entry, from);
     }
 
     private int named(ByteBuffer in, ByteBuffer out, AnswerTable table, NameEntry entry, ClientAddress from) {
@@ -126,8 +192,8 @@ final class Responder {
     }
 
     /** A name that does not exist, in a zone of ours or anywhere. */
-    private int unnamed(ByteBuffer in, ByteBuffer out, AnswerTable table, ClientAddress from) {
-        NameEntry closest = table.names().encloser(asked);
+    private int unnamed(
+            ByteBuffer in, ByteBuffer out, AnswerTable table, @Nullable NameEntry closest, ClientAddress from) {
         if (closest == null) {
             return emit(in, out, null, ResponseCode.REFUSED, 0, 0);
         }
@@ -222,14 +288,14 @@ final class Responder {
         out.put(2, (byte) (QR_FLAG | (query.opcode() << 3) | (query.recursionDesired() ? RD_FLAG : 0)));
         out.put(3, (byte) code.code());
         out.putLong(4, 0);
-        tally.answered(QueryType.NONE, code);
+        this.code = code;
         return QueryReader.HEADER;
     }
 
     /** Writes the answer, or only the question when there is none or it does not fit, and then the OPT record. */
     private int emit(
             ByteBuffer in, ByteBuffer out, @Nullable WireAnswer answer, ResponseCode code, long serial, int first) {
-        int question = query.nameLength() + 4;
+        int question = query.questionLength();
         int optLength = opt.length();
         int length;
         int name = query.nameLength();
@@ -243,7 +309,7 @@ final class Responder {
             length = QueryReader.HEADER + question;
             out.put(2, (byte) (answer == null ? QR_FLAG : answer.flags() | TC_FLAG));
             out.put(3, (byte) (code.code() & 0x0F));
-            out.putLong(4, ONE_QUESTION);
+            out.putLong(4, question > 0 ? ONE_QUESTION : 0);
             if (answer != null) {
                 tally.truncated();
             }
@@ -256,7 +322,7 @@ final class Responder {
         if (optLength > 0) {
             opt.append(in, out, length, code, scope);
         }
-        tally.answered(QueryType.of(query.type()), code);
+        this.code = code;
         return length + optLength;
     }
 

@@ -9,7 +9,8 @@ public enum ResponseCode {
     NOTIMP(4),
     REFUSED(5),
     YXDOMAIN(6),
-    BADVERS(16);
+    BADVERS(16),
+    BADCOOKIE(23);
 
     private static final ResponseCode[] BY_LOW_BITS = {NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED, YXDOMAIN};
 

@@ -15,24 +15,29 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
- * Questions about the server itself, class CHAOS (RFC 4892): its identity where it has one. The version is nobody's
- * business.
+ * Questions about the server itself, class CHAOS (RFC 4892): its identity and its version where the operator wants
+ * them told. Both are refused otherwise, as by BIND, NSD and Knot.
  */
 final class ServerQuestions {
     private static final Set<Name> IDENTITY =
             Set.of(Name.fromConstantString("id.server."), Name.fromConstantString("hostname.bind."));
+    private static final Set<Name> VERSION =
+            Set.of(Name.fromConstantString("version.server."), Name.fromConstantString("version.bind."));
 
     private ServerQuestions() {}
 
     static WireAnswer answer(Name asked, int type, NodeIdentity identity) {
-        if (type != Type.TXT || !IDENTITY.contains(asked) || !identity.known()) {
+        byte[] told = IDENTITY.contains(asked)
+                ? identity.octets()
+                : VERSION.contains(asked) ? identity.version() : new byte[0];
+        if (type != Type.TXT || told.length == 0) {
             return AnswerComposer.refusal(asked, type, DClass.CH, Rcode.REFUSED);
         }
         Message message = new Message(0);
         message.getHeader().setFlag(Flags.QR);
         message.getHeader().setFlag(Flags.AA);
         message.addRecord(Record.newRecord(asked, type, DClass.CH), Section.QUESTION);
-        String text = new String(identity.octets(), StandardCharsets.ISO_8859_1);
+        String text = new String(told, StandardCharsets.ISO_8859_1);
         message.addRecord(new TXTRecord(asked, DClass.CH, 0, escaped(text)), Section.ANSWER);
         return WireAnswer.of(message.toWire());
     }

@@ -11,6 +11,8 @@ final class Tally {
     private final Transport transport;
     private final Map<QueryType, Counter> types = counters(QueryType.class);
     private final Map<ResponseCode, Counter> codes = counters(ResponseCode.class);
+    private final Map<LimitedResponse, Counter> limited = counters(LimitedResponse.class);
+    private final Map<CookieVerdict, Counter> cookies = counters(CookieVerdict.class);
     private final Counter answered = new Counter();
     private final Counter dropped = new Counter();
     private final Counter malformed = new Counter();
@@ -46,6 +48,14 @@ final class Tally {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    void limited(LimitedResponse how) {
+        increment(limited.get(how));
+    }
+
+    void cookie(CookieVerdict verdict) {
+        increment(cookies.get(verdict));
     }
 
     void dropped() {
@@ -84,6 +94,8 @@ final class Tally {
                         t -> t.types),
                 byConstant(ResponseCode.class, tallies, t -> t.codes),
                 transports,
+                byConstant(LimitedResponse.class, tallies, t -> t.limited),
+                byConstant(CookieVerdict.class, tallies, t -> t.cookies),
                 total(tallies, t -> t.dropped),
                 total(tallies, t -> t.malformed),
                 total(tallies, t -> t.truncated),

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
@@ -30,6 +32,23 @@ final class Ask {
     private Ask(AtomicReference<AnswerTable> tables, Transport transport, String nsid) {
         this.tally = new Tally(transport);
         this.responder = new Responder(tables, NodeIdentity.of(Optional.of(nsid)), tally, new SplittableRandom(42));
+    }
+
+    private Ask(Shared shared, Transport transport) {
+        this.tally = new Tally(transport);
+        this.responder = new Responder(shared, tally, new SplittableRandom(42));
+    }
+
+    /** A server of the sample zones that is made by the test. */
+    static Ask of(Shared shared, Transport transport) {
+        return new Ask(shared, transport);
+    }
+
+    static Shared shared(LocalDns dns, Optional<CookieSecrets> secrets, Optional<RateLimit> limit, ServerClock clock) {
+        ServerCookies cookies = new ServerCookies();
+        cookies.configure(secrets);
+        NodeIdentity identity = NodeIdentity.of(Optional.of("node-1"));
+        return new Shared(tables(dns), identity, cookies, new RateLimiter(limit), clock, TcpLimits.DEFAULT.idle());
     }
 
     static Ask udp(LocalDns dns) {
@@ -69,6 +88,15 @@ final class Ask {
                 ByteBuffer.allocate(tally.transport() == Transport.UDP ? Responder.MAX_UDP : Responder.MAX_TCP);
         int length = responder.respond(ByteBuffer.wrap(query), out, new ClientAddress().set(from));
         return Arrays.copyOf(out.array(), length);
+    }
+
+    static Message withOpt(Message query, EDNSOption... options) {
+        query.addRecord(new OPTRecord(Responder.MAX_UDP, 0, 0, 0, List.of(options)), Section.ADDITIONAL);
+        return query;
+    }
+
+    QueryCounts counts() {
+        return Tally.sum(List.of(tally));
     }
 
     Message message(Message query) {

@@ -7,6 +7,7 @@ import io.failoverd.dns.answer.Explanations;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,16 +20,15 @@ import org.xbill.DNS.Type;
 /** The way of a query for what clients ask every day allocates nothing. */
 class HotPathTest {
     private static final int QUERIES = 50_000;
+    private static final String SECRET = "e5e973e5a6b2a43f48e7dc849e37bfcf";
+    private static final String OTHER_SECRET = "445536bcd2513298075a5d379663c962";
+    private static final String OLD_COOKIE = "2464c4abcf10c957010000005cf79f111f8130c3eee29480";
 
     @Test
     void allocatesNothing() {
         LocalDns dns = SampleZones.decided(RegionalAnswersTest.clients(), Explanations.NONE);
         RegionalAnswersTest.publish(dns, SampleZones.WWW, 2, RegionalAnswersTest.NINETY_TO_TEN);
-        Responder responder = new Responder(
-                Ask.tables(dns),
-                NodeIdentity.of(Optional.of("node-1")),
-                new Tally(Transport.UDP),
-                new SplittableRandom(1));
+        Responder responder = responder(dns);
         Message many = Ask.query(SampleZones.MANY, Type.A);
         many.addRecord(new OPTRecord(1232, 0, 0, 0), Section.ADDITIONAL);
         ByteBuffer address = direct(many.toWire());
@@ -48,10 +48,15 @@ class HotPathTest {
             direct(Ask.query("https.gslb.example.com", Type.HTTPS).toWire()),
             direct(Ask.query("elsewhere.example.org", Type.A).toWire())
         };
+        ByteBuffer firstCookie = direct(Cookies.query(Cookies.CLIENT).toWire());
+        ByteBuffer oldCookie = direct(Cookies.query(OLD_COOKIE).toWire());
+        ByteBuffer goodCookie = direct(goodCookie(dns));
         ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ClientAddress client = new ClientAddress().set(Ask.LOOPBACK);
+        ClientAddress stranger = new ClientAddress().set(InetAddress.ofLiteral("2001:db8::1"));
         long allocated = 0;
+        long limited = 0;
         for (int round = 0; round < 4; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < QUERIES; i++) {
@@ -64,11 +69,36 @@ class HotPathTest {
                 for (ByteBuffer query : everyDay) {
                     assertPositive(responder.respond(query, out, client));
                 }
+                assertPositive(responder.respond(firstCookie, out, client));
+                assertPositive(responder.respond(oldCookie, out, client));
+                assertPositive(responder.respond(goodCookie, out, client));
+                limited += responder.respond(address, out, stranger) == 0 ? 1 : 0;
+                limited += responder.respond(nodata, out, stranger) == 0 ? 1 : 0;
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         // The last round, compiled: less than one octet for a query is the noise of the measuring itself.
         assertThat(allocated).isLessThan(QUERIES);
+        assertThat(limited).as("queries dropped by the rate limit").isGreaterThan(QUERIES);
+    }
+
+    /** With everything that a query can meet, and a limit that does not hold for loopback. */
+    private static Responder responder(LocalDns dns) {
+        Network loopback = new Network(InetAddress.ofLiteral("127.0.0.0"), 8);
+        Shared shared = Ask.shared(
+                dns,
+                Optional.of(Cookies.secrets(SECRET, OTHER_SECRET)),
+                Optional.of(new RateLimit(100, 2, List.of(loopback))),
+                ServerClock.SYSTEM);
+        return new Responder(shared, new Tally(Transport.UDP), new SplittableRandom(1));
+    }
+
+    private static byte[] goodCookie(LocalDns dns) {
+        Ask other = Ask.of(
+                Ask.shared(dns, Optional.of(Cookies.secrets(OTHER_SECRET)), Optional.empty(), ServerClock.SYSTEM),
+                Transport.UDP);
+        return Cookies.query(Cookies.of(other.message(Cookies.query(Cookies.CLIENT))))
+                .toWire();
     }
 
     private static byte[] subnet(int prefix, String address) {

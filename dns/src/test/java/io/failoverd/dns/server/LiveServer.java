@@ -30,7 +30,11 @@ final class LiveServer implements AutoCloseable {
     static LiveServer started(TcpLimits limits, ClientRegions clients, Explanations explanations) {
         LiveServer server = new LiveServer(SampleZones.decided(clients, explanations));
         ListenOutcome outcome = get(server.dns.start(
-                server.vertx, List.of(at("127.0.0.1", 0)), new NioUdpEngine(2), Optional.of("node-1"), limits));
+                server.vertx,
+                List.of(at("127.0.0.1", 0)),
+                new NioUdpEngine(2),
+                new ServerOptions(2, Optional.of("node-1"), Optional.empty()),
+                limits));
         if (outcome instanceof ListenOutcome.Failed failed) {
             throw new AssertionError(failed.problem());
         }
@@ -38,7 +42,7 @@ final class LiveServer implements AutoCloseable {
     }
 
     ListenOutcome listen(InetSocketAddress... addresses) {
-        return get(dns.start(vertx, List.of(addresses), 2, Optional.empty()));
+        return get(dns.start(vertx, List.of(addresses), ServerOptions.threads(2)));
     }
 
     static InetSocketAddress at(String host, int port) {
