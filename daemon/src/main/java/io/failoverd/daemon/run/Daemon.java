@@ -120,7 +120,6 @@ public final class Daemon implements AutoCloseable {
         vertx = closing.add("event loops", Vertx.vertx(), each -> PARTS.await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
         dns = LocalDns.open(loaded.zones(), loaded.clients(), explained, wall.instant());
-        dns.protect(secrets.cookies(), Optional.ofNullable(configuration.dns().rateLimit()));
         alerts = closing.add(
                 "alerts",
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
@@ -149,7 +148,7 @@ public final class Daemon implements AutoCloseable {
         probes = probeLoop(closing);
         view = new View(pump, clock, dns, store, alerts, publishers, recent, reloads, node);
 
-        begin();
+        begin(secrets);
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
         PARTS.await("apply the configuration", apply(configuration, memory, Set.of()));
         openSockets(closing);
@@ -167,9 +166,14 @@ public final class Daemon implements AutoCloseable {
         vantages.replace(configuration.publishers());
     }
 
-    private void begin() {
+    private void begin(Secrets secrets) {
+        protect(configuration, secrets);
         bindMetrics();
         pump.start();
+    }
+
+    private void protect(Configuration config, Secrets secrets) {
+        dns.protect(secrets.cookies(), Optional.ofNullable(config.dns().rateLimit()));
     }
 
     private Set<InetAddress> keptOut(String service) {
@@ -308,7 +312,7 @@ public final class Daemon implements AutoCloseable {
         Engine.step(pump.world(), new Event.Configured(next.plan(), Memory.NONE), clock.get());
         // Compiling the zones takes its time, so not on the engine's loop; names that stay keep their answers.
         dns.replaceZones(loaded.zones(), loaded.clients(), at);
-        dns.protect(secrets.cookies(), Optional.ofNullable(next.dns().rateLimit()));
+        protect(next, secrets);
         alerts.channels(secrets.channels());
         journal.keep(next.journal());
         token = secrets.token();

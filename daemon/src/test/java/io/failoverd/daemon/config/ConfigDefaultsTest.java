@@ -60,9 +60,8 @@ class ConfigDefaultsTest {
 
         assertThat(config.node()).isEqualTo(new NodeSettings("bastion", Path.of("/var/lib/failoverd")));
         assertThat(config.dns())
-                .isEqualTo(new DnsSettings(
-                        List.of(socket("0.0.0.0", 53), socket("::", 53)), 2, null, null, null, null, false));
-        assertThat(config.alerts()).isEmpty();
+                .isEqualTo(new DnsSettings(DnsSettings.DEFAULT_LISTEN, 2, null, null, null, null, false));
+        assertThat(DnsSettings.DEFAULT_LISTEN).containsExactly(socket("0.0.0.0", 53), socket("::", 53));
         assertThat(config.admin()).isEqualTo(new AdminSettings(socket("127.0.0.1", 8053), null));
         Cadence cadence = new Cadence(
                 Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(2500), Duration.ofSeconds(3));
