@@ -256,6 +256,9 @@ final class Calls {
         if (flight != null) {
             flight.cut();
             remove(flight);
+            if (flight.sent()) {
+                work.writeAbandoned(around.now());
+            }
         }
     }
 

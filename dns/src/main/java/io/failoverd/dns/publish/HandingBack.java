@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class HandingBack {
     private final Set<InetAddress> ours;
     private final Duration end;
     private final Ledger ledger;
+    private final BooleanSupplier wanted;
     private final List<Change> written = new ArrayList<>();
     private Failure last;
     private int inARow;
@@ -45,6 +47,7 @@ final class HandingBack {
      * @param ours the addresses to leave to the target
      * @param end by the surroundings' clock
      * @param ledger of what was sent for the name: a removal that no reading shows yet is to be ended, too
+     * @param wanted whether somebody wants it still
      */
     HandingBack(
             Provider provider,
@@ -53,7 +56,8 @@ final class HandingBack {
             ManagedName name,
             Set<InetAddress> ours,
             Duration end,
-            Ledger ledger) {
+            Ledger ledger,
+            BooleanSupplier wanted) {
         this.provider = provider;
         this.calls = calls;
         this.around = around;
@@ -61,11 +65,12 @@ final class HandingBack {
         this.ours = ours;
         this.end = end;
         this.ledger = ledger;
+        this.wanted = wanted;
         this.last = new Failure(FailureClass.TRANSIENT, "deadline", "not handed back in time");
     }
 
     HandBack run() {
-        while (around.now().compareTo(end) < 0) {
+        while (wanted.getAsBoolean() && around.now().compareTo(end) < 0) {
             Duration pause = SHOWS_AFTER;
             ledger.readBegins(around.now());
             switch (calls.read(name)) {
@@ -75,7 +80,7 @@ final class HandingBack {
                     List<Change> left = RecordDiff.handBack(assumed, ours).changes();
                     boolean shown = RecordDiff.handBack(known.records(), ours).isEmpty();
                     if (shown && left.isEmpty()) {
-                        Set<InetAddress> open = ledger.unanswered(around.now());
+                        Set<InetAddress> open = ledger.mayYetBeOff(around.now());
                         open.retainAll(ours);
                         if (open.isEmpty()) {
                             return new HandBack.Done(written, RecordDiff.unchecked(known.records(), ours));
@@ -113,7 +118,7 @@ final class HandingBack {
     private @Nullable Failure write(RecordSet held, List<Change> changes) {
         RecordSet now = held;
         for (List<Change> batch : ChangeOrder.batches(changes, change -> provider.batch(name, change))) {
-            if (around.now().compareTo(end) >= 0) {
+            if (!wanted.getAsBoolean() || around.now().compareTo(end) >= 0) {
                 return last;
             }
             switch (calls.write(name, now, batch, end)) {
@@ -126,6 +131,9 @@ final class HandingBack {
                     return last;
                 }
                 case WriteOutcome.Failed failed -> {
+                    if (failed.failure().kind().mayHaveApplied()) {
+                        ledger.sent(batch, around.now(), false);
+                    }
                     return failed.failure();
                 }
             }

@@ -39,6 +39,14 @@ final class Ledger {
         this.traits = traits;
     }
 
+    /** The same writes, for a provider that goes on with them. */
+    Ledger under(Traits now) {
+        var next = new Ledger(now);
+        next.entries.addAll(entries);
+        next.readAt = readAt;
+        return next;
+    }
+
     void readBegins(Duration now) {
         readAt = now;
     }
@@ -107,6 +115,17 @@ final class Ledger {
         var found = new LinkedHashSet<InetAddress>();
         for (Entry entry : entries) {
             if (!entry.answered() && within(entry, window(entry), now)) {
+                found.add(entry.change().address());
+            }
+        }
+        return found;
+    }
+
+    /** The addresses that a write without an answer may yet switch off. */
+    Set<InetAddress> mayYetBeOff(Duration now) {
+        var found = new LinkedHashSet<InetAddress>();
+        for (Entry entry : entries) {
+            if (entry.change() instanceof Change.Disable && !entry.answered() && within(entry, window(entry), now)) {
                 found.add(entry.change().address());
             }
         }

@@ -13,14 +13,11 @@ import io.failoverd.dns.model.Reading;
 import io.failoverd.dns.model.RecordDiff;
 import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.model.WantedRecords;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,38 +41,41 @@ final class NameWork {
     private final Surroundings around;
     private final Provider provider;
     private final Consumer<PublishEvent> events;
-    private final Ledger ledger;
+    private final Belief belief;
     private final Verification verification;
     private final Troubles troubles = new Troubles();
     private final Publication publication;
     private ManagedName name;
-    private final Set<InetAddress> ours = new LinkedHashSet<>();
     private Step step = Step.IDLE;
     private Instant since;
     private Duration due = Duration.ZERO;
     private boolean checking;
     private boolean askedMeanwhile;
     private int unconfirmed;
-    private @Nullable RecordSet held;
-    private @Nullable RecordSet believed;
     private NextWrite.Now write = new NextWrite.Now(List.of(), Urgency.TUNE);
 
+    /**
+     * Of a name that nothing was asked for yet.
+     *
+     * @param before what was known of it when it was given up elsewhere; null: nothing
+     */
     NameWork(
             ManagedName name,
             Provider provider,
             PublishLimits limits,
             Surroundings around,
-            Consumer<PublishEvent> events) {
+            Consumer<PublishEvent> events,
+            Unsettled.@Nullable Name before) {
         this.name = name;
         this.provider = provider;
         this.limits = limits;
         this.around = around;
         this.events = events;
-        this.ledger = new Ledger(provider.traits());
+        this.belief = new Belief(provider, before);
         this.verification = new Verification(name.name(), limits, events);
         this.publication = new Publication(name.name(), limits, around, events);
         this.since = around.wall();
-        ours.addAll(name.addresses());
+        belief.ours().addAll(name.addresses());
     }
 
     ManagedName name() {
@@ -88,7 +88,7 @@ final class NameWork {
             return;
         }
         name = next;
-        ours.addAll(next.addresses());
+        belief.ours().addAll(next.addresses());
         Ask present = publication.ask();
         if (present != null) {
             publication.reword(present.with(WantedRecords.of(present.desired(), next)));
@@ -106,7 +106,7 @@ final class NameWork {
         }
         boolean held = before != null && publication.holds(before.generation());
         publication.replace(next);
-        ours.addAll(next.wanted().weights().keySet());
+        belief.ours().addAll(next.wanted().weights().keySet());
         if (before == null || !next.wanted().equals(before.wanted())) {
             restart(now);
         } else if (held) {
@@ -142,13 +142,14 @@ final class NameWork {
     /** The call to make next. */
     Want want() {
         Ask present = publication.ask();
+        RecordSet assumed = belief.assumed();
         return switch (step) {
             case IDLE, READING, WRITING, ASKING -> new Want.None();
             case READ, RETRY, WITHHELD, SETTLED -> new Want.Read(due, readUrgency(), troubles.staleIds());
             case WRITE ->
-                present == null || believed == null
+                present == null || assumed == null
                         ? new Want.None()
-                        : new Want.Write(due, write.urgency(), present.generation(), believed, write.changes());
+                        : new Want.Write(due, write.urgency(), present.generation(), assumed, write.changes());
             case ASK -> new Want.Ask(due);
         };
     }
@@ -156,20 +157,16 @@ final class NameWork {
     private Urgency readUrgency() {
         Ask present = publication.ask();
         if (present == null || checking || step == Step.SETTLED) {
-            return ledger.unanswered(due).isEmpty() ? Urgency.CHECK : Urgency.RETURN;
+            return belief.waits(due) ? Urgency.RETURN : Urgency.CHECK;
         }
-        RecordSet known = believed;
-        boolean deadMayAnswer = ours.stream()
-                .anyMatch(address -> !present.wanted().has(address)
-                        && (known == null || known.enabled().contains(address)));
-        return deadMayAnswer ? Urgency.FAILOVER : Urgency.RETURN;
+        return belief.deadMayAnswer(present.wanted()) ? Urgency.FAILOVER : Urgency.RETURN;
     }
 
     /** The call that was wanted is on its way. */
     void started(Duration now) {
         askedMeanwhile = false;
         if (want() instanceof Want.Read) {
-            ledger.readBegins(now);
+            belief.readBegins(now);
         }
         checking |= step == Step.SETTLED;
         enter(
@@ -188,8 +185,13 @@ final class NameWork {
     }
 
     /** For whoever goes on where the publisher has stopped. */
-    Ledger ledger() {
-        return ledger;
+    Unsettled.Name given() {
+        return belief.given();
+    }
+
+    /** The name is given up while a write of it is on its way. */
+    void writeAbandoned(Duration now) {
+        belief.unanswered(name, write.changes(), now);
     }
 
     /** The deadline of the publication has passed. */
@@ -213,18 +215,13 @@ final class NameWork {
             enter(Step.IDLE, now);
             return;
         }
-        held = read;
-        ours.removeIf(address -> !name.addresses().contains(address)
-                && !present.wanted().has(address)
-                && !read.enabled().contains(address));
-        RecordSet assumed = ledger.believed(read);
-        believed = assumed;
-        RecordDiff diff = diff(assumed, present);
+        RecordSet assumed = belief.read(read, name, present.wanted());
+        RecordDiff diff = belief.diff(assumed, present.wanted());
         if (checking) {
             checked(present, diff, assumed, now);
         } else if (!diff.isEmpty()) {
             plan(present, diff, assumed, now);
-        } else if (diff(read, present).isEmpty() && !ledger.doubts(read)) {
+        } else if (belief.shows(present.wanted())) {
             applied(present, diff, now);
         } else {
             // Acknowledged, but not shown yet: the read is behind, or it did not happen. Writing again would not help.
@@ -232,15 +229,10 @@ final class NameWork {
         }
     }
 
-    private RecordDiff diff(RecordSet records, Ask present) {
-        return RecordDiff.between(
-                records, present.wanted(), ours, provider.traits().maxWeight(), provider.control());
-    }
-
     /** Looked without having been asked to change anything. */
     private void checked(Ask present, RecordDiff diff, RecordSet assumed, Duration now) {
         troubles.clear();
-        boolean late = !diff.only(ledger.unansweredWhenRead()).isEmpty();
+        boolean late = belief.late(diff);
         if (late) {
             events.accept(new PublishEvent.AppliedLate(name.name(), present.generation(), diff));
         } else {
@@ -275,7 +267,7 @@ final class NameWork {
         checking = false;
         Duration drift = limits.driftInterval();
         boolean lags = verification.wanted(publication.published());
-        if (!ledger.unanswered(now).isEmpty()) {
+        if (belief.waits(now)) {
             enter(Step.SETTLED, now.plus(WATCH));
         } else if (lags && (drift.isZero() || drift.compareTo(limits.verifyDeadline()) > 0)) {
             enter(Step.SETTLED, now.plus(limits.verifyDeadline()));
@@ -291,7 +283,7 @@ final class NameWork {
                 change -> provider.batch(name, change),
                 assumed,
                 present.wanted(),
-                provider.traits().conditional() || held == null ? Certainty.CONDITIONAL : ledger.certainty(held, now),
+                belief.certainty(now),
                 now);
         switch (next) {
             case NextWrite.Now ready -> {
@@ -318,18 +310,16 @@ final class NameWork {
     }
 
     private void acknowledged(Duration now) {
-        ledger.sent(write.changes(), now, true);
+        RecordSet after = belief.wrote(write.changes(), now);
         Ask present = publication.ask();
-        if (present == null || believed == null) {
+        if (present == null || after == null) {
             enter(Step.READ, now);
             return;
         }
         for (Change change : write.changes()) {
             events.accept(new PublishEvent.Wrote(name.name(), present.generation(), change));
         }
-        RecordSet after = believed.after(write.changes());
-        believed = after;
-        RecordDiff left = diff(after, present);
+        RecordDiff left = belief.diff(after, present.wanted());
         if (askedMeanwhile || left.isEmpty()) {
             enter(Step.READ, now);
         } else {
@@ -339,17 +329,15 @@ final class NameWork {
 
     private void writeFailed(Failure why, boolean sent, Duration now) {
         Ask present = publication.ask();
-        RecordSet assumed = believed;
+        RecordSet assumed = belief.assumed();
         if (sent && why.kind().mayHaveApplied()) {
-            ledger.sent(write.changes(), now, false);
-            List<Change> also = assumed == null ? List.of() : provider.alsoStates(name, assumed, write.changes());
-            ledger.sent(also, now, false);
+            belief.unanswered(name, write.changes(), now);
         }
         if (askedMeanwhile) {
             enter(Step.READ, now);
         } else if (why.kind().needsPerson() && present != null && assumed != null) {
             troubles.block(write.changes(), why);
-            plan(present, diff(assumed, present), assumed, now);
+            plan(present, belief.diff(assumed, present.wanted()), assumed, now);
         } else {
             failed(why, now);
         }
@@ -371,12 +359,12 @@ final class NameWork {
     void askDone(List<ServerAnswer> answers, Duration now) {
         Ask present = Objects.requireNonNull(publication.ask(), "name servers are asked about a request");
         Optional<Duration> again = verification.answered(
-                answers, present, ours, provider.traits().wholeAnswers(), publication.taken(now), now);
+                answers, present, belief.ours(), provider.traits().wholeAnswers(), publication.taken(now), now);
         if (again.isEmpty()) {
             settle(now);
         } else {
             // A wrong answer may be the doing of a write that came to pass late, or of somebody else.
-            checking = !ledger.unanswered(now).isEmpty() || verification.slow();
+            checking = belief.waits(now) || verification.slow();
             enter(checking ? Step.READ : Step.ASK, again.get());
         }
     }
@@ -391,7 +379,7 @@ final class NameWork {
                 step.text(),
                 since,
                 publication.behindSince(),
-                Optional.ofNullable(held),
+                belief.held(),
                 publication.drift(),
                 troubles.last());
     }

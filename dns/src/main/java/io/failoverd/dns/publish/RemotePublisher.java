@@ -13,9 +13,6 @@ import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.model.PublishOutcome;
 import io.failoverd.dns.model.PublishPlan;
 import io.failoverd.dns.model.PublisherStatus;
-import io.failoverd.dns.model.Reading;
-import io.failoverd.dns.model.RecordDiff;
-import io.failoverd.dns.model.WantedRecords;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,14 +20,10 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,19 +54,20 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
     private final Consumer<PublishEvent> listener;
     private final Surroundings.Bell bell;
     private final Inbox inbox = new Inbox();
-    private final ConcurrentSkipListMap<String, NameStatus> statuses = new ConcurrentSkipListMap<>();
-    private final AtomicReference<Map<String, ManagedName>> managed;
+    private final Roster roster;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Calls calls;
     private final HandBacks handBacks;
+    private final Inquiry inquiry;
     private Surroundings.@Nullable Running thread;
     private volatile Duration handBackTime = Duration.ZERO;
     private volatile Function<String, Set<InetAddress>> leftAtEnd = _ -> Set.of();
+    private volatile boolean handBackWanted = true;
 
-    // The publisher's thread's own.
-    private final Map<String, NameWork> works = new LinkedHashMap<>();
-    private final Agenda agenda = new Agenda();
-    private Map<String, ManagedName> adopted = Map.of();
+    /** Rung when the publisher's thread has followed what it should keep. */
+    private final Surroundings.Bell followed;
+
+    private volatile Unsettled unsettled = Unsettled.NONE;
 
     private enum State {
         NEW,
@@ -96,25 +90,34 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
             PublishLimits limits,
             Surroundings around,
             Consumer<PublishEvent> listener) {
+        this(name, provider, names, limits, around, listener, Unsettled.NONE);
+    }
+
+    /**
+     * One that takes names over.
+     *
+     * @param known what is left of those that another publisher gave up at the same place
+     */
+    public RemotePublisher(
+            String name,
+            Provider provider,
+            Collection<ManagedName> names,
+            PublishLimits limits,
+            Surroundings around,
+            Consumer<PublishEvent> listener,
+            Unsettled known) {
         this.name = name;
         this.provider = provider;
         this.limits = limits;
         this.around = around;
         this.listener = listener;
         this.bell = around.bell();
-        this.managed = new AtomicReference<>(byName(names));
+        this.followed = around.bell();
+        this.roster = new Roster(name, provider, limits, around, this::tell);
+        roster.want(names, known);
         this.calls = new Calls(name, provider, limits, around, bell, this::stillWanted);
-        this.handBacks = new HandBacks(name, provider, calls, limits, around);
-    }
-
-    private Map<String, ManagedName> byName(Collection<ManagedName> names) {
-        var all = new TreeMap<String, ManagedName>();
-        names.forEach(each -> all.put(each.name(), each));
-        if (all.size() > limits.maxNames()) {
-            throw new IllegalArgumentException(
-                    "publisher " + name + " has " + all.size() + " names, more than " + limits.maxNames());
-        }
-        return all;
+        this.handBacks = new HandBacks(name, provider, calls, limits, around, () -> handBackWanted);
+        this.inquiry = new Inquiry(name, provider, calls);
     }
 
     @Override
@@ -131,10 +134,36 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
         thread = around.start("publisher-" + name, this::run);
     }
 
-    /** From now on keeps these names. What was ours in a name stays ours until it is off; a name that goes is left as it is. */
-    public void manage(Collection<ManagedName> names) {
-        managed.set(byName(names));
+    /**
+     * From now on keeps these names. What was ours in a name stays ours until it is off; a name that goes is left as it is.
+     *
+     * @param known what is left of those among them that another publisher gave up at the same place
+     */
+    public void manage(Collection<ManagedName> names, Unsettled known) {
+        roster.want(names, known);
         bell.ring();
+    }
+
+    /**
+     * Keeps these names only, and waits until nothing is sent for the others any more.
+     *
+     * @return what is left of those
+     */
+    public Unsettled giveUpAllBut(Collection<ManagedName> names, Duration atMost) {
+        roster.takeGivenUp();
+        manage(names, Unsettled.NONE);
+        Duration end = around.now().plus(atMost);
+        while (state.get() == State.RUNNING
+                && !roster.followed()
+                && around.now().compareTo(end) < 0) {
+            followed.await(end);
+        }
+        return roster.takeGivenUp();
+    }
+
+    /** What is left of its names once it is closed; nothing is known of a publisher that did not stop in time. */
+    public Unsettled unsettled() {
+        return unsettled;
     }
 
     @Override
@@ -161,7 +190,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
     }
 
     private @Nullable String refusal(DesiredRecords desired) {
-        if (!managed.get().containsKey(desired.name())) {
+        if (roster.wanted(desired.name()) == null) {
             return "publisher " + name + " does not keep " + desired.name();
         }
         return desired.common().addresses().isEmpty()
@@ -175,24 +204,11 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
      */
     public PublishPlan plan(DesiredRecords desired) {
         String refused = refusal(desired);
-        ManagedName kept = managed.get().get(desired.name());
+        ManagedName kept = roster.wanted(desired.name());
         if (refused != null || kept == null) {
             return new PublishPlan.Refused(String.valueOf(refused));
         }
-        WantedRecords wanted = WantedRecords.of(desired, kept);
-        return switch (calls.read(kept)) {
-            case Reading.Unknown unknown -> new PublishPlan.Unknown(unknown.why());
-            case Reading.Known known ->
-                PublishPlan.Changes.of(
-                        RecordDiff.between(
-                                known.records(),
-                                wanted,
-                                new LinkedHashSet<>(kept.addresses()),
-                                provider.traits().maxWeight(),
-                                provider.control()),
-                        known.records(),
-                        kept.ttl());
-        };
+        return inquiry.plan(desired, kept);
     }
 
     /**
@@ -202,7 +218,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
      * @param leave addresses that stay as they are
      */
     public HandBack planHandBack(String service, Set<InetAddress> leave) {
-        return handBacks.plan(service, managed.get().get(service), leave);
+        return handBacks.plan(service, roster.wanted(service), leave);
     }
 
     /**
@@ -212,7 +228,27 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
      * @param leave addresses that stay as they are
      */
     public HandBack handBack(String service, Set<InetAddress> leave, Duration atMost) {
-        return handBacks.one(service, managed.get().get(service), leave, atMost);
+        return handBacks.one(service, roster.wanted(service), leave, atMost);
+    }
+
+    /**
+     * Leaves all its names to the target's own health checks, those of one domain one after the other, and blocks until that
+     * is done or {@code atMost} has passed. For a publisher that was not started.
+     *
+     * @param leave which addresses of a service stay as they are; a name of which all do is not looked at
+     * @param told of each name, by the thread that did it
+     */
+    public void handBackAll(
+            Function<String, Set<InetAddress>> leave, Duration atMost, BiConsumer<String, HandBack> told) {
+        handBacks.all(roster.wanted(), roster.inherited(), leave, atMost, (service, outcome) -> {
+            EventLog.log(LOG, name, service, outcome);
+            told.accept(service, outcome);
+        });
+    }
+
+    /** Nobody wants anything handed back any more: what is doing it sends nothing new. Any thread. */
+    public void leaveHandBack() {
+        handBackWanted = false;
     }
 
     /**
@@ -220,26 +256,17 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
      * is the last to be served.
      */
     public HealthReading health(String service) {
-        ManagedName kept = managed.get().get(service);
-        if (kept == null || !(provider instanceof HealthSource source)) {
-            return new HealthReading.Unknown(new Failure(
-                    FailureClass.CONFIG, "no-health", "publisher " + name + " hears no health checks of " + service));
-        }
-        return calls.health(source, kept);
+        return inquiry.health(service, roster.wanted(service));
     }
 
     /** How it stands. Takes no lock. */
     public PublisherStatus status() {
-        return new PublisherStatus(
-                name,
-                state.get() == State.RUNNING,
-                calls.inFlight(),
-                statuses.values().stream().toList());
+        return new PublisherStatus(name, state.get() == State.RUNNING, calls.inFlight(), roster.statuses());
     }
 
     /** How one of its names stands; empty where it keeps none such, or was not told to yet. Takes no lock. */
     public Optional<NameStatus> status(String kept) {
-        return Optional.ofNullable(statuses.get(kept));
+        return roster.status(kept);
     }
 
     /** Stops: nothing new is sent; waits for writes on their way, at most {@link PublishLimits#stopGrace}. */
@@ -266,6 +293,7 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
         bell.ring();
         Surroundings.Running running = thread;
         if (before == State.NEW) {
+            unsettled = roster.inherited();
             refuseWaiting();
             provider.close();
         } else if (running != null) {
@@ -289,8 +317,15 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
             bell.await(next);
         }
         calls.end(around.now().plus(limits.stopGrace()));
-        works.values().forEach(work -> work.publication().ended("the publisher has stopped"));
-        handBacks.all(works.values(), leftAtEnd, handBackTime, LOG);
+        roster.works().forEach(work -> work.publication().ended("the publisher has stopped"));
+        Unsettled known = roster.unsettled();
+        unsettled = known;
+        handBacks.all(
+                roster.works().stream().map(NameWork::name).toList(),
+                known,
+                leftAtEnd,
+                handBackTime,
+                (service, outcome) -> EventLog.log(LOG, name, service, outcome));
         provider.close();
         state.set(State.STOPPED);
         refuseWaiting();
@@ -309,10 +344,12 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
 
     /** Does what is due; when there will be something again. */
     private Duration turn() {
-        adopt();
         Duration now = around.now();
+        if (roster.follow(calls, inbox, now)) {
+            followed.ring();
+        }
         for (Inbox.Letter letter : inbox.take()) {
-            NameWork work = works.get(letter.desired().name());
+            NameWork work = roster.work(letter.desired().name());
             if (work == null) {
                 letter.outcome()
                         .accept(new PublishOutcome.Refused(
@@ -320,67 +357,32 @@ public final class RemotePublisher implements Publisher, AutoCloseable {
             } else {
                 work.asked(letter.desired(), letter.outcome(), now);
                 calls.abandonUnlessWanted(work);
-                changed(work);
+                roster.changed(work);
             }
         }
-        calls.collect(now, this::changed);
-        for (NameWork work : agenda.alarms(now)) {
+        calls.collect(now, roster::changed);
+        for (NameWork work : roster.agenda().alarms(now)) {
             work.alarm();
-            changed(work);
+            roster.changed(work);
         }
         Duration wake = now.plus(LONGEST_SLEEP);
-        for (Agenda.Item item : agenda.ready(now)) {
+        for (Agenda.Item item : roster.agenda().ready(now)) {
             Calls.Verdict verdict = calls.start(item, now);
             switch (verdict) {
-                case Calls.Started _ -> changed(item.work());
+                case Calls.Started _ -> roster.changed(item.work());
                 case Calls.NotBefore notBefore -> wake = earlier(wake, notBefore.at());
                 case Calls.WhenACallEnds _ -> {}
             }
         }
-        Duration next =
-                agenda.next().map(each -> earlier(each, calls.nextDeadline())).orElse(calls.nextDeadline());
+        Duration next = roster.agenda()
+                .next()
+                .map(each -> earlier(each, calls.nextDeadline()))
+                .orElse(calls.nextDeadline());
         return earlier(wake, next);
     }
 
     private static Duration earlier(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    /** Follows {@link #manage}. */
-    private void adopt() {
-        Map<String, ManagedName> wanted = managed.get();
-        if (wanted.equals(adopted)) {
-            return;
-        }
-        adopted = wanted;
-        works.values().removeIf(work -> {
-            String kept = work.name().name();
-            boolean gone = !wanted.containsKey(kept);
-            if (gone) {
-                work.publication().ended("publisher " + name + " keeps this name no longer");
-                calls.abandon(work);
-                agenda.remove(work);
-                statuses.remove(kept);
-                inbox.forget(kept);
-            }
-            return gone;
-        });
-        for (ManagedName each : wanted.values()) {
-            NameWork work = works.get(each.name());
-            if (work == null) {
-                work = new NameWork(each, provider, limits, around, this::tell);
-                works.put(each.name(), work);
-            } else {
-                work.managed(each, around.now());
-                calls.abandonUnlessWanted(work);
-            }
-            changed(work);
-        }
-    }
-
-    private void changed(NameWork work) {
-        agenda.update(work);
-        statuses.put(work.name().name(), work.status());
     }
 
     private void tell(PublishEvent event) {
