@@ -28,6 +28,11 @@ public sealed interface PublisherTarget {
         return null;
     }
 
+    /** The same as far as it says what is written where, and how: a publisher goes on while this stays the same. */
+    default PublisherTarget written() {
+        return this;
+    }
+
     /** Whether it has room for one service only. */
     default boolean isOneService() {
         return false;
@@ -104,6 +109,11 @@ public sealed interface PublisherTarget {
         }
 
         @Override
+        public PublisherTarget written() {
+            return new Gtm2(access, instance, pools, control, false, null, nameServers, callsPerSecond);
+        }
+
+        @Override
         public boolean isOneService() {
             return !pools.isEmpty();
         }
@@ -146,6 +156,11 @@ public sealed interface PublisherTarget {
         @Override
         public String kind() {
             return "gtm";
+        }
+
+        @Override
+        public PublisherTarget written() {
+            return new Gtm3(access, instance, pools, control, takeOut, false, null, nameServers, callsPerSecond);
         }
 
         @Override

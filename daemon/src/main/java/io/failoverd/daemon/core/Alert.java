@@ -46,6 +46,7 @@ public record Alert(
             case POOL_ALL_DOWN -> "all_down";
             case PRESCALE -> "prescale";
             case PUBLISH_FAILED -> "unpublished";
+            case HAND_BACK_FAILED -> "hand_back";
             case PROBER_ISOLATED -> "isolated";
             case CONFIG_REJECTED -> "config";
             case STATE_LOST -> "state";

@@ -14,6 +14,8 @@ public enum AlertType {
     QUORUM_LOST("failoverd.quorum.lost"),
     /** A decision has not come to where a publisher should have brought it. */
     PUBLISH_FAILED("failoverd.publish.failed"),
+    /** A name that a publisher keeps no longer was not left to its target's own health checks. */
+    HAND_BACK_FAILED("failoverd.publish.hand_back_failed"),
     /** This host's own network is cut off: it stands for all that fails while it lasts. */
     PROBER_ISOLATED("failoverd.prober.isolated"),
     CONFIG_REJECTED("failoverd.config.rejected"),

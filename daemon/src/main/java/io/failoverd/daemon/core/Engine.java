@@ -39,6 +39,7 @@ public final class Engine {
                 turn.raiseForDaemon(AlertType.CONFIG_REJECTED, true, rejected.why());
             }
             case Event.StateLost lost -> turn.raiseForDaemon(AlertType.STATE_LOST, true, lost.why());
+            case Event.HandBackFailed failed -> Publishing.notHandedBack(turn, failed);
             case Event.Tick _ -> {}
         }
         turn.reserveGenerations();

@@ -91,6 +91,9 @@ public sealed interface Event {
     /** The state on disk could not be read, was moved aside, and the daemon starts cold. */
     record StateLost(String why) implements Event {}
 
+    /** What a reload took from a publisher was not left to its target's own health checks; nothing tries that again. */
+    record HandBackFailed(String service, String publisher, String why) implements Event {}
+
     /** Nothing but the passing of time; carries no information, since every event applies what is due. */
     record Tick() implements Event {}
 }

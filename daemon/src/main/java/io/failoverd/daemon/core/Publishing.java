@@ -39,6 +39,24 @@ final class Publishing {
         }
     }
 
+    /** Once: nobody tries it again, so that nothing ends it. */
+    static void notHandedBack(Turn turn, Event.HandBackFailed failed) {
+        turn.effects.add(new Effect.Raise(new Alert(
+                AlertType.HAND_BACK_FAILED,
+                true,
+                failed.service(),
+                null,
+                null,
+                null,
+                failed.publisher(),
+                failed.service() + ": publisher " + failed.publisher() + " gave it up, and it was not handed back: "
+                        + failed.why(),
+                List.of(),
+                List.of(),
+                0,
+                turn.world.wall().at(turn.now))));
+    }
+
     private static boolean keeps(World world, Event.PublishTold told) {
         return told.publisher().equals(LOCAL)
                 || world.common()

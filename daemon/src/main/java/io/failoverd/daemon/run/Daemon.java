@@ -20,7 +20,6 @@ import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.events.EventJournal;
 import io.failoverd.daemon.journal.events.JournalHealth;
 import io.failoverd.daemon.journal.events.Run;
-import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
@@ -127,7 +126,7 @@ public final class Daemon implements AutoCloseable {
         var run = new Run(node, Version.current(), clock.get(), wall.instant(), used, Math.max(used, reserved));
         journal =
                 closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
-        publishers = closing.add("publishers", new Publishers(this::told, this::keptOut), Publishers::close);
+        publishers = closing.add("publishers", publishers(), Publishers::close);
         vantages = closing.add("vantages", new Vantages(publishers::health, wall, this::submit), Vantages::close);
         var effects = new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(),
@@ -174,6 +173,10 @@ public final class Daemon implements AutoCloseable {
 
     private void protect(Configuration config, Secrets secrets) {
         dns.protect(secrets.cookies(), Optional.ofNullable(config.dns().rateLimit()));
+    }
+
+    private Publishers publishers() {
+        return new Publishers(new PublisherNews(metrics, recent, wall, this::submit), this::keptOut);
     }
 
     private Set<InetAddress> keptOut(String service) {
@@ -250,15 +253,6 @@ public final class Daemon implements AutoCloseable {
             metrics.probed(probed);
             submit(new Event.ProbeFinished(probed));
         }
-    }
-
-    /** What a publisher to a remote target did; on its thread. */
-    private void told(String publisher, PublishEvent event) {
-        metrics.published(publisher, event);
-        Published.of(publisher, event).ifPresent(told -> {
-            recent.add(wall.instant(), "publish", told.service(), null, publisher + ": " + Published.words(told));
-            submit(told);
-        });
     }
 
     private void pace(TargetId target, Pace pace) {

@@ -1,25 +1,32 @@
 package io.failoverd.daemon.run;
 
+import io.failoverd.daemon.config.Destination;
 import io.failoverd.daemon.config.PublisherSettings;
+import io.failoverd.daemon.config.PublisherTarget;
 import io.failoverd.daemon.config.SecretReader;
 import io.failoverd.daemon.keys.KeyRead;
 import io.failoverd.dns.PublishLimits;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
+import io.failoverd.dns.model.HandBack;
 import io.failoverd.dns.model.HealthReading;
 import io.failoverd.dns.model.ManagedName;
+import io.failoverd.dns.model.NameStatus;
 import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.dns.model.PublishPlan;
 import io.failoverd.dns.model.PublisherStatus;
+import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.publish.Provider;
 import io.failoverd.dns.publish.RemotePublisher;
 import io.failoverd.dns.publish.Surroundings;
+import io.failoverd.dns.publish.Unsettled;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +37,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,6 +50,9 @@ final class Publishers implements AutoCloseable {
     /** Is told on a publisher's thread, and must return at once. */
     interface Listener {
         void told(String publisher, PublishEvent event);
+
+        /** What came of leaving a name, which a reload took from a publisher, to the target's own health checks. */
+        void handedBack(String publisher, String service, HandBack outcome);
     }
 
     /** A publisher itself waits no longer than its grace for a stop. */
@@ -56,7 +65,8 @@ final class Publishers implements AutoCloseable {
      */
     private static final Duration HAND_BACK = Duration.ofSeconds(20);
 
-    private record Running(PublisherSettings settings, RemotePublisher publisher, Set<String> names) {}
+    private record Running(
+            PublisherSettings settings, Supplier<Provider> providers, RemotePublisher publisher, Set<String> names) {}
 
     /**
      * Publishers of one configuration that are ready and not yet in force; their secrets could be read.
@@ -67,7 +77,14 @@ final class Publishers implements AutoCloseable {
 
     private final Listener listener;
     private final Function<String, Set<InetAddress>> keptOut;
+
+    /** One clock for all of them: names go from one publisher to another. */
+    private final Surroundings around = Surroundings.system();
+
     private volatile SortedMap<String, Running> running = Collections.emptySortedMap();
+
+    /** Bounded by the publishers of the configurations of {@link Leaving#AT_MOST}. */
+    private final List<Leaving> leaving = new ArrayList<>();
 
     /**
      * None yet.
@@ -97,65 +114,151 @@ final class Publishers implements AutoCloseable {
     }
 
     /**
-     * Starts what is new, stops what is gone, and leaves what is as it was. Waits for writes that are on their way.
+     * Starts what is new, stops what is gone, and leaves what is as it was. Waits for writes that are on their way; what
+     * nobody keeps any more is handed back, where that is wanted, by threads that nobody waits for.
      *
      * @return the services with a publisher that has not heard of them
      */
     synchronized Set<String> replace(Prepared prepared) {
         SortedMap<String, Running> before = running;
-        SortedMap<String, Running> next = new TreeMap<>();
-        Set<String> untold = new TreeSet<>();
-        for (PublisherSettings settings : prepared.settings()) {
-            Set<String> names = settings.names().stream().map(ManagedName::name).collect(Collectors.toSet());
-            @Nullable Running present = before.get(settings.name());
-            if (present != null && same(present.settings(), settings)) {
-                present.publisher().manage(settings.names());
-                next.put(settings.name(), new Running(settings, present.publisher(), names));
-                names.stream().filter(name -> !present.names().contains(name)).forEach(untold::add);
-            } else {
-                next.put(settings.name(), new Running(settings, publisher(settings, prepared), names));
-                untold.addAll(names);
-            }
-        }
-        // The old one of a name stops before the new one begins: two would undo each other's writes.
-        close(before.entrySet().stream()
-                .filter(old -> {
-                    Running now = next.get(old.getKey());
-                    return now == null || now.publisher() != old.getValue().publisher();
-                })
-                .map(old -> old.getValue().publisher())
-                .toList());
-        next.forEach((name, now) -> {
-            Running old = before.get(name);
-            if (old == null || old.publisher() != now.publisher()) {
-                now.publisher().start();
+        Map<String, PublisherSettings> next = new TreeMap<>();
+        prepared.settings().forEach(each -> next.put(each.name(), each));
+        Map<String, Provider> made = new HashMap<>();
+        next.forEach((name, settings) -> {
+            if (!goesOn(before.get(name), settings)) {
+                made.put(name, provider(prepared, name).get());
             }
         });
-        running = Collections.unmodifiableSortedMap(next);
+        Set<Destination> kept = new HashSet<>();
+        next.values().forEach(each -> kept.addAll(Destination.of(each)));
+        // The old one of a name stops before the new one begins: two would undo each other's writes.
+        List<GivenUp> given = giveUp(before, next, kept);
+
+        SortedMap<String, Running> after = new TreeMap<>();
+        Set<String> untold = new TreeSet<>();
+        next.forEach((name, settings) -> {
+            Set<String> names = settings.names().stream().map(ManagedName::name).collect(Collectors.toSet());
+            Unsettled known = GivenUp.unsettled(given, settings);
+            @Nullable Provider provider = made.get(name);
+            @Nullable Running present = before.get(name);
+            if (provider == null && present != null) {
+                present.publisher().manage(settings.names(), known);
+                names.stream().filter(each -> !present.names().contains(each)).forEach(untold::add);
+                after.put(name, new Running(settings, provider(prepared, name), present.publisher(), names));
+            } else if (provider != null) {
+                RemotePublisher started = publisher(settings, provider, known);
+                started.start();
+                untold.addAll(names);
+                after.put(name, new Running(settings, provider(prepared, name), started, names));
+            }
+        });
+        running = Collections.unmodifiableSortedMap(after);
+        handBack(given, kept);
         return untold;
     }
 
-    /** Whether a publisher goes on: the names that it keeps may change while it runs. */
-    private static boolean same(PublisherSettings one, PublisherSettings other) {
-        return one.target().equals(other.target())
-                && one.driftInterval().equals(other.driftInterval())
-                && one.repairDrift() == other.repairDrift();
+    private static Supplier<Provider> provider(Prepared prepared, String name) {
+        return Objects.requireNonNull(prepared.providers().get(name));
     }
 
-    private RemotePublisher publisher(PublisherSettings settings, Prepared prepared) {
+    /** What no publisher keeps any more after this, or another one does; nothing is sent for it once this returns. */
+    private List<GivenUp> giveUp(
+            SortedMap<String, Running> before, Map<String, PublisherSettings> next, Set<Destination> kept) {
+        var given = Collections.synchronizedList(new ArrayList<GivenUp>());
+        List<Leaving> over =
+                leaving.stream().filter(each -> each.concerns(kept)).toList();
+        leaving.removeIf(each -> over.contains(each) || each.isOver());
+        var tasks = new ArrayList<Runnable>();
+        over.forEach(each -> tasks.add(() -> given.add(each.end(CLOSE_WITHIN))));
+        before.forEach((name, old) -> {
+            @Nullable PublisherSettings now = next.get(name);
+            Map<String, RecordSet> held = held(old);
+            if (!goesOn(old, now)) {
+                tasks.add(() -> {
+                    old.publisher().close();
+                    given.add(given(
+                            old,
+                            now,
+                            old.settings().names(),
+                            held,
+                            old.publisher().unsettled()));
+                });
+                return;
+            }
+            Set<String> names = now == null
+                    ? Set.of()
+                    : now.names().stream().map(ManagedName::name).collect(Collectors.toSet());
+            Map<Boolean, List<ManagedName>> stay = old.settings().names().stream()
+                    .collect(Collectors.partitioningBy(each -> names.contains(each.name())));
+            List<ManagedName> gone = stay.getOrDefault(false, List.of());
+            if (!gone.isEmpty()) {
+                tasks.add(() -> {
+                    Unsettled left = old.publisher().giveUpAllBut(stay.getOrDefault(true, List.of()), CLOSE_WITHIN);
+                    given.add(given(old, now, gone, held, left));
+                });
+            }
+        });
+        atOnce(tasks, CLOSE_WITHIN.plusSeconds(1));
+        return List.copyOf(given);
+    }
+
+    /** @param now the publisher of that name after this; null: there is none */
+    private GivenUp given(
+            Running old,
+            @Nullable PublisherSettings now,
+            List<ManagedName> names,
+            Map<String, RecordSet> held,
+            Unsettled unsettled) {
+        PublisherTarget was = old.settings().target();
+        // The newest word of whoever wrote the configuration.
+        PublisherTarget said = now != null && now.target().kind().equals(was.kind()) ? now.target() : was;
+        Map<String, Set<InetAddress>> out = new HashMap<>();
+        names.forEach(name -> out.put(name.name(), keptOut.apply(name.name())));
+        return new GivenUp(old.settings(), old.providers(), said.handsBack(), names, held, unsettled, out);
+    }
+
+    private static Map<String, RecordSet> held(Running old) {
+        Map<String, RecordSet> held = new HashMap<>();
+        for (String name : old.names()) {
+            old.publisher().status(name).flatMap(NameStatus::held).ifPresent(records -> held.put(name, records));
+        }
+        return held;
+    }
+
+    private void handBack(List<GivenUp> given, Set<Destination> kept) {
+        for (GivenUp each : given) {
+            String publisher = each.settings().name();
+            Map<ManagedName, Set<InetAddress>> stay = each.toHandBack(kept);
+            if (!stay.isEmpty()) {
+                leaving.add(Leaving.begin(
+                        each, stay, around, (service, outcome) -> listener.handedBack(publisher, service, outcome)));
+            }
+        }
+    }
+
+    /** Whether a publisher goes on: the names that it keeps may change while it runs. */
+    private static boolean goesOn(@Nullable Running old, @Nullable PublisherSettings now) {
+        return old != null
+                && now != null
+                && old.settings().target().written().equals(now.target().written())
+                && old.settings().driftInterval().equals(now.driftInterval())
+                && old.settings().repairDrift() == now.repairDrift();
+    }
+
+    private RemotePublisher publisher(PublisherSettings settings, Provider provider, Unsettled known) {
         var floors = new TtlFloors(settings.name());
         var self = new AtomicReference<RemotePublisher>();
         var publisher = new RemotePublisher(
                 settings.name(),
-                Objects.requireNonNull(prepared.providers().get(settings.name()))
-                        .get(),
+                provider,
                 settings.names(),
                 settings.limits(),
-                Surroundings.system(),
+                around,
                 event -> {
                     listener.told(settings.name(), event);
-                    floors.told(event, name -> Optional.ofNullable(self.get()).flatMap(known -> known.status(name)));
-                });
+                    floors.told(event, name -> Optional.ofNullable(self.get()).flatMap(one -> one.status(name)));
+                },
+                known);
         self.set(publisher);
         return publisher;
     }
@@ -205,35 +308,39 @@ final class Publishers implements AutoCloseable {
     public synchronized void close() {
         SortedMap<String, Running> last = running;
         running = Collections.emptySortedMap();
-        List<RemotePublisher> publishers =
-                last.values().stream().map(Running::publisher).toList();
-        Set<String> handsBack = last.values().stream()
-                .map(Running::settings)
-                .filter(settings -> settings.target().handsBack())
-                .map(PublisherSettings::name)
-                .collect(Collectors.toSet());
-        close(
-                publishers,
-                each -> {
-                    if (handsBack.contains(each.name())) {
-                        each.closeAndHandBack(keptOut, HAND_BACK);
-                    } else {
-                        each.close();
-                    }
-                },
-                handsBack.isEmpty() ? CLOSE_WITHIN : CLOSE_WITHIN.plus(HAND_BACK));
+        boolean handsBack = last.values().stream().anyMatch(Publishers::handsBack);
+        var tasks = new ArrayList<Runnable>();
+        for (Running each : last.values()) {
+            tasks.add(() -> {
+                if (handsBack(each)) {
+                    each.publisher().closeAndHandBack(keptOut, HAND_BACK);
+                } else {
+                    each.publisher().close();
+                }
+            });
+        }
+        for (Leaving each : leaving) {
+            tasks.add(() -> {
+                if (!each.await(HAND_BACK)) {
+                    each.end(CLOSE_WITHIN);
+                }
+            });
+        }
+        boolean longer = handsBack || !leaving.isEmpty();
+        atOnce(tasks, longer ? CLOSE_WITHIN.plus(HAND_BACK) : CLOSE_WITHIN);
+        leaving.clear();
     }
 
-    private static void close(List<RemotePublisher> publishers) {
-        close(publishers, RemotePublisher::close, CLOSE_WITHIN);
+    private static boolean handsBack(Running each) {
+        return each.settings().target().handsBack();
     }
 
-    /** All at once, since each waits for a write that is on its way. */
-    private static void close(List<RemotePublisher> publishers, Consumer<RemotePublisher> how, Duration within) {
-        List<Thread> closing = publishers.stream()
-                .map(each -> Thread.ofVirtual().name("close-" + each.name()).start(() -> how.accept(each)))
+    /** Each of them waits for writes that are on their way. */
+    private static void atOnce(List<Runnable> tasks, Duration within) {
+        List<Thread> running = tasks.stream()
+                .map(each -> Thread.ofVirtual().name("stop-publishing").start(each))
                 .toList();
-        for (Thread thread : closing) {
+        for (Thread thread : running) {
             try {
                 thread.join(within);
             } catch (InterruptedException e) {

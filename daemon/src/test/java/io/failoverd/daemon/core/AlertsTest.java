@@ -175,4 +175,12 @@ class AlertsTest {
         stage.step("1", new Event.StateLost("file is not a database"));
         assertThat(stage.alerts()).isEqualTo("state.lost+");
     }
+
+    /** Its publisher is gone by then, and its service may be. */
+    @Test
+    void what_was_not_handed_back_is_told() {
+        Stage stage = Stage.of(Plans.plan("a=1 b=2"));
+        stage.step("1", new Event.HandBackFailed("gone.example.com", "gtm", "Forbidden.RAM: no"));
+        assertThat(stage.alerts()).isEqualTo("publish.hand_back_failed+");
+    }
 }

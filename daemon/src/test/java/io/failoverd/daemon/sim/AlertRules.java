@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** What is told begins once and ends once, and is told when it is so. */
 final class AlertRules {
     /** Told each time anew: what happened, and not what is so. */
-    private static final Set<AlertType> REPEATED = EnumSet.of(AlertType.CONFIG_REJECTED, AlertType.STATE_LOST);
+    private static final Set<AlertType> REPEATED =
+            EnumSet.of(AlertType.CONFIG_REJECTED, AlertType.STATE_LOST, AlertType.HAND_BACK_FAILED);
 
     /** What keeps a condemned endpoint in the answer and is no matter of moments. */
     private static final Set<ReasonCode> HOLDERS = EnumSet.of(

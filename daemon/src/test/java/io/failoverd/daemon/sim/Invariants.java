@@ -172,7 +172,11 @@ final class Invariants {
                         .filter(service ->
                                 !service.plan().maintenance().windows().isEmpty())
                         .forEach(service -> may.add(service.plan().name()));
-            case Event.GenerationsReserved _, Event.ConfigRejected _, Event.StateLost _, Event.Tick _ -> {}
+            case Event.GenerationsReserved _,
+                    Event.ConfigRejected _,
+                    Event.StateLost _,
+                    Event.HandBackFailed _,
+                    Event.Tick _ -> {}
         }
         return may;
     }

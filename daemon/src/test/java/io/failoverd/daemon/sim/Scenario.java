@@ -95,9 +95,11 @@ final class Scenario {
             restart();
         } else if (simulation.running()) {
             simulation.step(
-                    chance.nextInt(3) == 0
-                            ? new Event.StateLost("file is not a database")
-                            : new Event.ConfigRejected("line 3: unknown key"));
+                    switch (chance.nextInt(4)) {
+                        case 0 -> new Event.StateLost("file is not a database");
+                        case 1 -> new Event.HandBackFailed(service().name(), "gtm", "no answer in 120 s");
+                        default -> new Event.ConfigRejected("line 3: unknown key");
+                    });
         }
     }
 

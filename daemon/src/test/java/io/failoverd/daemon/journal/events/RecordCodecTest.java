@@ -89,6 +89,7 @@ class RecordCodecTest {
                 new Event.GenerationsReserved(Long.MAX_VALUE),
                 new Event.ConfigRejected("line 3"),
                 new Event.StateLost("damaged"),
+                new Event.HandBackFailed("s", "gtm", "Forbidden.RAM: no"),
                 new Event.Tick());
     }
 
