@@ -3,9 +3,11 @@ package io.failoverd.daemon.config;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.dns.model.ManagedName;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Which places have a publisher: two of one place would undo each other's writes. */
 final class Destinations {
@@ -30,7 +32,10 @@ final class Destinations {
     private record Holder(Value at, Object as) {}
 
     /** What takes an address of GTM 3.0 out of everything that has it. */
-    private record Switch(AliyunAccess access, InetAddress address) {}
+    private record Switch(AliyunAccess.Endpoint api, AliyunAccess.AccessReference as, InetAddress address) {}
+
+    /** So many are named in one line. */
+    private static final int MAX_SHOWN = 3;
 
     private final Map<Object, Holder> held = new HashMap<>();
     private final Map<Switch, String> switches = new HashMap<>();
@@ -57,7 +62,10 @@ final class Destinations {
         }
         for (ManagedName name : names) {
             for (InetAddress address : name.addresses()) {
-                String first = switches.putIfAbsent(new Switch(gtm.access(), address), name.name());
+                String first = switches.putIfAbsent(
+                        new Switch(
+                                gtm.access().endpoint().service(), gtm.access().credentials(), address),
+                        name.name());
                 if (first != null && !first.equals(name.name())) {
                     services.warning(
                             address.getHostAddress() + " is one of " + first + " and of " + name.name()
@@ -90,27 +98,59 @@ final class Destinations {
                         "each key has a view of its own"));
             case PublisherTarget.Alidns alidns ->
                 List.of(new Claim(
-                        new Records(alidns.access().endpoint(), alidns.line(), service),
+                        new Records(alidns.access().endpoint().service(), alidns.line(), service),
                         service + " is already published to the line " + alidns.line() + " of Alidns",
                         alidns.access().credentials(),
                         "each key is that of another account"));
-            case PublisherTarget.Gtm2 gtm -> pools(service, gtm.access(), gtm.pools());
-            case PublisherTarget.Gtm3 gtm -> pools(service, gtm.access(), gtm.pools());
+            case PublisherTarget.Gtm2 gtm -> pools(gtm.access(), gtm.pools());
+            case PublisherTarget.Gtm3 gtm -> {
+                // Whether its pools are named or looked up: its addresses have one switch.
+                var all = new ArrayList<>(pools(gtm.access(), gtm.pools()));
+                all.add(new Claim(
+                        new Records(gtm.access().endpoint().service(), "gtm", service),
+                        service + " is already published to GTM 3.0",
+                        gtm.access().credentials(),
+                        "each key is that of another account"));
+                yield all;
+            }
         };
     }
 
     /** A pool belongs to one account, so that another key makes no difference. */
-    private static List<Claim> pools(String service, AliyunAccess access, List<String> pools) {
-        if (pools.isEmpty()) {
-            return List.of(new Claim(
-                    new Records(access.endpoint(), "gtm", service),
-                    service + " is already published to GTM 3.0",
-                    "",
-                    ""));
-        }
+    private static List<Claim> pools(AliyunAccess access, List<String> pools) {
         return pools.stream()
                 .map(pool -> new Claim(
-                        new Pool(access.endpoint(), pool), "the GTM pool " + pool + " already has a publisher", "", ""))
+                        new Pool(access.endpoint().service(), pool),
+                        "the GTM pool " + pool + " already has a publisher",
+                        "",
+                        ""))
                 .toList();
+    }
+
+    /** Whether a service that is named for {@code there} is not meant where an entry names none. */
+    static boolean instead(PublisherTarget there, PublisherTarget here) {
+        if (!(here instanceof PublisherTarget.Alidns zone)) {
+            return false;
+        }
+        AliyunAccess.Endpoint api = zone.access().endpoint().service();
+        return switch (there) {
+            case PublisherTarget.Rfc2136 _ -> false;
+            case PublisherTarget.Alidns alidns ->
+                alidns.line().equals(zone.line())
+                        && alidns.access().endpoint().service().equals(api);
+            // What GTM answers for is an alias in its zone, beside which there can be no address.
+            case PublisherTarget.Gtm2 gtm -> gtm.access().endpoint().service().equals(api);
+            case PublisherTarget.Gtm3 gtm -> gtm.access().endpoint().service().equals(api);
+        };
+    }
+
+    /** Services, and who names each. */
+    static String some(Map<String, String> elsewhere) {
+        String shown = elsewhere.entrySet().stream()
+                .limit(MAX_SHOWN)
+                .map(each -> each.getKey() + ", which " + each.getValue() + " names")
+                .collect(Collectors.joining("; "));
+        int more = elsewhere.size() - MAX_SHOWN;
+        return more > 0 ? shown + "; and " + more + " more" : shown;
     }
 }

@@ -48,10 +48,35 @@ final class PublisherReader {
         services.forEach(service -> this.services.put(service.name(), service));
     }
 
+    /**
+     * An entry as it is written, before it is known which services are left for those that name none.
+     *
+     * @param listed the services that it names; null: it names none
+     */
+    private record Draft(
+            Section section,
+            @Nullable String name,
+            TargetReader.Read target,
+            @Nullable List<Destinations.Wanted> listed,
+            Duration interval,
+            boolean repair) {
+        boolean names(String service) {
+            return listed != null
+                    && listed.stream().anyMatch(wanted -> wanted.service().equals(service));
+        }
+    }
+
     List<PublisherSettings> read(@Nullable Value publishers) {
-        List<PublisherSettings> all = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
         for (Value item : publishers == null ? List.<Value>of() : publishers.items(MAX_PUBLISHERS)) {
-            PublisherSettings settings = publisher(item.section(Vocabulary.PUBLISHER));
+            Draft draft = draft(item.section(Vocabulary.PUBLISHER));
+            if (draft != null) {
+                drafts.add(draft);
+            }
+        }
+        List<PublisherSettings> all = new ArrayList<>();
+        for (Draft draft : drafts) {
+            PublisherSettings settings = publisher(draft, drafts);
             if (settings != null) {
                 all.add(settings);
             }
@@ -59,7 +84,7 @@ final class PublisherReader {
         return all;
     }
 
-    private @Nullable PublisherSettings publisher(Section section) {
+    private @Nullable Draft draft(Section section) {
         String name = name(section.required("name"));
         String kind = kind(section);
         Section drift = section.section("drift", Vocabulary.DRIFT);
@@ -70,7 +95,16 @@ final class PublisherReader {
             return null;
         }
         TargetReader.Read target = reader.read(section);
-        List<Destinations.Wanted> wanted = wanted(section, target);
+        Value services = section.get("services");
+        return new Draft(
+                section, name, target, services == null ? null : listed(services, target.zone()), interval, repair);
+    }
+
+    private @Nullable PublisherSettings publisher(Draft draft, List<Draft> all) {
+        Section section = draft.section();
+        String name = draft.name();
+        TargetReader.Read target = draft.target();
+        List<Destinations.Wanted> wanted = draft.listed() == null ? ofTheZone(draft, all) : draft.listed();
         if (name == null || target.target() == null || target.domain() == null) {
             return null;
         }
@@ -87,7 +121,7 @@ final class PublisherReader {
             return null;
         }
         destinations.share(managed, target.target(), section.at("services"));
-        var settings = new PublisherSettings(name, target.target(), managed, interval, repair);
+        var settings = new PublisherSettings(name, target.target(), managed, draft.interval(), draft.repair());
         new PublisherReview(section, target.section(), settings, services).warn();
         return settings;
     }
@@ -130,29 +164,55 @@ final class PublisherReader {
         return interval;
     }
 
-    private List<Destinations.Wanted> wanted(Section section, TargetReader.Read target) {
-        Value value = section.get("services");
+    /** Every service of the zone that no other entry names for the same place. */
+    private List<Destinations.Wanted> ofTheZone(Draft draft, List<Draft> all) {
+        Section section = draft.section();
+        TargetReader.Read target = draft.target();
         String zone = target.zone();
-        if (value != null) {
-            return listed(value, zone);
-        }
         if (zone == null) {
             return List.of();
         }
-        List<Destinations.Wanted> all = named.names().stream()
-                .filter(name -> isIn(zone, name))
-                .map(name -> new Destinations.Wanted(name, section.self()))
-                .toList();
-        if (all.isEmpty() && named.complete()) {
+        Map<String, String> elsewhere = new LinkedHashMap<>();
+        List<Destinations.Wanted> left = new ArrayList<>();
+        for (String service : named.names()) {
+            if (isIn(zone, service)) {
+                String other = namedBy(service, draft, all);
+                if (other == null) {
+                    left.add(new Destinations.Wanted(service, section.self()));
+                } else {
+                    elsewhere.put(service, other);
+                }
+            }
+        }
+        if (left.isEmpty() && !elsewhere.isEmpty()) {
+            section.self().error("other publishers name every service of " + zone, "remove it, or name its services");
+        } else if (left.isEmpty() && named.complete()) {
             target.section().at("zone").error("no service has its name in " + zone, "name the zone of a service");
-        } else if (all.size() > MAX_NAMES) {
+        } else if (left.size() > MAX_NAMES) {
             section.self()
                     .error(
-                            zone + " holds " + all.size() + " services, more than the " + MAX_NAMES
+                            zone + " holds " + left.size() + " services, more than the " + MAX_NAMES
                                     + " of one publisher",
                             "name them in the services of several publishers");
+        } else if (!elsewhere.isEmpty()) {
+            section.self()
+                    .warning(
+                            "is for every service of " + zone + " but " + Destinations.some(elsewhere),
+                            "name its services to say so");
         }
-        return all;
+        return left;
+    }
+
+    /** What the entry is called that names the service; null where none does. */
+    private static @Nullable String namedBy(String service, Draft draft, List<Draft> all) {
+        PublisherTarget target = draft.target().target();
+        for (Draft other : all) {
+            PublisherTarget there = other.target().target();
+            if (target != null && there != null && other.names(service) && Destinations.instead(there, target)) {
+                return other.name() == null ? there.kind() : other.name();
+            }
+        }
+        return null;
     }
 
     private List<Destinations.Wanted> listed(Value value, @Nullable String zone) {

@@ -234,7 +234,7 @@ class FailoverBudgetTest {
     void aTtlThatAnEditionMayForceIsCountedBesideTheFiguresAndOneThatIsSetElsewhereIsSaidToBe() {
         FailoverBudget budget = budget(TestFiles.SMALL + """
                 publishers:
-                  - {name: cloud, alidns: {zone: example.com, credentials: {ramRole: dns}}}
+                  - {name: cloud, alidns: {zone: example.com, credentials: {ramRole: dns}}, services: [www.example.com]}
                   - {name: gtm, gtm: {version: 3, credentials: {ramRole: dns}}, services: [www.example.com]}
                 """);
         assertThat(budget.ttlResidue().worst()).isEqualTo(Duration.ofSeconds(31));
