@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * before a client that does not read was paused.
  */
 final class TcpConnection {
+    /** Whose connections are counted together: an IPv4 address, or the 64 bits of IPv6 that one host can vary behind. */
+    record Client(boolean ipv4, long first64) {}
+
     private static final int LENGTH_OCTETS = 2;
     /** What may lie here while the client does not read: a few reads of the event loop, which asks for no more. */
     private static final int MAX_PENDING = 256 * 1024;
@@ -46,6 +49,10 @@ final class TcpConnection {
         }
         int interfaceName = text.indexOf('%');
         return InetAddress.ofLiteral(interfaceName < 0 ? text : text.substring(0, interfaceName));
+    }
+
+    Client client() {
+        return new Client(from.isIpv4(), from.hi());
     }
 
     void received(Buffer bytes) {

@@ -9,8 +9,8 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,6 +29,8 @@ final class TcpServer extends VerticleBase {
     private final Responder responder;
     private final TcpLimits limits;
     private final ByteBuffer out = ByteBuffer.allocate(Responder.MAX_TCP);
+    /** Those of all listeners, the one longest without a query first. */
+    private final Set<TcpConnection> connections = new LinkedHashSet<>();
 
     TcpServer(Responder responder, TcpLimits limits) {
         this.responder = responder;
@@ -45,11 +47,10 @@ final class TcpServer extends VerticleBase {
         return promise.future();
     }
 
-    /** One listening socket and its connections, the one longest without a query first. */
+    /** One listening socket. */
     final class Listener {
         private final InetSocketAddress address;
         private final NetServer server;
-        private final Set<TcpConnection> connections = new LinkedHashSet<>();
 
         private Listener(InetSocketAddress address) {
             this.address = address;
@@ -76,8 +77,8 @@ final class TcpServer extends VerticleBase {
         }
 
         private void connected(NetSocket socket) {
-            makeRoom();
             TcpConnection connection = new TcpConnection(socket, responder, limits.queryOctets(), out, this::asked);
+            makeRoom(connection.client());
             connections.add(connection);
             socket.handler(connection::received);
             socket.exceptionHandler(e -> LOG.debug("A TCP client failed: {}", e.getMessage()));
@@ -90,13 +91,20 @@ final class TcpServer extends VerticleBase {
             }
         }
 
-        private void makeRoom() {
-            if (connections.size() >= limits.connections()) {
-                Iterator<TcpConnection> eldest = connections.iterator();
-                TcpConnection closing = eldest.next();
-                eldest.remove();
-                closing.close();
+        private void makeRoom(TcpConnection.Client newcomer) {
+            List<TcpConnection> ofClient = connections.stream()
+                    .filter(open -> open.client().equals(newcomer))
+                    .toList();
+            if (ofClient.size() >= limits.perClient()) {
+                close(ofClient.getFirst());
+            } else if (connections.size() >= limits.connections()) {
+                close(connections.iterator().next());
             }
+        }
+
+        private void close(TcpConnection connection) {
+            connections.remove(connection);
+            connection.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -16,16 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** TCP with real sockets: framing, pipelining, and clients that misbehave. */
-class TcpServerTest {
-    private static final TcpLimits LIMITS = new TcpLimits(4, Duration.ofMillis(700), 4096);
+/** DNS over TCP, with real sockets: framing, pipelining, and clients that misbehave. */
+class Rfc7766Test {
+    private static final TcpLimits LIMITS = new TcpLimits(4, 3, Duration.ofMillis(700), 4096);
 
     private static LiveServer server;
 
@@ -40,8 +44,13 @@ class TcpServerTest {
     }
 
     private static Socket connect() throws IOException {
-        Socket socket =
-                new Socket(server.address().getAddress(), server.address().getPort());
+        return connect("127.0.0.1");
+    }
+
+    private static Socket connect(String from) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+        socket.connect(server.address(), 5000);
         socket.setSoTimeout(5000);
         socket.setTcpNoDelay(true);
         return socket;
@@ -66,7 +75,7 @@ class TcpServerTest {
     }
 
     @Test
-    void answersThatUdpTruncatesAreWhole() throws IOException {
+    void section5AnswersThatUdpTruncatesAreWhole() throws IOException {
         assertWholeAnswer();
     }
 
@@ -78,7 +87,7 @@ class TcpServerTest {
     }
 
     @Test
-    void pipelinedQueriesAreAnsweredInOrder() throws IOException {
+    void section6211PipelinedQueriesAreAnsweredInOrder() throws IOException {
         try (Socket socket = connect()) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             for (int id = 1; id <= 200; id++) {
@@ -92,7 +101,7 @@ class TcpServerTest {
     }
 
     @Test
-    void aFrameMayComeByteByByte() throws IOException {
+    void section8AFrameMayComeByteByByte() throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
             byte[] two = new byte[0];
@@ -132,7 +141,7 @@ class TcpServerTest {
     }
 
     @Test
-    void brokenFramesEndTheConnectionOnly() throws IOException {
+    void section8BrokenFramesEndTheConnectionOnly() throws IOException {
         byte[][] streams = {
             {0, 0},
             {0, 5, 1, 2, 3, 4, 5},
@@ -161,7 +170,7 @@ class TcpServerTest {
     }
 
     @Test
-    void idleConnectionsAreClosed() throws IOException {
+    void section623IdleConnectionsAreClosed() throws IOException {
         try (Socket silent = connect();
                 Socket half = connect()) {
             half.getOutputStream().write(new byte[] {0, 40, 1});
@@ -170,29 +179,78 @@ class TcpServerTest {
         }
     }
 
-    @Test
-    void oneMoreConnectionClosesTheOneLongestWithoutAQuery() throws IOException {
+    /** Where from, and which of the connections has to make room for one more. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "the total is reached, 127.0.0.1 127.0.0.2 127.0.0.1 127.0.0.2, 127.0.0.3, 1",
+        "the total by one of its own, 127.0.0.1 127.0.0.2 127.0.0.3 127.0.0.4, 127.0.0.4, 1",
+        "one client has its share, 127.0.0.2 127.0.0.1 127.0.0.1 127.0.0.1, 127.0.0.1, 1",
+        "one client has its share and others are idle, 127.0.0.1 127.0.0.2 127.0.0.2 127.0.0.2, 127.0.0.2, 1",
+        "there is room for others, 127.0.0.1 127.0.0.1 127.0.0.1, 127.0.0.2, -1",
+    })
+    void section62OneMoreConnectionClosesTheOneLongestWithoutAQuery(
+            String what, String clients, String newcomer, int closed) throws IOException {
         List<Socket> open = new ArrayList<>();
         try {
-            for (int i = 0; i < LIMITS.connections(); i++) {
-                Socket socket = connect();
-                open.add(socket);
-                socket.getOutputStream().write(framed(i, SampleZones.API, Type.A));
-                answer(socket);
+            for (String client : clients.split(" ")) {
+                open.add(asked(connect(client)));
             }
-            open.getFirst().getOutputStream().write(framed(9, SampleZones.API, Type.A));
-            answer(open.getFirst());
-            Socket newcomer = connect();
-            open.add(newcomer);
-            newcomer.getOutputStream().write(framed(5, SampleZones.API, Type.A));
-            assertThat(answer(newcomer).getHeader().getID()).isEqualTo(5);
-            open.getFirst().getOutputStream().write(framed(6, SampleZones.API, Type.A));
-            assertThat(answer(open.getFirst()).getHeader().getID()).isEqualTo(6);
-            assertThat(endsWithin(open.get(1))).isTrue();
+            asked(open.getFirst());
+            open.add(asked(connect(newcomer)));
+            for (int i = 0; i < open.size(); i++) {
+                if (i == closed) {
+                    assertThat(endsWithin(open.get(i))).as(what).isTrue();
+                } else {
+                    asked(open.get(i));
+                }
+            }
         } finally {
             for (Socket socket : open) {
                 socket.close();
             }
+        }
+    }
+
+    private static Socket asked(Socket socket) throws IOException {
+        int id = ThreadLocalRandom.current().nextInt(0x10000);
+        socket.getOutputStream().write(framed(id, SampleZones.API, Type.A));
+        assertThat(answer(socket).getHeader().getID()).isEqualTo(id);
+        return socket;
+    }
+
+    @Test
+    void aClientThatNeverReadsIsClosedAndCostsTheOthersNothing() throws IOException {
+        try (Socket deaf = connect()) {
+            deaf.setReceiveBufferSize(4096);
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        deaf.getOutputStream().write(framed(1, SampleZones.MANY, Type.A));
+                    }
+                } catch (IOException closed) {
+                    // This is how it ends.
+                }
+            });
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                assertWholeAnswer();
+                return !writer.isAlive();
+            });
+        }
+    }
+
+    @Test
+    void section623AClientThatHasNoMoreQueriesGetsItsAnswers() throws IOException {
+        try (Socket socket = connect()) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int id = 1; id <= 50; id++) {
+                all.write(framed(id, SampleZones.API, Type.A));
+            }
+            socket.getOutputStream().write(all.toByteArray());
+            socket.shutdownOutput();
+            for (int id = 1; id <= 50; id++) {
+                assertThat(answer(socket).getHeader().getID()).isEqualTo(id);
+            }
+            assertThat(endsWithin(socket)).isTrue();
         }
     }
 
