@@ -48,10 +48,6 @@ class MalformedPacketsTest {
             of("question cut off", "1267 0100 0001 0000 0000 0000 0361", "1267 8101"),
             of("no type", "1267 0100 0001 0000 0000 0000" + QUESTION, "1267 8101"),
             of("type 0", "1267 0100 0001 0000 0000 0000" + QUESTION + "0000 0001", "1267 8101"),
-            of("type OPT", "1267 0100 0001 0000 0000 0000" + QUESTION + "0029 0001", "1267 8101"),
-            of("compressed name", "1267 0100 0001 0000 0000 0000 c00c 0001 0001", "1267 8101"),
-            of("reserved label", "1267 0100 0001 0000 0000 0000 4161 00 0001 0001", "1267 8101"),
-            of("name too long", "1267 0100 0001 0000 0000 0000" + "0161".repeat(128) + "00 0001 0001", "1267 8101"),
             of("trailing octet", "1267 0100 0001 0000 0000 0000" + A + "00", "1267 8101"),
             of("missing record", "1267 0100 0001 0000 0000 0001" + A, "1267 8101"),
             of("record too long", "1267 0100 0001 0000 0000 0001" + A + "00 0029 04d0 00000000 0004", "1267 8101"),
@@ -63,24 +59,6 @@ class MalformedPacketsTest {
                     "option too long",
                     "1267 0100 0001 0000 0000 0001" + A + "00 0029 04d0 00000000 0004 00030001",
                     "1267 8101"),
-            of("two OPT", "1267 0100 0001 0000 0000 0002" + A + "00 0029 04d0 00000000 0000".repeat(2), "1267 8101"),
-            of("OPT with a name", "1267 0100 0001 0000 0000 0001" + A + "016100 0029 04d0 00000000 0000", "1267 8101"),
-            of("OPT as an answer", "1267 0100 0001 0001 0000 0000" + A + "00 0029 04d0 00000000 0000", "1267 8101"),
-            of("subnet without a body", ecs(""), "1267 8101"),
-            of("subnet cut off", ecs("0001 18"), "1267 8101"),
-            of("subnet with an octet too few", ecs("0001 18 00 c633"), "1267 8101"),
-            of("subnet with an octet too many", ecs("0001 18 00 c6336400"), "1267 8101"),
-            of("subnet with bits behind its prefix", ecs("0001 17 00 c63365"), "1267 8101"),
-            of("subnet with a scope", ecs("0001 18 18 c63364"), "1267 8101"),
-            of("subnet longer than IPv4", ecs("0001 21 00 c633640100"), "1267 8101"),
-            of("subnet longer than IPv6", ecs("0002 81 00" + "00".repeat(17)), "1267 8101"),
-            of("subnet of a family that is none", ecs("0003 08 00 0a"), "1267 8101"),
-            of("subnet with a prefix and no family", ecs("0000 08 00 0a"), "1267 8101"),
-            of("two subnets", ecs("0001 00 00 0008 0004 0001 00 00"), "1267 8101"),
-            of("a good IPv4 subnet", ecs("0001 18 00 c63364"), "1267 8500"),
-            of("a good IPv6 subnet", ecs("0002 30 00 20010db80001"), "1267 8500"),
-            of("a subnet that says nothing", ecs("0001 00 00"), "1267 8500"),
-            of("a subnet of no family that says nothing", ecs("0000 00 00"), "1267 8500"),
             of("NOTIFY", "1267 2100 0001 0000 0000 0000" + A, "1267 a104"),
             of("UPDATE", "1267 2800 0001 0000 0000 0000" + A, "1267 a804"),
             of("opcode 15", "1267 7800 ffff ffff ffff ffff", "1267 f804"),
@@ -93,16 +71,6 @@ class MalformedPacketsTest {
             of("class 0", "1267 0100 0001 0000 0000 0000" + QUESTION + "0001 0000", "1267 8105"),
             of("all other flags set", "1267 07f0 0001 0000 0000 0000" + A, "1267 8500"));
 
-    /** A query with a client-subnet option of this data; two options when the data says so. */
-    private static String ecs(String data) {
-        String octets = data.replace(" ", "");
-        int second = octets.indexOf("00080004");
-        int length = (second < 0 ? octets.length() : second) / 2;
-        return "1267 0100 0001 0000 0000 0001" + A
-                + "00 0029 04d0 00000000 %04x 0008 %04x".formatted(4 + octets.length() / 2, length)
-                + octets;
-    }
-
     private static Arguments of(String what, String query, String header) {
         return Arguments.of(what, query.replace(" ", ""), header.replace(" ", ""));
     }
@@ -113,7 +81,7 @@ class MalformedPacketsTest {
         String answer = HexFormat.of().formatHex(ask.raw(HexFormat.of().parseHex(query)));
         assertThat(answer.substring(0, Math.min(8, answer.length()))).as(what).isEqualTo(header);
         boolean error = header.startsWith("1267") && (header.endsWith("1") || header.endsWith("4"));
-        if (error && (what.contains("subnet") || what.startsWith("option "))) {
+        if (error && what.startsWith("option ")) {
             // The message can be read, so its OPT record must be answered with one (RFC 6891 section 6.1.1).
             assertThat(answer.substring(8)).as("question and OPT").startsWith("0001000000000001");
         } else if (error) {

@@ -23,18 +23,18 @@ import org.xbill.DNS.Type;
 class Rfc9460Test {
     private static final String SERVICE = "www.example.com";
     private static final String ZONE = """
-            $TTL 300
-            @     SOA ns hostmaster 1 2 3 4 5
-                  NS  ns
-            ns    A   192.0.2.53
-            www   HTTPS 1 . alpn=h2 ipv4hint=203.0.113.10,203.0.113.20 ipv6hint=2001:db8::10
-                  SVCB  1 . mandatory=ipv4hint,port port=8443 ipv4hint=203.0.113.10
-            apex  HTTPS 0 www
-            other HTTPS 1 www alpn=h3 ipv4hint=203.0.113.20,203.0.113.10
-            alias CNAME www
-            far   HTTPS 1 alias ipv4hint=203.0.113.10
-            fixed HTTPS 1 . alpn=h2 ipv4hint=192.0.2.80
-            """;
+        $TTL 300
+        @     SOA ns hostmaster 1 2 3 4 5
+              NS  ns
+        ns    A   192.0.2.53
+        www   HTTPS 1 . alpn=h2 ipv4hint=203.0.113.10,203.0.113.20 ipv6hint=2001:db8::10
+              SVCB  1 . mandatory=ipv4hint,port port=8443 ipv4hint=203.0.113.10
+        apex  HTTPS 0 www
+        other HTTPS 1 www alpn=h3 ipv4hint=203.0.113.20,203.0.113.10
+        alias CNAME www
+        far   HTTPS 1 alias ipv4hint=203.0.113.10
+        fixed HTTPS 1 . alpn=h2 ipv4hint=192.0.2.80
+        """;
 
     private static LocalDns serving(String addresses) {
         LoadResult loaded = LocalDns.load(
@@ -66,17 +66,17 @@ class Rfc9460Test {
     /** Type, owner, the addresses answered, and the record; its TTL is no longer than that of the addresses. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            HTTPS | www   | 203.0.113.10 203.0.113.20 2001:db8::10 | 30 1 . alpn=h2 ipv4hint=203.0.113.10,203.0.113.20 ipv6hint=2001:db8:0:0:0:0:0:10
-            HTTPS | www   | 203.0.113.20                           | 30 1 . alpn=h2 ipv4hint=203.0.113.20
-            HTTPS | www   | 2001:db8::10                           | 30 1 . alpn=h2 ipv6hint=2001:db8:0:0:0:0:0:10
-            HTTPS | www   | ''                                     | 30 1 . alpn=h2
-            SVCB  | www   | 203.0.113.10                           | 30 1 . mandatory=port,ipv4hint port=8443 ipv4hint=203.0.113.10
-            SVCB  | www   | 203.0.113.20                           | 30 1 . mandatory=port port=8443
-            HTTPS | other | 203.0.113.10                           | 30 1 www.example.com. alpn=h3 ipv4hint=203.0.113.10
-            HTTPS | far   | 203.0.113.20                           | 30 1 alias.example.com.
-            HTTPS | apex  | 203.0.113.20                           | 300 0 www.example.com.
-            HTTPS | fixed | 203.0.113.20                           | 300 1 . alpn=h2 ipv4hint=192.0.2.80
-            """)
+        HTTPS | www   | 203.0.113.10 203.0.113.20 2001:db8::10 | 30 1 . alpn=h2 ipv4hint=203.0.113.10,203.0.113.20 ipv6hint=2001:db8:0:0:0:0:0:10
+        HTTPS | www   | 203.0.113.20                           | 30 1 . alpn=h2 ipv4hint=203.0.113.20
+        HTTPS | www   | 2001:db8::10                           | 30 1 . alpn=h2 ipv6hint=2001:db8:0:0:0:0:0:10
+        HTTPS | www   | ''                                     | 30 1 . alpn=h2
+        SVCB  | www   | 203.0.113.10                           | 30 1 . mandatory=port,ipv4hint port=8443 ipv4hint=203.0.113.10
+        SVCB  | www   | 203.0.113.20                           | 30 1 . mandatory=port port=8443
+        HTTPS | other | 203.0.113.10                           | 30 1 www.example.com. alpn=h3 ipv4hint=203.0.113.10
+        HTTPS | far   | 203.0.113.20                           | 30 1 alias.example.com.
+        HTTPS | apex  | 203.0.113.20                           | 300 0 www.example.com.
+        HTTPS | fixed | 203.0.113.20                           | 300 1 . alpn=h2 ipv4hint=192.0.2.80
+        """)
     void section7p3HintsAreThoseThatAreAnswered(String type, String owner, String answered, String expected) {
         assertThat(answer(serving(answered), owner + ".example.com", Type.value(type)))
                 .isEqualTo(expected);
