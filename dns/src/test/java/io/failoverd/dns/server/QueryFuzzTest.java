@@ -1,0 +1,107 @@
+package io.failoverd.dns.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.WireParseException;
+
+/**
+ * Whatever bytes come, each is met with silence or with one response that is sound, and the prepared way says what the
+ * composing one says. Each build runs the inputs in the resources; {@code JAZZER_FUZZ=1} looks for new ones.
+ */
+class QueryFuzzTest {
+    private static final long SEED = 7;
+    private static final LocalDns DNS = SampleZones.decided(
+            RegionalAnswersTest.clients(), service -> Optional.of(List.of("why " + service)));
+    private static final ByteBuffer UDP = ByteBuffer.allocate(Responder.MAX_UDP);
+    private static final ByteBuffer TCP = ByteBuffer.allocate(Responder.MAX_TCP);
+    private static final NodeIdentity IDENTITY = NodeIdentity.of(Optional.of("node-1"));
+
+    static {
+        RegionalAnswersTest.publish(DNS, SampleZones.WWW, 2, RegionalAnswersTest.NINETY_TO_TEN);
+    }
+
+    /** The query reader, and what comes of what it read. */
+    @FuzzTest(maxDuration = "10m")
+    void anyBytes(byte[] bytes) {
+        for (Transport transport : Transport.values()) {
+            byte[] prepared = ask(responder(transport), bytes, transport);
+            byte[] composed = ask(composing(transport), bytes, transport);
+            assertThat(prepared).isEqualTo(composed);
+            sound(bytes, prepared);
+        }
+    }
+
+    /** The slow way, by questions that can be read: names of few labels below and beside the zones, any type and class. */
+    @FuzzTest(maxDuration = "10m")
+    void anyQuestion(FuzzedDataProvider data) {
+        var query = ByteBuffer.allocate(512);
+        query.putShort(data.consumeShort()).putShort((short) 0x0100).putLong(1L << 48);
+        while (data.consumeBoolean() && query.position() < 200) {
+            byte[] label = data.consumeBoolean()
+                    ? data.pickValue(LABELS).getBytes(StandardCharsets.US_ASCII)
+                    : data.consumeBytes(20);
+            if (label.length > 0) {
+                query.put((byte) label.length).put(label);
+            }
+        }
+        query.put(ZONE).putShort(data.consumeShort()).putShort(data.consumeBoolean() ? 1 : data.consumeShort());
+        byte[] bytes = Arrays.copyOf(query.array(), query.position());
+        for (Transport transport : Transport.values()) {
+            byte[] composed = ask(composing(transport), bytes, transport);
+            assertThat(ask(responder(transport), bytes, transport)).isEqualTo(composed);
+            sound(bytes, composed);
+        }
+    }
+
+    private static final String[] LABELS = {
+        "www", "api", "static", "alias", "sub", "old", "wild", "host", "tenants", "a", "b", "ent", "_failoverd", "*", "ns1"
+    };
+    private static final byte[] ZONE = Name.fromConstantString("gslb.example.com.").toWire();
+
+    private static Responder responder(Transport transport) {
+        return new Responder(Ask.tables(DNS), IDENTITY, new Tally(transport), new SplittableRandom(SEED));
+    }
+
+    private static Responder composing(Transport transport) {
+        return Responder.composing(Ask.tables(DNS), IDENTITY, new Tally(transport), new SplittableRandom(SEED));
+    }
+
+    private static byte[] ask(Responder responder, byte[] query, Transport transport) {
+        ByteBuffer out = transport == Transport.UDP ? UDP : TCP;
+        int length = responder.respond(ByteBuffer.wrap(query), out, new ClientAddress().set(Ask.LOOPBACK));
+        assertThat(Tally.sum(List.of(responder.tally())).errors()).isZero();
+        return Arrays.copyOf(out.array(), length);
+    }
+
+    /** A response can be read, has the query's id, and never answers a response. */
+    private static void sound(byte[] query, byte[] response) {
+        boolean silence = query.length < QueryReader.HEADER || (query[2] & 0x80) != 0;
+        if (silence) {
+            assertThat(response).isEmpty();
+            return;
+        }
+        try {
+            var message = new Message(response);
+            assertThat(message.getHeader().getFlag(Flags.QR)).isTrue();
+            assertThat(response[0]).isEqualTo(query[0]);
+            assertThat(response[1]).isEqualTo(query[1]);
+            assertThat(message.toWire()).isNotEmpty();
+        } catch (WireParseException e) {
+            throw new AssertionError("a response that cannot be read", e);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
