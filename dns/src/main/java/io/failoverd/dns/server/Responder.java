@@ -78,9 +78,8 @@ final class Responder {
     }
 
     /** One that composes everything, which is what the prepared responses are held against. */
-    static Responder composing(
-            AtomicReference<AnswerTable> tables, NodeIdentity identity, Tally tally, SplittableRandom random) {
-        return new Responder(Shared.of(tables, identity), tally, random, true);
+    static Responder composing(Shared shared, Tally tally, SplittableRandom random) {
+        return new Responder(shared, tally, random, true);
     }
 
     Tally tally() {

@@ -63,6 +63,11 @@ final class Ask {
         return ((LocalPublisher) dns.publisher()).tables();
     }
 
+    /** What responders share in a server whose clock stands still, so that the same query gets the same bytes. */
+    static Shared still(LocalDns dns) {
+        return shared(dns, Optional.empty(), Optional.empty(), new FixedClock());
+    }
+
     Tally tally() {
         return tally;
     }

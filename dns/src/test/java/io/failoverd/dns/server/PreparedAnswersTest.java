@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
@@ -62,10 +63,10 @@ class PreparedAnswersTest {
     /** One table, asked in both ways. */
     private record Both(Responder prepared, Responder composed, Transport transport) {
         static Both of(LocalDns dns, Transport transport, long seed) {
-            var identity = NodeIdentity.of(Optional.of("node-1"));
+            Shared shared = Ask.still(dns);
             return new Both(
-                    new Responder(Ask.tables(dns), identity, new Tally(transport), new SplittableRandom(seed)),
-                    Responder.composing(Ask.tables(dns), identity, new Tally(transport), new SplittableRandom(seed)),
+                    new Responder(shared, new Tally(transport), new SplittableRandom(seed)),
+                    Responder.composing(shared, new Tally(transport), new SplittableRandom(seed)),
                     transport);
         }
 
@@ -98,6 +99,9 @@ class PreparedAnswersTest {
             }
             if (random.nextInt(3) == 0) {
                 options.add(new NSIDOption(new byte[0]));
+            }
+            if (random.nextInt(3) == 0) {
+                options.add(new CookieOption(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
             }
             int payload = random.nextBoolean() ? 1232 : 512;
             query.addRecord(

@@ -22,11 +22,11 @@ import org.xbill.DNS.WireParseException;
  */
 class QueryFuzzTest {
     private static final long SEED = 7;
-    private static final LocalDns DNS = SampleZones.decided(
-            RegionalAnswersTest.clients(), service -> Optional.of(List.of("why " + service)));
+    private static final LocalDns DNS =
+            SampleZones.decided(RegionalAnswersTest.clients(), service -> Optional.of(List.of("why " + service)));
     private static final ByteBuffer UDP = ByteBuffer.allocate(Responder.MAX_UDP);
     private static final ByteBuffer TCP = ByteBuffer.allocate(Responder.MAX_TCP);
-    private static final NodeIdentity IDENTITY = NodeIdentity.of(Optional.of("node-1"));
+    private static final Shared SHARED = Ask.still(DNS);
 
     static {
         RegionalAnswersTest.publish(DNS, SampleZones.WWW, 2, RegionalAnswersTest.NINETY_TO_TEN);
@@ -66,23 +66,40 @@ class QueryFuzzTest {
     }
 
     private static final String[] LABELS = {
-        "www", "api", "static", "alias", "sub", "old", "wild", "host", "tenants", "a", "b", "ent", "_failoverd", "*", "ns1"
+        "www",
+        "api",
+        "static",
+        "alias",
+        "sub",
+        "old",
+        "wild",
+        "host",
+        "tenants",
+        "a",
+        "b",
+        "ent",
+        "_failoverd",
+        "*",
+        "ns1"
     };
-    private static final byte[] ZONE = Name.fromConstantString("gslb.example.com.").toWire();
+    private static final byte[] ZONE =
+            Name.fromConstantString("gslb.example.com.").toWire();
 
     private static Responder responder(Transport transport) {
-        return new Responder(Ask.tables(DNS), IDENTITY, new Tally(transport), new SplittableRandom(SEED));
+        return new Responder(SHARED, new Tally(transport), new SplittableRandom(SEED));
     }
 
     private static Responder composing(Transport transport) {
-        return Responder.composing(Ask.tables(DNS), IDENTITY, new Tally(transport), new SplittableRandom(SEED));
+        return Responder.composing(SHARED, new Tally(transport), new SplittableRandom(SEED));
     }
 
     private static byte[] ask(Responder responder, byte[] query, Transport transport) {
         ByteBuffer out = transport == Transport.UDP ? UDP : TCP;
         int length = responder.respond(ByteBuffer.wrap(query), out, new ClientAddress().set(Ask.LOOPBACK));
         assertThat(Tally.sum(List.of(responder.tally())).errors()).isZero();
-        return Arrays.copyOf(out.array(), length);
+        byte[] response = new byte[length];
+        out.get(0, response);
+        return response;
     }
 
     /** A response can be read, has the query's id, and never answers a response. */
