@@ -314,8 +314,8 @@ class ConfigDefaultsTest {
                 """ + TestFiles.SMALL).dns();
         assertThat(dns.version()).isEqualTo("failoverd");
         assertThat(dns.cookies())
-                .isEqualTo(new CookieSettings(
-                        new SecretSource.Env("COOKIE"), new SecretSource.File(Path.of("/nowhere"))));
+                .isEqualTo(
+                        new CookieSettings(new SecretSource.Env("COOKIE"), new SecretSource.File(Path.of("/nowhere"))));
         assertThat(dns.rateLimit())
                 .isEqualTo(new RateLimit(
                         500,
