@@ -106,6 +106,11 @@ class DigTest {
             Arguments.of(
                     "+noall +comments +subnet=192.0.2.0/24 api.gslb.example.com A", "CLIENT-SUBNET: 192.0.2.0/24/0"),
             Arguments.of("+short _failoverd.late.gslb.example.com TXT", "\"hangzhou takes 90 of 100\""),
+            Arguments.of("+noall +comments +cookie api.gslb.example.com A", "(good)"),
+            Arguments.of(
+                    "+noall +comments +tcp +cookie=0102030405060708 api.gslb.example.com A", "0102030405060708010000"),
+            Arguments.of("+noall +comments +header-only +cookie gslb.example.com", "QUERY: 0, ANSWER: 0"),
+            Arguments.of("+noall +comments +tcp +keepalive api.gslb.example.com A", "KEEPALIVE: 30"),
             Arguments.of("gslb.example.com AXFR", "Transfer failed"));
 
     @ParameterizedTest
