@@ -46,13 +46,18 @@ final class RunningDaemon implements AutoCloseable {
 
     /** Writes the configuration; a running daemon does not look at it before SIGHUP. */
     void configure(String body) throws IOException {
+        configure("", body);
+    }
+
+    /** Adds keys of {@code dns}, each after a comma. */
+    void configure(String dns, String body) throws IOException {
         Files.writeString(config(), """
                 node: {name: e2e, stateDir: state}
-                dns: {listen: ["127.0.0.1:%d"], threads: 1, explain: true}
+                dns: {listen: ["127.0.0.1:%d"], threads: 1, explain: true%s}
                 admin: {listen: "127.0.0.1:%d"}
                 zones:
                   - {name: e2e.test, ns: {ns1.e2e.test: [127.0.0.1]}, soa: {minimum: 1s}}
-                """.formatted(dnsPort, adminPort) + body);
+                """.formatted(dnsPort, dns, adminPort) + body);
     }
 
     static Process spawn(Path config, Path state, Path log) throws IOException {

@@ -82,6 +82,6 @@ class Rfc1034Test extends RfcAnswers {
                     "missing.child.gslb.example.com",
                     "A",
                     "NXDOMAIN aa\n"
-                        + "au child.gslb.example.com. 30 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000"
-                        + " 2 3 4 30"));
+                            + "au child.gslb.example.com. 30 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000"
+                            + " 2 3 4 30"));
 }

@@ -17,13 +17,13 @@ class Rfc2308Test extends RfcAnswers {
                     "none.child.gslb.example.com",
                     "A",
                     "NXDOMAIN aa\n"
-                        + "au child.gslb.example.com. 30 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000"
-                        + " 2 3 4 30"),
+                            + "au child.gslb.example.com. 30 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000"
+                            + " 2 3 4 30"),
             of(
                     "the SOA itself has its own TTL",
                     "child.gslb.example.com",
                     "SOA",
                     "NOERROR aa\n"
-                        + "an child.gslb.example.com. 60 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000"
-                        + " 2 3 4 30"));
+                            + "an child.gslb.example.com. 60 SOA ns1.gslb.example.com. hostmaster.example.com. 1800000000"
+                            + " 2 3 4 30"));
 }
