@@ -16,6 +16,7 @@ import io.failoverd.dns.model.Control;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,19 @@ final class Gtm3Stage extends GtmStage {
                         "preemptive",
                         List.of(new CloudGtmPool.Slot(SIXES, 1, 1, List.of("default"))))));
         hold(List.of(A, B));
+    }
+
+    /** One that looks at its access domain with each reading. */
+    CloudGtmProvider watchful() {
+        return new CloudGtmProvider(
+                new AliyunApi(io.failoverd.daemon.publish.Account.settings(cloud)),
+                new CloudGtmSettings(
+                        Optional.of(Seeds.CLOUD_GTM_INSTANCE),
+                        List.of(),
+                        control,
+                        takeOut,
+                        List.of(cloud.dns()),
+                        Duration.ZERO));
     }
 
     CloudGtmProvider provider(List<String> pools) {

@@ -11,21 +11,26 @@ import io.failoverd.dns.model.Failure;
 import io.failoverd.dns.model.FailureClass;
 import io.failoverd.dns.publish.Call;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the pools of an access domain of GTM 3.0, which has a configuration for each record type. Holds nothing. */
 final class AccessDomains {
+    /** The code of a failure: there is none of that name. */
+    static final String NONE = "access-domain";
+
     private static final int PAGE = 100;
 
     /** One name has a configuration for A and one for AAAA; more pages of them are a list that was not filtered. */
     private static final int MOST_PAGES = 10;
 
-    private static final Set<String> ADDRESSES = Set.of("A", "AAAA");
+    private static final Map<String, Family> ADDRESSES = Map.of("A", Family.IPV4, "AAAA", Family.IPV6);
 
     private final AliyunApi api;
     private final Optional<String> instance;
@@ -44,9 +49,10 @@ final class AccessDomains {
         return api.read(call, (sdk, options) -> sdk.listCloudGtmInstanceConfigsWithOptions(request, options));
     }
 
-    /** The ids of all its pools. */
-    Result<List<String>> pools(String name, Call call) {
+    /** What it is like now. */
+    Result<AccessDomain> read(String name, Call call) {
         var found = new LinkedHashSet<String>();
+        var disabled = EnumSet.noneOf(Family.class);
         long seen = 0;
         for (int number = 1; number <= MOST_PAGES; number++) {
             ListCloudGtmInstanceConfigsResponseBody body;
@@ -62,7 +68,11 @@ final class AccessDomains {
                 return Unread.partial("the access domains of the account");
             }
             for (ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config : configs) {
-                if (isOf(config, name)) {
+                Family family = family(config, name);
+                if (family != null) {
+                    if (Boolean.FALSE.equals(CloudGtmAddress.first(config.getEnableStatus(), "enable", "disable"))) {
+                        disabled.add(family);
+                    }
                     List<String> pools = pools(config);
                     if (pools == null) {
                         return Unread.partial("an access domain without its pools");
@@ -73,7 +83,7 @@ final class AccessDomains {
             seen += configs.size();
             if (number >= body.getTotalPages()) {
                 return seen == body.getTotalItems()
-                        ? judged(name, found)
+                        ? judged(name, found, disabled)
                         : Unread.partial(
                                 body.getTotalItems() + " access domains there are, and " + seen + " were told");
             }
@@ -82,26 +92,27 @@ final class AccessDomains {
                 FailureClass.CONFIG, "too-many", "too many access domains to look for " + name + ": name its pools"));
     }
 
-    private Result<List<String>> judged(String name, Set<String> found) {
+    private Result<AccessDomain> judged(String name, Set<String> found, Set<Family> disabled) {
         if (!found.isEmpty() && found.size() <= CloudGtmSettings.MOST_POOLS) {
-            return new Result.Answered<>(List.copyOf(found));
+            return new Result.Answered<>(new AccessDomain(List.copyOf(found), disabled));
         }
         String where = instance.map(id -> "instance " + id).orElse("the account");
         return new Result.Failed<>(new Failure(
                 FailureClass.CONFIG,
-                "access-domain",
+                found.isEmpty() ? NONE : "many-pools",
                 found.isEmpty()
                         ? where + " has no access domain " + name + " with pools of addresses"
                         : name + " has " + found.size() + " pools in " + where + ", more than "
                                 + CloudGtmSettings.MOST_POOLS));
     }
 
-    private static boolean isOf(
+    /** Of what it is for; null where that is another name, or no addresses. */
+    private static @Nullable Family family(
             ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig config, String name) {
         String type = config.getScheduleRrType();
-        return name.equalsIgnoreCase(config.getScheduleDomainName())
-                && type != null
-                && ADDRESSES.contains(type.toUpperCase(Locale.ROOT));
+        return name.equalsIgnoreCase(config.getScheduleDomainName()) && type != null
+                ? ADDRESSES.get(type.toUpperCase(Locale.ROOT))
+                : null;
     }
 
     private static @Nullable List<ListCloudGtmInstanceConfigsResponseBodyInstanceConfigsInstanceConfig> configs(

@@ -15,10 +15,16 @@ import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.publish.Call;
 import io.failoverd.dns.publish.WriteOutcome;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the pools of a name of GTM 3.0, and writes their lists. Any thread may call. */
@@ -29,28 +35,45 @@ final class CloudGtmPools {
     private final CloudGtmSettings settings;
     private final AccessDomains accessDomains;
 
-    /** What was looked up, by name; bounded by the names that a publisher keeps. */
-    private final Map<String, List<String>> found = new ConcurrentHashMap<>();
+    /** A failover waits no longer for what is only looked up again; what comes later is there for the next reading. */
+    private static final Duration MOST_WAIT = Duration.ofMillis(500);
 
-    CloudGtmPools(AliyunApi api, CloudGtmSettings settings) {
+    private final Halves halves;
+
+    /** What was looked up, by name; bounded by the names that a publisher keeps. */
+    private final Map<String, Found> found = new ConcurrentHashMap<>();
+
+    private record Found(AccessDomain domain, long nanos) {
+        boolean isFresh(Duration atMost) {
+            return System.nanoTime() - nanos < atMost.toNanos();
+        }
+    }
+
+    /**
+     * The pools of a name.
+     *
+     * @param disabled the families that the access domain answers nothing of
+     */
+    record Seen(List<CloudGtmPool> pools, Set<Family> disabled) {
+        Seen {
+            pools = List.copyOf(pools);
+        }
+    }
+
+    CloudGtmPools(AliyunApi api, CloudGtmSettings settings, Halves halves) {
         this.api = api;
         this.settings = settings;
+        this.halves = halves;
         this.accessDomains = new AccessDomains(api, settings.instance());
     }
 
-    private Result<List<String>> ids(ManagedName name, Call call) {
-        if (!settings.pools().isEmpty()) {
-            return new Result.Answered<>(settings.pools());
+    /** Looks the name up, and keeps what is found. */
+    private Result<AccessDomain> lookUp(ManagedName name, Call call) {
+        Result<AccessDomain> domain = accessDomains.read(name.name(), call);
+        if (domain instanceof Result.Answered<AccessDomain> answered) {
+            found.put(name.name(), new Found(answered.response(), System.nanoTime()));
         }
-        List<String> known = found.get(name.name());
-        if (known != null && !call.rediscover()) {
-            return new Result.Answered<>(known);
-        }
-        Result<List<String>> pools = accessDomains.pools(name.name(), call);
-        if (pools instanceof Result.Answered<List<String>> answered) {
-            found.put(name.name(), answered.response());
-        }
-        return pools;
+        return domain;
     }
 
     private Result<CloudGtmPool> read(String id, Call call) {
@@ -65,10 +88,53 @@ final class CloudGtmPools {
     }
 
     /** All pools of the name, or none. */
-    Result<List<CloudGtmPool>> read(ManagedName name, Call call) {
-        return switch (ids(name, call)) {
-            case Result.Failed<List<String>> failed -> new Result.Failed<>(failed.why());
-            case Result.Answered<List<String>> answered -> read(answered.response(), call);
+    Result<Seen> read(ManagedName name, Call call) {
+        if (!settings.pools().isEmpty()) {
+            return seen(new AccessDomain(settings.pools(), Set.of()), call);
+        }
+        Found known = found.get(name.name());
+        if (known == null || call.rediscover()) {
+            return switch (lookUp(name, call)) {
+                case Result.Failed<AccessDomain> failed -> new Result.Failed<>(failed.why());
+                case Result.Answered<AccessDomain> answered -> seen(answered.response(), call);
+            };
+        }
+        return known.isFresh(settings.lookAgain()) ? seen(known.domain(), call) : renewed(name, known.domain(), call);
+    }
+
+    /** What is known of the access domain is looked up again beside the reading of its pools. */
+    private Result<Seen> renewed(ManagedName name, AccessDomain known, Call call) {
+        var looked = new CompletableFuture<Result<AccessDomain>>();
+        Thread.ofVirtual().name("look-up-" + name.name()).start(() -> looked.complete(lookUp(name, call)));
+        Result<Seen> pools = seen(known, call);
+        Result<AccessDomain> now = within(looked, call);
+        return switch (now) {
+            case Result.Answered<AccessDomain> answered
+            when !answered.response().equals(known) -> seen(answered.response(), call);
+            // It is not there any more; whatever else fails, what is known is good enough to go on.
+            case Result.Failed<AccessDomain> failed
+            when failed.why().code().equals(AccessDomains.NONE) -> new Result.Failed<>(failed.why());
+            case Result.Answered<AccessDomain> _, Result.Failed<AccessDomain> _ -> pools;
+        };
+    }
+
+    private static Result<AccessDomain> within(CompletableFuture<Result<AccessDomain>> looked, Call call) {
+        Duration left = call.remaining();
+        try {
+            return looked.get((left.compareTo(MOST_WAIT) < 0 ? left : MOST_WAIT).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Told below.
+        }
+        return Unread.partial("the access domain was not looked up in time");
+    }
+
+    private Result<Seen> seen(AccessDomain domain, Call call) {
+        return switch (read(domain.pools(), call)) {
+            case Result.Failed<List<CloudGtmPool>> failed -> new Result.Failed<>(failed.why());
+            case Result.Answered<List<CloudGtmPool>> answered ->
+                new Result.Answered<>(new Seen(answered.response(), domain.disabled()));
         };
     }
 
@@ -90,10 +156,10 @@ final class CloudGtmPools {
         Family family = Family.of(changes.getFirst().address());
         List<CloudGtmPool> pools;
         switch (read(name, call)) {
-            case Result.Failed<List<CloudGtmPool>> failed -> {
+            case Result.Failed<Seen> failed -> {
                 return new WriteOutcome.Failed(failed.why());
             }
-            case Result.Answered<List<CloudGtmPool>> answered -> pools = answered.response();
+            case Result.Answered<Seen> answered -> pools = answered.response().pools();
         }
         List<CloudGtmPool> fit =
                 pools.stream().filter(pool -> pool.family() == family).toList();
@@ -137,6 +203,9 @@ final class CloudGtmPools {
                         }
                         case Result.Answered<CloudGtmAddress> found -> {
                             CloudGtmAddress address = found.response();
+                            if (halves.mayBeListed(now.id(), address.id())) {
+                                return new WriteOutcome.Failed(Readings.changed(now.id()));
+                            }
                             next = next.with(
                                     add.address(),
                                     address,
@@ -155,9 +224,11 @@ final class CloudGtmPools {
                         (sdk, options) ->
                                 sdk.replaceCloudGtmAddressPoolAddressWithOptions(list.request(token), options))
                 .outcome();
-        return outcome instanceof WriteOutcome.Acknowledged && unlike != null
-                ? new WriteOutcome.Failed(CloudGtmProvider.half(unlike))
-                : outcome;
+        if (!(outcome instanceof WriteOutcome.Acknowledged) || unlike == null) {
+            return outcome;
+        }
+        halves.listed(now.id(), unlike);
+        return new WriteOutcome.Failed(CloudGtmProvider.half(unlike));
     }
 
     /**

@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -39,18 +40,20 @@ public final class CloudGtmProvider implements Provider, HealthSource {
     private final AliyunApi api;
     private final CloudGtmSettings settings;
     private final CloudGtmPools pools;
+    private final Halves halves;
     private final DomainServers servers;
     private final Traits traits;
 
     public CloudGtmProvider(AliyunApi api, CloudGtmSettings settings) {
         this.api = api;
         this.settings = settings;
-        this.pools = new CloudGtmPools(api, settings);
         this.servers = new DomainServers(api, settings.nameServers());
         this.traits = GtmTraits.of(
                 api,
                 CloudGtmPool.LARGEST_WEIGHT,
                 Math.max(GtmTraits.REQUESTS_A_CALL, settings.pools().size() + 1));
+        this.halves = new Halves(traits.staleness());
+        this.pools = new CloudGtmPools(api, settings, halves);
     }
 
     /** Unique among requests: what the network sends twice is done once. */
@@ -106,11 +109,12 @@ public final class CloudGtmProvider implements Provider, HealthSource {
     @Override
     public Reading read(ManagedName name, Call call) {
         return switch (pools.read(name, call)) {
-            case Result.Failed<List<CloudGtmPool>> failed -> new Reading.Unknown(failed.why());
-            case Result.Answered<List<CloudGtmPool>> answered -> {
+            case Result.Failed<CloudGtmPools.Seen> failed -> new Reading.Unknown(failed.why());
+            case Result.Answered<CloudGtmPools.Seen> answered -> {
                 var records = new LinkedHashMap<String, TargetRecord>();
-                for (CloudGtmPool pool : answered.response()) {
-                    boolean alone = answered.response().stream()
+                List<CloudGtmPool> all = answered.response().pools();
+                for (CloudGtmPool pool : all) {
+                    boolean alone = all.stream()
                                     .filter(each -> each.family() == pool.family())
                                     .count()
                             == 1;
@@ -120,9 +124,26 @@ public final class CloudGtmProvider implements Provider, HealthSource {
                         pool.records(alone).forEach(record -> records.putIfAbsent(record.id(), record));
                     }
                 }
-                yield Readings.of(name, List.copyOf(records.values()));
+                yield Readings.of(name, List.copyOf(records.values()), silent(name, answered.response()));
             }
         };
+    }
+
+    /** What keeps GTM from answering the name's addresses, whatever their switches say. */
+    private static Optional<String> silent(ManagedName name, CloudGtmPools.Seen seen) {
+        var why = new ArrayList<String>();
+        for (Family family : seen.disabled()) {
+            if (name.addresses().stream().anyMatch(address -> Family.of(address) == family)) {
+                why.add("the access domain " + name.name() + " is disabled for " + family.text()
+                        + " in the console, so that GTM answers none of its addresses");
+            }
+        }
+        for (CloudGtmPool pool : seen.pools()) {
+            if (!pool.enabled()) {
+                why.add("pool " + pool.id() + " is disabled in the console, so that GTM answers none of its addresses");
+            }
+        }
+        return why.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", why));
     }
 
     @Override
@@ -145,9 +166,11 @@ public final class CloudGtmProvider implements Provider, HealthSource {
     }
 
     private WriteOutcome takeOut(TargetRecord record, Call call) {
-        return record.id().isEmpty()
-                ? unknownId(record)
-                : send(record.id(), CloudGtmAddress.out(settings.takeOut()), call);
+        if (record.id().isEmpty()) {
+            return unknownId(record);
+        }
+        halves.over(record.id());
+        return send(record.id(), CloudGtmAddress.out(settings.takeOut()), call);
     }
 
     private WriteOutcome bringIn(TargetRecord record, Control control, Call call) {
@@ -168,15 +191,22 @@ public final class CloudGtmProvider implements Provider, HealthSource {
         if (now == null) {
             return new WriteOutcome.Failed(Unread.failure("address " + record.id()));
         }
-        Write write = now.towards(control);
+        CloudGtmAddress seen = halves.seen(now);
+        Write write = seen.towards(control);
         if (write == null) {
             return new WriteOutcome.Failed(
                     new Failure(FailureClass.CHANGED, "done", "address " + record.id() + " is as wanted already"));
         }
         WriteOutcome outcome = send(record.id(), write, call);
-        return outcome instanceof WriteOutcome.Acknowledged && now.after(write).towards(control) != null
-                ? new WriteOutcome.Failed(half(record.id()))
-                : outcome;
+        if (!(outcome instanceof WriteOutcome.Acknowledged)) {
+            return outcome;
+        }
+        if (seen.after(write).towards(control) == null) {
+            halves.over(record.id());
+            return outcome;
+        }
+        halves.switched(seen, write);
+        return new WriteOutcome.Failed(half(record.id()));
     }
 
     /** A write is one request. What is left is seen by the reading that follows, and written then. */
@@ -219,10 +249,10 @@ public final class CloudGtmProvider implements Provider, HealthSource {
     @Override
     public HealthReading health(ManagedName name, Call call) {
         return switch (pools.read(name, call)) {
-            case Result.Failed<List<CloudGtmPool>> failed -> new HealthReading.Unknown(failed.why());
-            case Result.Answered<List<CloudGtmPool>> answered -> {
+            case Result.Failed<CloudGtmPools.Seen> failed -> new HealthReading.Unknown(failed.why());
+            case Result.Answered<CloudGtmPools.Seen> answered -> {
                 var of = new LinkedHashMap<InetAddress, TargetHealth>();
-                for (CloudGtmPool pool : answered.response()) {
+                for (CloudGtmPool pool : answered.response().pools()) {
                     pool.entries().forEach(entry -> of.put(entry.address(), CloudGtmPool.health(entry)));
                 }
                 yield new HealthReading.Known(of);

@@ -2,6 +2,7 @@ package io.failoverd.dns.gtm;
 
 import io.failoverd.dns.model.Control;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,13 +14,19 @@ import java.util.Optional;
  * @param control of every address that should answer
  * @param takeOut how an address is taken out
  * @param nameServers that answer for the names, resolved; empty: those of the domain that a name is in
+ * @param lookAgain how old what is known of an access domain may be: somebody changes it in the console, and expects it to
+ *     be heeded while he watches
  */
 public record CloudGtmSettings(
         Optional<String> instance,
         List<String> pools,
         Control control,
         TakeOut takeOut,
-        List<InetSocketAddress> nameServers) {
+        List<InetSocketAddress> nameServers,
+        Duration lookAgain) {
+    /** Usual for {@link #lookAgain}. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
     /** An access domain can have a few for each family; each is a request for a reading. */
     static final int MOST_POOLS = 8;
 
@@ -29,6 +36,15 @@ public record CloudGtmSettings(
         MANUAL,
         /** EnableStatus disable: what an operator does who wants it gone. */
         DISABLE
+    }
+
+    public CloudGtmSettings(
+            Optional<String> instance,
+            List<String> pools,
+            Control control,
+            TakeOut takeOut,
+            List<InetSocketAddress> nameServers) {
+        this(instance, pools, control, takeOut, nameServers, LOOK_AGAIN);
     }
 
     public CloudGtmSettings {

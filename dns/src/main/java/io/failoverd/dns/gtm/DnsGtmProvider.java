@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -138,7 +139,7 @@ public final class DnsGtmProvider implements Provider, HealthSource {
             case Result.Answered<List<DnsGtmPool>> answered -> {
                 var records = new ArrayList<TargetRecord>();
                 answered.response().forEach(pool -> records.addAll(pool.records()));
-                yield Readings.of(name, records);
+                yield Readings.of(name, records, Optional.empty());
             }
         };
     }

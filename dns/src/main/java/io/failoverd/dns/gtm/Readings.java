@@ -7,12 +7,14 @@ import io.failoverd.dns.model.Reading;
 import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.model.TargetRecord;
 import java.util.List;
+import java.util.Optional;
 
 /** What both versions say of what they read, and in the same words. */
 final class Readings {
     private Readings() {}
 
-    static Reading of(ManagedName name, List<TargetRecord> records) {
+    /** @param silent why GTM answers none, or not all, of them; empty: it answers them */
+    static Reading of(ManagedName name, List<TargetRecord> records, Optional<String> silent) {
         if (records.size() > RecordSet.MOST_RECORDS) {
             return new Reading.Unknown(new Failure(
                     FailureClass.CONFIG,
@@ -23,7 +25,7 @@ final class Readings {
             return new Reading.Unknown(new Failure(
                     FailureClass.CONFIG, "twice", "GTM holds an address of " + name.name() + " twice: " + records));
         }
-        return new Reading.Known(new RecordSet(name.name(), records));
+        return new Reading.Known(new RecordSet(name.name(), records), silent);
     }
 
     static Failure noPool(ManagedName name, Family family, List<String> pools) {

@@ -52,6 +52,7 @@ final class NameWork {
     private boolean checking;
     private boolean askedMeanwhile;
     private int unconfirmed;
+    private Optional<String> silent = Optional.empty();
     private NextWrite.Now write = new NextWrite.Now(List.of(), Urgency.TUNE);
 
     /**
@@ -204,6 +205,7 @@ final class NameWork {
             case Reading.Unknown unknown -> failed(unknown.why(), now);
             case Reading.Known known -> {
                 troubles.idsLookedUp();
+                silent = known.silent();
                 known(known.records(), now);
             }
         }
@@ -245,6 +247,8 @@ final class NameWork {
             publication.behind(now);
             verification.repairing();
             plan(present, diff, assumed, now);
+        } else if (publication.published() != 0 && isSilent(now)) {
+            settle(now);
         } else if (diff.isEmpty() && verification.wanted(publication.published())) {
             checking = false;
             enter(Step.ASK, now);
@@ -260,7 +264,15 @@ final class NameWork {
         publication.drifted(diff);
         publication.applied(present, now);
         verification.begin(publication.published(), now);
-        enter(Step.ASK, now);
+        if (isSilent(now)) {
+            settle(now);
+        } else {
+            enter(Step.ASK, now);
+        }
+    }
+
+    private boolean isSilent(Duration now) {
+        return verification.isSilent(silent, publication.published(), publication.taken(now));
     }
 
     private void settle(Duration now) {

@@ -27,6 +27,10 @@ final class Verification {
     private long verified;
     private long of;
     private boolean nobodyToAsk;
+
+    /** Why the target answers nothing of it, as it says itself. */
+    private Optional<String> silent = Optional.empty();
+
     private Duration began = Duration.ZERO;
     private int asked;
     private boolean lateTold;
@@ -65,6 +69,25 @@ final class Verification {
     /** Whether a generation is not yet seen, and there is someone to ask. */
     boolean wanted(long generation) {
         return generation != 0 && verified != generation && !nobodyToAsk;
+    }
+
+    /**
+     * Whether the target says that it answers nothing of what it holds: then there is nothing to ask its name servers, and
+     * what they may answer is no proof. Tells it once.
+     *
+     * @param why as it was read; empty: it answers it
+     * @param generation that the target holds
+     */
+    boolean isSilent(Optional<String> why, long generation, Duration taken) {
+        boolean known = why.equals(silent);
+        silent = why;
+        if (why.isPresent()) {
+            verified = 0;
+            if (!known) {
+                events.accept(new PublishEvent.Lagging(name, generation, taken, why.get()));
+            }
+        }
+        return why.isPresent();
     }
 
     /** Whether the name servers take so long that the target itself should be looked at again. */

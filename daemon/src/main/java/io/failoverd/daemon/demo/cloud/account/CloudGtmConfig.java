@@ -24,6 +24,14 @@ public record CloudGtmConfig(
         pools = List.copyOf(pools);
     }
 
+    public CloudGtmConfig withEnabled(boolean now) {
+        return new CloudGtmConfig(id, instanceId, hostname, zone, rrType, now, ttl, lbStrategy, sequenceMode, pools);
+    }
+
+    public CloudGtmConfig withPools(List<CloudGtmPool.Slot> now) {
+        return new CloudGtmConfig(id, instanceId, hostname, zone, rrType, enabled, ttl, lbStrategy, sequenceMode, now);
+    }
+
     /** The access domain, without a final dot. */
     public String domainName() {
         return hostname.equals("@") ? zone : hostname + "." + zone;
