@@ -95,6 +95,7 @@ public record Configuration(
     private ServicePlan heard(ServicePlan service) {
         List<String> vantages = new ArrayList<>(List.of(node.name()));
         Map<String, Duration> ages = new HashMap<>();
+        Map<String, Duration> lags = new HashMap<>();
         for (PublisherSettings publisher : publishers) {
             String vantage = publisher.target().vantage();
             boolean keeps =
@@ -102,8 +103,9 @@ public record Configuration(
             if (vantage != null && keeps) {
                 vantages.add(vantage);
                 ages.put(vantage, HealthPolling.of(publisher).maxAge());
+                lags.put(vantage, HealthPolling.LONGEST_TO_FIND);
             }
         }
-        return vantages.size() == 1 ? service : service.with(ConsensusPolicy.of(vantages, node.name(), ages));
+        return vantages.size() == 1 ? service : service.with(ConsensusPolicy.of(vantages, node.name(), ages, lags));
     }
 }

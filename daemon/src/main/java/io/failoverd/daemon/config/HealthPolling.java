@@ -10,6 +10,12 @@ import java.time.Duration;
  * @param maxAge a report as old as this counts no longer
  */
 public record HealthPolling(Duration interval, Duration maxAge) {
+    /**
+     * GTM checks once in 60 s in its standard edition, waits up to 10 s for an answer and condemns after 3 failures at most;
+     * which of that it is set to, it does not say with what it found.
+     */
+    public static final Duration LONGEST_TO_FIND = Duration.ofSeconds(3 * 60 + 10);
+
     /** A provider's checks find something once a minute, or in 15 s at best: more questions would learn no more. */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 

@@ -157,8 +157,8 @@ public final class SampleDaemon implements DaemonView {
 
     /** From now on a provider's health checks have a say in both services; of hangzhou and shanghai they say UP. */
     public void heardOthers() {
-        var vantages =
-                ConsensusPolicy.of(List.of("bastion-1", "gtm"), "bastion-1", Map.of("gtm", Duration.ofSeconds(60)));
+        var vantages = ConsensusPolicy.of(
+                List.of("bastion-1", "gtm"), "bastion-1", Map.of("gtm", Duration.ofSeconds(60)), Map.of());
         List<ServicePlan> plans = world.services().values().stream()
                 .map(service -> service.plan().with(vantages))
                 .toList();

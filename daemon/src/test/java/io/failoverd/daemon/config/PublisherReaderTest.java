@@ -189,7 +189,8 @@ class PublisherReaderTest {
         return ConsensusPolicy.of(
                 List.of("bastion-1", "gtm"),
                 "bastion-1",
-                Map.of("gtm", HealthPolling.of(2, 10).maxAge()));
+                Map.of("gtm", HealthPolling.of(2, 10).maxAge()),
+                Map.of("gtm", Duration.ofSeconds(190)));
     }
 
     @Test

@@ -183,7 +183,8 @@ final class SimHearsay {
         return ConsensusPolicy.of(
                 names,
                 SELF,
-                names.contains("g") ? Map.of("g", Duration.ofMillis(3000 + chance.nextInt(10_000))) : Map.of());
+                names.contains("g") ? Map.of("g", Duration.ofMillis(3000 + chance.nextInt(10_000))) : Map.of(),
+                names.contains("g") ? Map.of("g", Duration.ofMillis(chance.nextInt(10_000))) : Map.of());
     }
 
     private void carry(Event.VoteHeard event, Duration delay) {

@@ -309,7 +309,9 @@ final class VoteRules {
                 () -> "corroborated is " + page.corroborated + " by " + count + ": " + endpoint);
         boolean lost = !page.stands
                 && now.since(page.standsSince)
-                                .compareTo(service.plan().vantages().patience())
+                                .compareTo(service.plan()
+                                        .vantages()
+                                        .patience(endpoint.votes().consensus().standing()))
                         >= 0;
         Promise.that(!lost || endpoint.open().quorumLost(), () -> "no agreement, and nobody is told: " + endpoint);
         Promise.that(!page.stands || !endpoint.open().quorumLost(), () -> "agreed, and told otherwise: " + endpoint);

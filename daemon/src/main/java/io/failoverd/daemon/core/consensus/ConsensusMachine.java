@@ -58,7 +58,7 @@ public final class ConsensusMachine {
                 due = earlier(due, heard.staleFrom(policy.maxAge(vantage)));
             }
         }
-        Moment lost = state.standingSince().plus(policy.patience());
+        Moment lost = state.standingSince().plus(policy.patience(state.standing()));
         return state.standing() != Standing.AGREED && lost.isAfter(now) ? earlier(due, lost) : due;
     }
 
@@ -69,7 +69,7 @@ public final class ConsensusMachine {
         int agreeing = ballot.saying(state.health());
         boolean lost = !agreed
                 && policy.vantages().size() > 1
-                && now.since(state.standingSince()).compareTo(policy.patience()) >= 0;
+                && now.since(state.standingSince()).compareTo(policy.patience(state.standing())) >= 0;
         return new Agreement(
                 state.health(),
                 state.since(),

@@ -15,11 +15,17 @@ import java.util.TreeMap;
  * @param self which of them we are: what we think ourselves is never stale
  * @param maxAge a report as old as this counts no longer
  * @param otherAges the same for vantages that speak less often than the others; by name
+ * @param lags by how much later than the others some vantages find out what has happened; by name
  * @param maxSkew a report made by so much later than now is refused: of a clock that is wrong we cannot tell the age of
  *     what it stamps. A clock that is ahead by less makes a report look younger than it is, by this at most.
  */
 public record ConsensusPolicy(
-        List<String> vantages, String self, Duration maxAge, SortedMap<String, Duration> otherAges, Duration maxSkew) {
+        List<String> vantages,
+        String self,
+        Duration maxAge,
+        SortedMap<String, Duration> otherAges,
+        SortedMap<String, Duration> lags,
+        Duration maxSkew) {
     /** Every vantage keeps a report of every other one for every target; more eyes than this see nothing new. */
     public static final int MAX_VANTAGES = 15;
 
@@ -35,8 +41,12 @@ public record ConsensusPolicy(
             throw new IllegalArgumentException("vantages are 1 to 15 different names, " + self + " among them");
         }
         otherAges = Collections.unmodifiableSortedMap(new TreeMap<>(otherAges));
-        if (!vantages.containsAll(otherAges.keySet())) {
-            throw new IllegalArgumentException("a maxAge of none of " + vantages + ": " + otherAges);
+        lags = Collections.unmodifiableSortedMap(new TreeMap<>(lags));
+        if (!vantages.containsAll(otherAges.keySet()) || !vantages.containsAll(lags.keySet())) {
+            throw new IllegalArgumentException("a maxAge or a lag of none of " + vantages + ": " + otherAges + lags);
+        }
+        if (lags.values().stream().anyMatch(Duration::isNegative)) {
+            throw new IllegalArgumentException("a lag is not negative: " + lags);
         }
         boolean none = otherAges.values().stream().anyMatch(age -> age.compareTo(Duration.ZERO) <= 0);
         if (none || maxAge.compareTo(Duration.ZERO) <= 0 || maxSkew.isNegative()) {
@@ -45,16 +55,19 @@ public record ConsensusPolicy(
     }
 
     public static ConsensusPolicy of(List<String> vantages, String self) {
-        return of(vantages, self, Map.of());
+        return of(vantages, self, Map.of(), Map.of());
     }
 
     /**
      * With the defaults, but for some.
      *
      * @param otherAges of those that speak seldom
+     * @param lags of those that find out late
      */
-    public static ConsensusPolicy of(List<String> vantages, String self, Map<String, Duration> otherAges) {
-        return new ConsensusPolicy(vantages, self, DEFAULT_MAX_AGE, new TreeMap<>(otherAges), DEFAULT_MAX_SKEW);
+    public static ConsensusPolicy of(
+            List<String> vantages, String self, Map<String, Duration> otherAges, Map<String, Duration> lags) {
+        return new ConsensusPolicy(
+                vantages, self, DEFAULT_MAX_AGE, new TreeMap<>(otherAges), new TreeMap<>(lags), DEFAULT_MAX_SKEW);
     }
 
     /** As old as this, a report of that vantage counts no longer. */
@@ -62,9 +75,18 @@ public record ConsensusPolicy(
         return otherAges.getOrDefault(vantage, maxAge);
     }
 
-    /** As long as the slowest may be silent, there may be no agreement before anybody is told. */
-    public Duration patience() {
-        return otherAges.values().stream().reduce(maxAge, (one, other) -> one.compareTo(other) < 0 ? other : one);
+    /**
+     * There may be no agreement for so long before anybody is told: as long as the slowest may be silent. Where they differ,
+     * also as long as the slowest may take to find out what another one knows: until then that is no split.
+     */
+    public Duration patience(Standing standing) {
+        Duration longest = maxAge;
+        for (String vantage : vantages) {
+            Duration lag = standing == Standing.TIED ? lags.getOrDefault(vantage, Duration.ZERO) : Duration.ZERO;
+            Duration needed = maxAge(vantage).plus(lag);
+            longest = longest.compareTo(needed) < 0 ? needed : longest;
+        }
+        return longest;
     }
 
     /** How many have to report: one of one, one of two (see {@link Ballot}), else more than half of those configured. */
