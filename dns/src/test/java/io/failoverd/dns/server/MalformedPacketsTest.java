@@ -4,21 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.dns.answer.Explanations;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.NSIDOption;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** A bad packet costs its answer and nothing more. */
@@ -26,6 +18,7 @@ class MalformedPacketsTest {
     private static final long SEED = 20_261_122;
     private static final int PACKETS = 20_000;
     private static final int EVERY = 500;
+    private static final int LIVE = 5_000;
 
     private final LocalDns dns = SampleZones.decided(RegionalAnswersTest.clients(), Explanations.NONE);
     private final Ask ask = Ask.udp(dns);
@@ -91,10 +84,9 @@ class MalformedPacketsTest {
 
     @Test
     void twentyThousandBadPacketsAndTheQueriesBetweenThem() throws IOException {
-        SplittableRandom random = new SplittableRandom(SEED);
-        List<byte[]> good = goodQueries();
+        var packets = new BadPackets(SEED);
         for (int i = 1; i <= PACKETS; i++) {
-            byte[] packet = bad(random, good.get(random.nextInt(good.size())));
+            byte[] packet = packets.next();
             byte[] answer = ask.raw(packet);
             if (answer.length > 0) {
                 assertThat(answer).as("seed %d, packet %d", SEED, i).hasSizeBetween(12, Responder.MAX_UDP);
@@ -115,39 +107,17 @@ class MalformedPacketsTest {
         assertThat(counts.malformed()).isGreaterThan(PACKETS / 10);
     }
 
-    private static List<byte[]> goodQueries() {
-        Message edns = Ask.query("alias2.gslb.example.com", Type.A);
-        edns.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(new NSIDOption(new byte[0]))), Section.ADDITIONAL);
-        return Stream.of(
-                        RegionalAnswersTest.query(
-                                SampleZones.WWW,
-                                Type.A,
-                                new ClientSubnetOption(24, InetAddress.ofLiteral("198.51.100.0"))),
-                        RegionalAnswersTest.query(
-                                "alias.gslb.example.com",
-                                Type.A,
-                                new ClientSubnetOption(56, InetAddress.ofLiteral("2001:db8::"))),
-                        Ask.query(SampleZones.WWW, Type.AAAA),
-                        Ask.query("x.wild.gslb.example.com", Type.TXT),
-                        Ask.query("host.sub.gslb.example.com", Type.A),
-                        Ask.query("a.old.gslb.example.com", Type.ANY),
-                        edns)
-                .map(Message::toWire)
-                .toList();
-    }
-
-    private static byte[] bad(SplittableRandom random, byte[] good) {
-        byte[] packet = switch (random.nextInt(4)) {
-            case 0 -> new byte[random.nextInt(600)];
-            case 1 -> Arrays.copyOf(good, random.nextInt(good.length + 1));
-            case 2 -> Arrays.copyOf(good, good.length + random.nextInt(40));
-            default -> good.clone();
-        };
-        int changes = packet.length == 0 ? 0 : 1 + random.nextInt(packet.length);
-        boolean noise = random.nextInt(4) == 0;
-        for (int i = 0; i < (noise ? changes : Math.min(3, changes)); i++) {
-            packet[random.nextInt(packet.length)] = (byte) random.nextInt(256);
+    /** The short form of bench/malformed: the same packets at a live server. */
+    @Test
+    void aLiveServerStandsThemOverUdpAndTcp() throws IOException {
+        try (LiveServer server = LiveServer.started(TcpLimits.DEFAULT)) {
+            var udp = new PacketStorm(server.address(), new BadPackets(SEED)::next).udp(LIVE);
+            var tcp = new PacketStorm(server.address(), new BadPackets(SEED)::next).tcp(LIVE, LIVE);
+            assertThat(udp.sent()).isEqualTo(LIVE);
+            assertThat(udp.asked()).isEqualTo(LIVE / 50);
+            assertThat(udp.answers()).isGreaterThan(LIVE / 2);
+            assertThat(tcp.sent()).isEqualTo(LIVE);
+            assertThat(tcp.connections()).isGreaterThan(1);
         }
-        return packet;
     }
 }

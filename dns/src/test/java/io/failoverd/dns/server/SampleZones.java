@@ -23,6 +23,8 @@ final class SampleZones {
     static final String MANY = "many.gslb.example.com";
     static final String WILD = "*.tenants.gslb.example.com";
 
+    static final List<String> SERVICES = List.of(WWW, API, LATE, EMPTY, MANY, WILD);
+
     static final String GSLB = """
             $TTL 300
             @        IN SOA ns1 hostmaster 7 3600 600 86400 5
@@ -77,7 +79,7 @@ final class SampleZones {
                 List.of(
                         new ZoneSpec("gslb.example.com", new ZoneSpec.MasterFile("gslb.zone", GSLB)),
                         new ZoneSpec("child.gslb.example.com.", new ZoneSpec.MasterFile("child.zone", CHILD))),
-                List.of(WWW, API, LATE, EMPTY, MANY, WILD));
+                SERVICES);
         return switch (result) {
             case LoadResult.Loaded loaded -> loaded.zones();
             case LoadResult.Rejected rejected ->
