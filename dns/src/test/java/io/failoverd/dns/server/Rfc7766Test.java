@@ -192,7 +192,7 @@ class Rfc7766Test {
             String what, String clients, String newcomer, int closed) throws IOException {
         List<Socket> open = new ArrayList<>();
         try {
-            for (String client : clients.split(" ")) {
+            for (String client : clients.split(" ", -1)) {
                 open.add(asked(connect(client)));
             }
             asked(open.getFirst());
