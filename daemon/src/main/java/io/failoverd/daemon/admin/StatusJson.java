@@ -31,6 +31,7 @@ public final class StatusJson {
                 .put("ready", daemon.ready())
                 .put("services", services)
                 .put("listen", new JsonArray(facts.listen()))
+                .put("engine", facts.engine())
                 .put("zones", zones(facts))
                 .put("alerts", alerts(facts))
                 .put("store", store(facts.store()))

@@ -53,7 +53,8 @@ final class StatusCommand extends AdminCommand {
         JsonArray listen = status.getJsonArray("listen", new JsonArray());
         return listen.isEmpty()
                 ? ""
-                : "  on " + listen.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                : "  on " + listen.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " ("
+                        + status.getString("engine", "?") + ")";
     }
 
     /** Only what somebody may have to act on. */

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.config;
 
+import io.failoverd.dns.server.EngineChoice;
 import io.failoverd.dns.server.RateLimit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen for UDP and TCP, made of literals, never looked up; {@code [::]} is v6-only
  * @param threads UDP engine threads
+ * @param engine the UDP engine
  * @param nsid what answers an NSID question (RFC 5001); null for none
  * @param version what answers {@code version.bind}; null to refuse it
  * @param cookies where the secrets of DNS cookies are; null for random ones
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record DnsSettings(
         List<InetSocketAddress> listen,
         int threads,
+        EngineChoice engine,
         @Nullable String nsid,
         @Nullable String version,
         @Nullable CookieSettings cookies,

@@ -3,6 +3,7 @@ package io.failoverd.daemon.config;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.pool.SafetyBrake;
+import io.failoverd.dns.server.EngineChoice;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -48,6 +49,7 @@ final class OuterReader {
         return new DnsSettings(
                 listen == null ? DnsSettings.DEFAULT_LISTEN : listen(listen),
                 dns.integer("threads", cores, 1, DnsSettings.MAX_THREADS),
+                engine(dns.get("engine")),
                 told(dns.get("nsid")),
                 told(dns.get("version")),
                 protection.cookies(dns),
@@ -62,6 +64,11 @@ final class OuterReader {
             value.error("is longer than " + MAX_TOLD_BYTES + " bytes", "shorten it");
         }
         return text;
+    }
+
+    private static EngineChoice engine(@Nullable Value engine) {
+        String word = engine == null ? null : engine.word(List.of("auto", "ffm", "nio"));
+        return word == null ? EngineChoice.AUTO : EngineChoice.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     JournalSettings journal(Section journal) {

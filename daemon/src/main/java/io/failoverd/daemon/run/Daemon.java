@@ -94,6 +94,7 @@ public final class Daemon implements AutoCloseable {
      */
     public static Daemon start(ConfigResult.Loaded loaded, Secrets secrets, Optional<Path> stateDir)
             throws StartFailure {
+        LocalDns.prepare(loaded.configuration().dns().engine());
         var closing = new Closing();
         try {
             Path state = stateDir.orElse(loaded.configuration().node().stateDir());
@@ -228,6 +229,7 @@ public final class Daemon implements AutoCloseable {
                         config.dns().listen(),
                         new ServerOptions(
                                 config.dns().threads(),
+                                config.dns().engine(),
                                 Optional.ofNullable(config.dns().nsid()),
                                 Optional.ofNullable(config.dns().version()))));
         if (outcome instanceof ListenOutcome.Failed failed) {

@@ -17,6 +17,7 @@ final class RestartOnly {
         add(keys, "node.stateDir", old.node().stateDir(), next.node().stateDir());
         add(keys, "dns.listen", old.dns().listen(), next.dns().listen());
         add(keys, "dns.threads", old.dns().threads(), next.dns().threads());
+        add(keys, "dns.engine", old.dns().engine(), next.dns().engine());
         add(keys, "dns.nsid", old.dns().nsid(), next.dns().nsid());
         add(keys, "dns.version", old.dns().version(), next.dns().version());
         add(keys, "admin.listen", old.admin().listen(), next.admin().listen());

@@ -152,6 +152,7 @@ final class View implements DaemonView {
         String trouble = health.lastError();
         return new StatusFacts(
                 dns.boundAddresses().stream().map(View::show).toList(),
+                dns.engine(),
                 dns.serials().entrySet().stream()
                         .map(zone -> new StatusFacts.ZoneSerial(zone.getKey(), zone.getValue()))
                         .toList(),

@@ -19,6 +19,7 @@ import io.failoverd.daemon.core.pool.Ramp;
 import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import io.failoverd.dns.client.ClientSpec;
+import io.failoverd.dns.server.EngineChoice;
 import io.failoverd.dns.server.Network;
 import io.failoverd.dns.server.RateLimit;
 import io.failoverd.dns.zone.ZoneSpec;
@@ -50,6 +51,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The numbers of the design, and what follows from one of them being set. */
 class ConfigDefaultsTest {
+    private static final DnsSettings DNS =
+            new DnsSettings(DnsSettings.DEFAULT_LISTEN, 2, EngineChoice.AUTO, null, null, null, null, false);
+
     @TempDir
     Path directory;
 
@@ -59,8 +63,7 @@ class ConfigDefaultsTest {
                 TestFiles.loaded(TestFiles.write(directory, TestFiles.SMALL)).configuration();
 
         assertThat(config.node()).isEqualTo(new NodeSettings("bastion", Path.of("/var/lib/failoverd")));
-        assertThat(config.dns())
-                .isEqualTo(new DnsSettings(DnsSettings.DEFAULT_LISTEN, 2, null, null, null, null, false));
+        assertThat(config.dns()).isEqualTo(DNS);
         assertThat(DnsSettings.DEFAULT_LISTEN).containsExactly(socket("0.0.0.0", 53), socket("::", 53));
         assertThat(config.admin()).isEqualTo(new AdminSettings(socket("127.0.0.1", 8053), null));
         Cadence cadence = new Cadence(

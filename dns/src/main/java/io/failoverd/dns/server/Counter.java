@@ -10,6 +10,10 @@ final class Counter {
         value.setRelease(value.getPlain() + 1);
     }
 
+    void add(long count) {
+        value.setRelease(value.getPlain() + count);
+    }
+
     long get() {
         return value.getAcquire();
     }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +29,12 @@ final class DnsServer {
     private final UdpEngine udp;
     private final TcpServer tcp;
     private final List<Tally> tallies = new CopyOnWriteArrayList<>();
+    /** What is shown: wildcards as they are, where the engine takes them. */
     private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
+    /** Every address that TCP is open on. */
+    private final Set<InetSocketAddress> listening = ConcurrentHashMap.newKeySet();
+
+    private final List<WildcardListeners> followed = new CopyOnWriteArrayList<>();
     private volatile @Nullable String deployment;
     private volatile long rotation = -1;
 
@@ -76,7 +83,7 @@ final class DnsServer {
         List<InetSocketAddress> addresses;
         try {
             addresses = LocalAddresses.resolve(configured).stream()
-                    .filter(a -> !bound.contains(a))
+                    .filter(a -> !listening.contains(a))
                     .toList();
         } catch (IOException e) {
             return Future.failedFuture(ListenFailure.text(configured, e));
@@ -87,7 +94,8 @@ final class DnsServer {
         }
         boolean wildcard = configured.getAddress().isAnyLocalAddress();
         return openTcp(addresses, wildcard, listeners)
-                .compose(done -> openUdp(listeners))
+                .compose(done ->
+                        wildcard && udp.takesWildcards() ? openWildcard(configured, listeners) : openUdp(listeners))
                 .recover(e -> closeAll(listeners).transform(closed -> {
                     if (configured.getPort() == 0 && attempts > 1 && inUse(e)) {
                         return open(configured, attempts - 1);
@@ -138,7 +146,35 @@ final class DnsServer {
         } catch (IOException | UnsupportedOperationException e) {
             return Future.failedFuture(e);
         }
-        listeners.forEach(listener -> bound.add(listener.bound()));
+        for (TcpServer.Listener listener : listeners) {
+            listening.add(listener.bound());
+            bound.add(listener.bound());
+        }
+        return Future.succeededFuture();
+    }
+
+    /**
+     * UDP of a wildcard as one address. Where another program has the port on a loopback address that no interface lists
+     * (a stub resolver on 127.0.0.53), the system refuses that, and each address is opened by itself.
+     */
+    private Future<Void> openWildcard(InetSocketAddress configured, List<TcpServer.Listener> listeners) {
+        int port = listeners.getFirst().bound().getPort();
+        var wildcard = new InetSocketAddress(configured.getAddress(), port);
+        try {
+            udp.open(List.of(wildcard));
+        } catch (IOException e) {
+            if (!inUse(e)) {
+                return Future.failedFuture(e);
+            }
+            LOG.warn(
+                    "{}: the port is in use on an address of this host; each other one is opened by itself, and one that "
+                            + "comes up later is not served",
+                    ListenFailure.show(wildcard));
+            return openUdp(listeners);
+        }
+        followed.add(new WildcardListeners(vertx, tcp, () -> LocalAddresses.resolve(wildcard), listeners));
+        listeners.forEach(listener -> listening.add(listener.bound()));
+        bound.add(wildcard);
         return Future.succeededFuture();
     }
 
@@ -152,10 +188,13 @@ final class DnsServer {
         String id = deployment;
         deployment = null;
         vertx.cancelTimer(rotation);
+        followed.forEach(WildcardListeners::stop);
+        followed.clear();
         Future<Void> tcpClosed = id == null ? Future.succeededFuture() : vertx.undeploy(id);
         return tcpClosed.transform(done -> vertx.<Void>executeBlocking(() -> {
             udp.close();
             bound.clear();
+            listening.clear();
             return null;
         }));
     }

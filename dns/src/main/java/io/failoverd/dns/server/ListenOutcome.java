@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What came of opening the sockets. */
 public sealed interface ListenOutcome {
-    /** All are open, UDP and TCP on each of these; wildcards and port 0 resolved. */
+    /** All are open, UDP and TCP on each of these, port 0 resolved, and wildcards too where the engine needs that. */
     record Listening(List<InetSocketAddress> addresses) implements ListenOutcome {
         public Listening {
             addresses = List.copyOf(addresses);

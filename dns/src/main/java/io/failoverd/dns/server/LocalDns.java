@@ -4,6 +4,7 @@ import io.failoverd.dns.Publisher;
 import io.failoverd.dns.answer.AnswerTable;
 import io.failoverd.dns.answer.Explanations;
 import io.failoverd.dns.client.ClientRegions;
+import io.failoverd.dns.server.linux.LinuxSockets;
 import io.failoverd.dns.zone.LoadResult;
 import io.failoverd.dns.zone.Zone;
 import io.failoverd.dns.zone.ZoneLoader;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -79,9 +81,26 @@ public final class LocalDns {
      * Opens UDP and TCP on each address and answers.
      *
      * @param listen wildcards mean all local addresses of their family; with port 0 TCP and UDP get the same free port
+     * @param options with the UDP engine; one that has to be linked first is linked here, unless {@link #prepare} did
      */
     public Future<ListenOutcome> start(Vertx vertx, List<InetSocketAddress> listen, ServerOptions options) {
-        return start(vertx, listen, new NioUdpEngine(options.threads()), options, TcpLimits.DEFAULT);
+        return vertx.executeBlocking(() -> EngineSelection.of(options.engine(), options.threads()))
+                .compose(selected -> switch (Objects.requireNonNull(selected)) {
+                    case EngineSelection.Selected.Engine chosen ->
+                        start(vertx, listen, chosen.engine(), options, TcpLimits.DEFAULT);
+                    case EngineSelection.Selected.None none ->
+                        Future.succeededFuture(new ListenOutcome.Failed(none.problem()));
+                });
+    }
+
+    /**
+     * Begins what an engine needs before its first socket and what takes time, on a thread of its own. Worth calling
+     * first thing in a process that is to answer soon; {@link #start} waits for what is left of it.
+     */
+    public static void prepare(EngineChoice choice) {
+        if (choice != EngineChoice.NIO) {
+            Thread.ofPlatform().name("dns-link").daemon(true).start(LinuxSockets::unavailable);
+        }
     }
 
     Future<ListenOutcome> start(
@@ -107,7 +126,7 @@ public final class LocalDns {
         return closing == null ? Future.succeededFuture() : closing.close();
     }
 
-    /** Where we answer, wildcards and port 0 resolved; empty before the start and after a failed one. */
+    /** Where we answer, port 0 resolved, and wildcards too where the engine needs that; empty before the start and after a failed one. */
     public List<InetSocketAddress> boundAddresses() {
         DnsServer started = server;
         return started == null ? List.of() : started.boundAddresses();

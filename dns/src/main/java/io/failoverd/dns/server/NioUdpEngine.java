@@ -16,8 +16,7 @@ import java.util.function.Supplier;
  * address share its port by SO_REUSEPORT, and the kernel spreads the clients over them.
  */
 final class NioUdpEngine implements UdpEngine {
-    /** Holds a burst while a thread is descheduled. */
-    private static final int RECEIVE_BUFFER = 1 << 20;
+    static final String NAME = "nio";
 
     private final int threadsPerAddress;
     private final List<DatagramChannel> channels = new ArrayList<>();
@@ -32,7 +31,12 @@ final class NioUdpEngine implements UdpEngine {
 
     @Override
     public String name() {
-        return "nio";
+        return NAME;
+    }
+
+    @Override
+    public boolean takesWildcards() {
+        return false;
     }
 
     @Override

@@ -14,11 +14,6 @@ import org.slf4j.LoggerFactory;
  * of the network ends it.
  */
 final class NioUdpLoop implements Runnable {
-    /** Longer queries than any client has reason to send are cut here and answered FORMERR. */
-    private static final int MAX_QUERY = 4096;
-    /** A socket that fails this often in a row is broken; the thread ends, and the watchdog sees that. */
-    private static final int MAX_FAILURES_IN_A_ROW = 100;
-
     private static final Logger LOG = LoggerFactory.getLogger(NioUdpLoop.class);
 
     private final Thread thread;
@@ -27,7 +22,7 @@ final class NioUdpLoop implements Runnable {
     private final ClientAddress client = new ClientAddress();
     private final Counter received = new Counter();
     private final Counter finished = new Counter();
-    private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_QUERY);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(UdpEngine.MAX_QUERY);
     private final ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
 
     NioUdpLoop(String name, DatagramChannel channel, Responder responder) {
@@ -49,7 +44,7 @@ final class NioUdpLoop implements Runnable {
     @Override
     public void run() {
         int failures = 0;
-        while (channel.isOpen() && failures < MAX_FAILURES_IN_A_ROW) {
+        while (channel.isOpen() && failures < UdpEngine.MAX_FAILURES_IN_A_ROW) {
             try {
                 in.clear();
                 SocketAddress from = channel.receive(in);

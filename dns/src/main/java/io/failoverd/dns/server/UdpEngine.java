@@ -10,8 +10,23 @@ import java.util.function.Supplier;
  * closed by one thread at a time; {@link #threads} may be called by any.
  */
 interface UdpEngine extends AutoCloseable {
+    /** Holds a burst while a thread is descheduled. */
+    int RECEIVE_BUFFER = 1 << 20;
+
+    /** Longer queries than any client has reason to send are cut here and answered FORMERR. */
+    int MAX_QUERY = 4096;
+
+    /** A socket that fails this often in a row is broken; the thread ends, and the watchdog sees that. */
+    int MAX_FAILURES_IN_A_ROW = 100;
+
     /** What status and metrics call it. */
     String name();
+
+    /**
+     * Whether a wildcard can be opened as it is, and answers leave from the address that was asked; else each of this
+     * host's addresses has to be opened by itself.
+     */
+    boolean takesWildcards();
 
     /** Opens the sockets of these addresses, all or none. Nothing is answered before {@link #start}. */
     void open(List<InetSocketAddress> addresses) throws IOException;

@@ -5,7 +5,9 @@
  * and 9018 (cookies), RFC 8482 (ANY), RFC 9619 (one question). Traps: two
  * servers of one Vert.x share a TCP port in silence, so one {@code Vertx} serves one {@link
  * io.failoverd.dns.server.LocalDns}; the NIO engine cannot tell to which address a datagram was sent, so a wildcard
- * becomes one socket for each local address, and an address that appears later is not served until a restart.
+ * becomes one socket for each local address, and an address that appears later is not served until a restart; SO_REUSEPORT
+ * lets a second server of the same user share a UDP port in silence, so TCP is bound first, without it; a program on any
+ * address of a port keeps a wildcard from being opened there, also on one like 127.0.0.53 that no interface lists.
  */
 @org.jspecify.annotations.NullMarked
 package io.failoverd.dns.server;

@@ -3,6 +3,9 @@ package io.failoverd.dns.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.failoverd.dns.server.linux.LinuxSockets;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -11,10 +14,15 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.xbill.DNS.Type;
 
 /** Opening and closing: all or nothing, and a port in use is never shared. */
 class ListenTest {
@@ -63,8 +71,9 @@ class ListenTest {
         }
     }
 
-    @Test
-    void bothWildcardsStandSideBySideOnOnePort() throws IOException {
+    @ParameterizedTest
+    @EnumSource(EngineChoice.class)
+    void bothWildcardsStandSideBySideOnOnePort(EngineChoice choice) throws IOException {
         assumeTrue(NetworkInterface.getByInetAddress(LiveServer.at("::1", 0).getAddress()) != null, "no IPv6 here");
         int port;
         try (ServerSocket probe = new ServerSocket(0)) {
@@ -72,14 +81,62 @@ class ListenTest {
         }
         try (LiveServer server = LiveServer.idle()) {
             ListenOutcome outcome = server.listen(
-                    LiveServer.at("0.0.0.0", port), LiveServer.at("::", port), LiveServer.at("127.0.0.1", port));
+                    choice,
+                    LiveServer.at("0.0.0.0", port),
+                    LiveServer.at("::", port),
+                    LiveServer.at("127.0.0.1", port));
             assertThat(outcome).isInstanceOf(ListenOutcome.Listening.class);
-            assertThat(server.dns().boundAddresses())
-                    .contains(LiveServer.at("127.0.0.1", port), LiveServer.at("::1", port))
-                    .doesNotHaveDuplicates()
-                    .allMatch(a -> a.getPort() == port && !a.getAddress().isAnyLocalAddress())
-                    .anyMatch(a -> a.getAddress() instanceof Inet4Address)
-                    .anyMatch(a -> a.getAddress() instanceof Inet6Address);
+            List<InetSocketAddress> shown = server.dns().boundAddresses();
+            if (server.dns().engine().equals(FfmUdpEngine.NAME)) {
+                assertThat(shown).containsExactly(LiveServer.at("0.0.0.0", port), LiveServer.at("::", port));
+            } else {
+                assertThat(shown)
+                        .contains(LiveServer.at("127.0.0.1", port), LiveServer.at("::1", port))
+                        .doesNotHaveDuplicates()
+                        .allMatch(a -> a.getPort() == port && !a.getAddress().isAnyLocalAddress())
+                        .anyMatch(a -> a.getAddress() instanceof Inet4Address)
+                        .anyMatch(a -> a.getAddress() instanceof Inet6Address);
+            }
+            for (String host : List.of("127.0.0.1", "::1")) {
+                assertAnswers(LiveServer.at(host, port));
+            }
+        }
+    }
+
+    /** Over UDP and over TCP, from the address that was asked. */
+    private static void assertAnswers(InetSocketAddress server) throws IOException {
+        byte[] query = Ask.query(SampleZones.API, Type.A).toWire();
+        try (DatagramSocket udp = UdpEngineContract.client(server.getAddress())) {
+            assertThat(UdpEngineContract.exchange(udp, server, query).getSocketAddress())
+                    .isEqualTo(server);
+        }
+        try (Socket tcp = new Socket(server.getAddress(), server.getPort())) {
+            tcp.setSoTimeout(5000);
+            var out = new DataOutputStream(tcp.getOutputStream());
+            out.writeShort(query.length);
+            out.write(query);
+            assertThat(new DataInputStream(tcp.getInputStream()).readUnsignedShort())
+                    .isGreaterThan(query.length);
+        }
+    }
+
+    /** As a stub resolver does on 127.0.0.53, which no interface lists. */
+    @Test
+    void aPortInUseOnALoopbackAddressKeepsOnlyTheWildcardFromBeingOpenedAsOne() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (DatagramSocket stub = new DatagramSocket(LiveServer.at("127.0.0.53", 0));
+                    LiveServer server = LiveServer.idle()) {
+                int port = stub.getLocalPort();
+                ListenOutcome outcome = server.listen(EngineChoice.AUTO, LiveServer.at("0.0.0.0", port));
+                if (outcome instanceof ListenOutcome.Failed && attempt < 8) {
+                    // Somebody's TCP has the port whose UDP side was free.
+                    continue;
+                }
+                assertThat(outcome).isInstanceOf(ListenOutcome.Listening.class);
+                assertThat(server.dns().boundAddresses()).contains(LiveServer.at("127.0.0.1", port));
+                assertAnswers(LiveServer.at("127.0.0.1", port));
+                return;
+            }
         }
     }
 
@@ -89,6 +146,22 @@ class ListenTest {
             assertThat(server.address().getPort()).isPositive();
             assertThat(server.dns().engine()).isEqualTo("nio");
             assertThat(server.dns().engineThreads()).hasSize(2).allMatch(EngineThread::alive);
+        }
+    }
+
+    @Test
+    void theEngineThatWasAskedForRuns() {
+        try (LiveServer server = LiveServer.idle()) {
+            LocalDns.prepare(EngineChoice.FFM);
+            Optional<String> missing = LinuxSockets.unavailable();
+            ListenOutcome outcome = server.listen(EngineChoice.FFM, LiveServer.at("127.0.0.1", 0));
+            if (missing.isPresent()) {
+                assertThat(outcome)
+                        .isEqualTo(new ListenOutcome.Failed("the engine ffm cannot run here: " + missing.get()));
+            } else {
+                assertThat(outcome).isInstanceOf(ListenOutcome.Listening.class);
+                assertThat(server.dns().engine()).isEqualTo("ffm");
+            }
         }
     }
 

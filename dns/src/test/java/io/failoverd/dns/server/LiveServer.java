@@ -33,7 +33,7 @@ final class LiveServer implements AutoCloseable {
                 server.vertx,
                 List.of(at("127.0.0.1", 0)),
                 new NioUdpEngine(2),
-                new ServerOptions(2, Optional.of("node-1"), Optional.empty()),
+                new ServerOptions(2, EngineChoice.NIO, Optional.of("node-1"), Optional.empty()),
                 limits));
         if (outcome instanceof ListenOutcome.Failed failed) {
             throw new AssertionError(failed.problem());
@@ -42,7 +42,12 @@ final class LiveServer implements AutoCloseable {
     }
 
     ListenOutcome listen(InetSocketAddress... addresses) {
-        return get(dns.start(vertx, List.of(addresses), ServerOptions.threads(2)));
+        return listen(EngineChoice.NIO, addresses);
+    }
+
+    ListenOutcome listen(EngineChoice choice, InetSocketAddress... addresses) {
+        var options = new ServerOptions(2, choice, Optional.empty(), Optional.empty());
+        return get(dns.start(vertx, List.of(addresses), options));
     }
 
     static InetSocketAddress at(String host, int port) {

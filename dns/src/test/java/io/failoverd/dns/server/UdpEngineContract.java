@@ -13,14 +13,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +39,12 @@ import org.xbill.DNS.Type;
 /** What every UDP engine does, on real loopback sockets. A new engine extends this and nothing more. */
 abstract class UdpEngineContract {
     private static final int THREADS = 2;
+
+    /** Together they fit into the smallest receive buffer that a system gives. */
+    private static final int CLIENTS = 8;
+
+    private static final int IN_FLIGHT = 16;
+    private static final int BURST = 10_000;
 
     private final LocalDns dns = SampleZones.decided();
     private final List<Tally> tallies = new CopyOnWriteArrayList<>();
@@ -43,10 +57,14 @@ abstract class UdpEngineContract {
         engine.close();
     }
 
-    private Responder responder() {
+    Responder responder() {
         Tally tally = new Tally(Transport.UDP);
         tallies.add(tally);
         return new Responder(Ask.tables(dns), NodeIdentity.of(Optional.empty()), tally, new SplittableRandom(1));
+    }
+
+    QueryCounts counts() {
+        return Tally.sum(tallies);
     }
 
     private InetSocketAddress serve(String host) throws IOException {
@@ -56,7 +74,7 @@ abstract class UdpEngineContract {
         return address;
     }
 
-    private static InetSocketAddress freePort(String host) throws IOException {
+    static InetSocketAddress freePort(String host) throws IOException {
         InetAddress ip = InetAddress.ofLiteral(host);
         assumeTrue(local(ip), host + " is not an address of this machine");
         try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(ip, 0))) {
@@ -140,6 +158,108 @@ abstract class UdpEngineContract {
     }
 
     @Test
+    void aBurstFromSeveralClientsIsAnsweredOnceEach() throws Exception {
+        InetSocketAddress address = serve("127.0.0.1");
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                answers.add(clients.submit(() -> burst(address, BURST / CLIENTS)));
+            }
+            for (Future<Integer> each : answers) {
+                assertThat(each.get(60, TimeUnit.SECONDS)).isEqualTo(BURST / CLIENTS);
+            }
+        }
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(engine.threads().stream()
+                                .mapToLong(EngineThread::finished)
+                                .sum())
+                        .isEqualTo(BURST));
+        assertThat(counts().errors()).isZero();
+    }
+
+    /** Each query has an id of its own; returns how many ids came back, once each. */
+    private static int burst(InetSocketAddress address, int queries) throws IOException {
+        byte[] query = Ask.query(SampleZones.API, Type.A).toWire();
+        BitSet waiting = new BitSet();
+        DatagramPacket reply = new DatagramPacket(new byte[4096], 4096);
+        int answered = 0;
+        try (DatagramSocket client = client(address.getAddress())) {
+            for (int id = 0; answered < queries; ) {
+                for (; id < queries && waiting.cardinality() < IN_FLIGHT; id++) {
+                    ByteBuffer.wrap(query).putShort(0, (short) id);
+                    client.send(new DatagramPacket(query, query.length, address));
+                    waiting.set(id);
+                }
+                client.receive(reply);
+                int came = ByteBuffer.wrap(reply.getData()).getShort(0) & 0xFFFF;
+                assertThat(waiting.get(came))
+                        .as("the answer to query %d is awaited", came)
+                        .isTrue();
+                waiting.clear(came);
+                answered++;
+            }
+            client.setSoTimeout(50);
+            assertThatThrownBy(() -> client.receive(reply)).isInstanceOf(SocketTimeoutException.class);
+        }
+        return answered;
+    }
+
+    @Test
+    void aClientThatIsGoneCostsNobodyElse() throws IOException {
+        InetSocketAddress address = serve("127.0.0.1");
+        byte[] query = Ask.query(SampleZones.API, Type.A).toWire();
+        try (DatagramSocket stays = client(address.getAddress())) {
+            for (int i = 0; i < 100; i++) {
+                try (DatagramSocket goes = client(address.getAddress())) {
+                    goes.send(new DatagramPacket(query, query.length, address));
+                }
+                assertThat(exchange(stays, address, query).getLength()).isGreaterThan(query.length);
+            }
+        }
+        assertThat(engine.threads()).allMatch(EngineThread::alive);
+    }
+
+    @Test
+    void closingUnderLoadEndsTheThreadsAndThePortCanBeOpenedAgain() throws Exception {
+        InetSocketAddress address = serve("127.0.0.1");
+        byte[] query = Ask.query(SampleZones.API, Type.A).toWire();
+        try (ExecutorService load = Executors.newSingleThreadExecutor();
+                DatagramSocket flood = client(address.getAddress());
+                UdpEngine next = engine(THREADS)) {
+            load.execute(() -> flood(flood, new DatagramPacket(query, query.length, address)));
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> engine.threads().stream().anyMatch(t -> t.finished() > 1000));
+            engine.close();
+            assertThat(engine.threads()).noneMatch(EngineThread::alive).allMatch(t -> t.received() == t.finished());
+            next.open(List.of(address));
+            next.start(this::responder);
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> next.threads().stream().anyMatch(t -> t.finished() > 1000));
+        }
+    }
+
+    /** Until the socket is closed. */
+    private static void flood(DatagramSocket from, DatagramPacket query) {
+        while (!from.isClosed()) {
+            try {
+                from.send(query);
+            } catch (IOException e) {
+                assertThat(from.isClosed()).as("only closing ends it: %s", e).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void closingWithoutAStartFreesThePort() throws IOException {
+        InetSocketAddress address = freePort("127.0.0.1");
+        engine.open(List.of(address));
+        engine.close();
+        try (DatagramSocket again = new DatagramSocket(address)) {
+            assertThat(again.isBound()).isTrue();
+        }
+    }
+
+    @Test
     void closingEndsTheThreadsAndFreesThePort() throws IOException {
         InetSocketAddress address = serve("127.0.0.1");
         engine.close();
@@ -150,14 +270,13 @@ abstract class UdpEngineContract {
         engine.close();
     }
 
-    private static DatagramSocket client(InetAddress near) throws SocketException {
+    static DatagramSocket client(InetAddress near) throws SocketException {
         DatagramSocket client = new DatagramSocket(new InetSocketAddress(near, 0));
         client.setSoTimeout(5000);
         return client;
     }
 
-    private static DatagramPacket exchange(DatagramSocket client, InetSocketAddress server, byte[] query)
-            throws IOException {
+    static DatagramPacket exchange(DatagramSocket client, InetSocketAddress server, byte[] query) throws IOException {
         client.send(new DatagramPacket(query, query.length, server));
         DatagramPacket reply = new DatagramPacket(new byte[4096], 4096);
         client.receive(reply);
