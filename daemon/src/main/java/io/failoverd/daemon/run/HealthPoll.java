@@ -87,21 +87,20 @@ final class HealthPoll implements AutoCloseable {
             if (closed.getCount() == 0) {
                 return;
             }
-            Instant asked = wall.instant();
-            HealthReading reading;
             try {
-                reading = source.apply(name.name());
+                ask(name);
             } catch (RuntimeException e) {
                 LOG.error("vantage={} service={} a bug lost what it says", vantage, name.name(), e);
-                continue;
             }
-            switch (reading) {
-                case HealthReading.Known known -> tell(name, known.of(), asked);
-                case HealthReading.Unknown unknown ->
-                    failed(
-                            name.name(),
-                            unknown.why().code() + ": " + unknown.why().text());
-            }
+        }
+    }
+
+    private void ask(ManagedName name) {
+        Instant asked = wall.instant();
+        switch (source.apply(name.name())) {
+            case HealthReading.Known known -> tell(name, known.of(), asked);
+            case HealthReading.Unknown unknown ->
+                failed(name.name(), unknown.why().code() + ": " + unknown.why().text());
         }
     }
 

@@ -171,6 +171,11 @@ class KeptCredentialsTest {
         nanos.addAndGet(time.toNanos());
     }
 
+    @Test
+    void what_was_read_shows_nothing_of_a_secret_that_it_may_be() {
+        assertThat(new KeyRead.Usable<>("old-secret").toString()).doesNotContain("old-secret");
+    }
+
     private static AccessKey used(KeptCredentials credentials) {
         return credentials.key() instanceof KeyReading.Usable(AccessKey key) ? key : HALF;
     }

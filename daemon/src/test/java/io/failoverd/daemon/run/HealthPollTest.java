@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A target's own health checks become the reports of a vantage. */
@@ -39,6 +41,10 @@ class HealthPollTest {
     private final BlockingQueue<Event.VoteHeard> told = new LinkedBlockingQueue<>();
 
     private HealthPoll poll() {
+        return poll(told::add);
+    }
+
+    private HealthPoll poll(Consumer<Event.VoteHeard> listener) {
         return new HealthPoll(
                 "gtm",
                 List.of(WWW),
@@ -51,7 +57,7 @@ class HealthPollTest {
                     }
                 },
                 Clock.fixed(NOON, ZoneOffset.UTC),
-                told::add);
+                listener);
     }
 
     private Event.VoteHeard next() throws InterruptedException {
@@ -73,6 +79,22 @@ class HealthPollTest {
                             tuple("www.example.com", A, Opinion.UP),
                             tuple("www.example.com", B, Opinion.DOWN),
                             tuple("www.example.com", C, Opinion.UNKNOWN));
+            assertThat(poll).isNotNull();
+        }
+    }
+
+    @Test
+    void a_bug_in_who_is_told_ends_nothing() throws Exception {
+        var bugs = new AtomicInteger(1);
+        try (HealthPoll poll = poll(heard -> {
+            if (bugs.getAndDecrement() > 0) {
+                throw new IllegalStateException("a bug");
+            }
+            told.add(heard);
+        })) {
+            readings.add(new HealthReading.Known(Map.of(A, TargetHealth.OK)));
+            readings.add(new HealthReading.Known(Map.of(A, TargetHealth.FAILING)));
+            assertThat(next().report().opinion()).isEqualTo(Opinion.DOWN);
             assertThat(poll).isNotNull();
         }
     }

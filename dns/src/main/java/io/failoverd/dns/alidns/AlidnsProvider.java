@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records of one line in the domains of an account. {@link ManagedName#domain} is the domain. Records are paused and
@@ -57,6 +59,8 @@ public final class AlidnsProvider implements Provider {
 
     /** As many as a publisher may have; what is not remembered is asked as if it were plain. */
     private static final int MOST_NAMES = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlidnsProvider.class);
 
     private final AliyunApi api;
     private final AlidnsSettings settings;
@@ -114,7 +118,18 @@ public final class AlidnsProvider implements Provider {
     private void remember(ManagedName name, Interpretation interpretation) {
         if (shapes.size() < MOST_NAMES || shapes.containsKey(name.name())) {
             boolean weighs = interpretation.isWeighted("A") || interpretation.isWeighted("AAAA");
-            shapes.put(name.name(), new Shape(interpretation.hasOtherLines(), weighs));
+            Shape before = shapes.put(name.name(), new Shape(interpretation.hasOtherLines(), weighs));
+            boolean unproven = !settings.isDefaultLine() || interpretation.hasOtherLines();
+            if (unproven && (before == null || before.otherLines() != interpretation.hasOtherLines())) {
+                LOG.warn(
+                        "service={} is published to line {} and never verified: {}, so that what a name server answers"
+                                + " depends on who asks",
+                        name.name(),
+                        settings.line(),
+                        interpretation.hasOtherLines()
+                                ? "it has records on other lines"
+                                : "that is not the default line");
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public final class AliyunApi implements AutoCloseable {
     /** @param sockets that lead to the endpoint; a simulation has its own */
     public AliyunApi(AliyunSettings settings, SocketFactory sockets) {
         this.settings = settings;
-        this.transport = new Transport(settings.host(), settings.port(), settings.requestDeadline(), sockets);
+        this.transport = new Transport(settings.host(), settings.port(), sockets);
     }
 
     public AliyunSettings settings() {

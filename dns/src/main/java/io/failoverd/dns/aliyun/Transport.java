@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the SDK use an HTTP client of ours: its own is found in a public static cache, by host, port and timeouts. For
@@ -38,10 +40,10 @@ final class Transport implements AutoCloseable {
 
     private final String cacheKey;
     private final OkHttpClient shared;
+    private final HostNames hosts = HostNames.system();
 
-    Transport(String host, int port, Duration lookupDeadline, SocketFactory sockets) {
+    Transport(String host, int port, SocketFactory sockets) {
         this.cacheKey = host + ":" + port + ":" + CONNECT_MILLIS + ":";
-        var hosts = HostNames.system();
         this.shared = new OkHttpClient.Builder()
                 .socketFactory(sockets)
                 .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
@@ -51,17 +53,33 @@ final class Transport implements AutoCloseable {
                 .followSslRedirects(false)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(MOST_IDLE, IDLE.toSeconds(), TimeUnit.SECONDS))
-                .dns(name -> lookUp(hosts, name, lookupDeadline))
                 .addInterceptor(new BoundedBody())
                 .build();
     }
 
-    private static List<InetAddress> lookUp(HostNames hosts, String name, Duration atMost) throws UnknownHostException {
-        List<InetAddress> found = hosts.of(name, atMost);
-        if (found.isEmpty()) {
-            throw new UnknownHostException(name);
+    /**
+     * Looks the API's host up for one call, which OkHttp's own deadline would not end while it does. Connections go from
+     * call to call between those that are equal.
+     */
+    private record InTime(HostNames hosts, Duration atMost) implements Dns {
+        @Override
+        public List<InetAddress> lookup(String name) throws UnknownHostException {
+            List<InetAddress> found = hosts.of(name, atMost);
+            if (found.isEmpty()) {
+                throw new UnknownHostException(name);
+            }
+            return found;
         }
-        return found;
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof InTime same && same.hosts.equals(hosts);
+        }
+
+        @Override
+        public int hashCode() {
+            return hosts.hashCode();
+        }
     }
 
     /** What is done with the options that lead to our client. */
@@ -76,6 +94,7 @@ final class Transport implements AutoCloseable {
         ClientHelper.clients.put(
                 key,
                 shared.newBuilder()
+                        .dns(new InTime(hosts, atMost))
                         .callTimeout(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS)
                         .addNetworkInterceptor(gate)
                         .build());
