@@ -30,6 +30,8 @@ ANSWERS_WITHIN = 60.0
 WAKE_SECONDS = 0.5
 # Servers without a compiler need no warming but of their caches.
 WARM_OTHERS_SECONDS = 1
+# Of each of two loads, some hundreds of thousands of answers, before the memory is looked at.
+MEMORY_LOAD_SECONDS = 8
 NEEDS = {"dnsperf": "dnsperf", "dig": "bind9-dnsutils", "gcc": "gcc", "taskset": "util-linux"}
 
 
@@ -106,6 +108,7 @@ class Contest:
         self.files = {}
         self.runs = []
         self.count = 0
+        self.complete = False
         self.ask_binary = self.build("ask")
         self.servers = self.all_servers()
 
@@ -316,7 +319,7 @@ class Contest:
                 self.launch(peer, environment={"FAILOVERD_JAVA_OPTS": options})
                 before = self.running[peer.key].resident_mib()
                 for load in ("options", "mix"):
-                    self.dnsperf(peer, self.file(peer, load), self.options.warm, None)
+                    self.dnsperf(peer, self.file(peer, load), min(self.options.warm, MEMORY_LOAD_SECONDS), None)
                 after = self.running[peer.key].resident_mib()
                 found.append({"server": peer.key, "javaOptions": options, "idleMiB": before, "afterLoadMiB": after})
             except RuntimeError as why:
@@ -362,6 +365,7 @@ class Contest:
             "latencySeconds": options.latency_seconds,
             "warmSeconds": options.warm,
             "rate": options.rate,
+            "complete": self.complete,
             "tookSeconds": round(time.monotonic() - options.began),
             "machine": machine(options),
             "loads": {load: loads.LOADS[load] for load in options.loads},
@@ -416,7 +420,7 @@ def parse(arguments):
     parser.add_argument("--rounds", type=int, default=7, help="rounds of all servers, in an order of their own (default 7)")
     parser.add_argument("--launches", type=int, default=2, help="over how many starts of the servers the rounds are spread (default 2)")
     parser.add_argument("--seconds", type=int, default=4, help="length of each measurement (default 4)")
-    parser.add_argument("--latency-seconds", type=int, default=2, help="length of each measurement of latency, 0 for none (default 2)")
+    parser.add_argument("--latency-seconds", type=int, default=1, help="length of each measurement of latency, 0 for none (default 1)")
     parser.add_argument("--rate", type=int, default=50000, help="queries a second of the fixed load (default 50000)")
     parser.add_argument("--loads", type=words, default=["options"], help=f"of {', '.join(loads.LOADS)} (default options)")
     parser.add_argument("--mix", action="store_true", help="add the load mix")
@@ -471,6 +475,7 @@ def main(arguments):
         if not options.no_memory:
             contest.memory(parts["memory"])
         contest.scaling(parts["names"])
+        contest.complete = True
     except BaseException:
         say("bench/dns: ended before its time; what was measured so far is kept")
         raise

@@ -96,6 +96,9 @@ public final class DnsTables {
                         figures.wrongRuns() == 0
                                 ? "every answer was right"
                                 : figures.wrongRuns() + " runs had wrong answers"));
+        if (!file.getBoolean("complete", true)) {
+            line("**It was ended before its time.** Parts are missing.");
+        }
     }
 
     private static String first(JsonArray averages) {

@@ -75,6 +75,13 @@ class DnsTablesTest {
     }
 
     @Test
+    void a_run_that_was_ended_says_so() {
+        JsonObject whole = file(run(1, "gdnsd", "fixed", 4));
+        assertThat(DnsTables.tables(whole, "dns-x.json")).doesNotContain("before its time");
+        assertThat(DnsTables.tables(whole.put("complete", false), "dns-x.json")).contains("before its time");
+    }
+
+    @Test
     void the_median_of_an_even_number_lies_between() {
         assertThat(Spread.of(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(new Spread(2.5, 1, 4));
         assertThat(Spread.of(List.of(7.0)).show(2)).isEqualTo("7.00 (7.00–7.00)");
