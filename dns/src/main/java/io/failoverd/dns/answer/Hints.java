@@ -42,40 +42,7 @@ final class Hints {
      * @param ttl that of the answer, in seconds
      */
     static Record answered(SVCBBase record, Set<InetAddress> answered, long ttl) {
-        List<SVCBBase.ParameterBase> kept = new ArrayList<>();
-        List<Integer> mandatory = List.of();
-        try {
-            for (int key : record.getSvcParamKeys()) {
-                switch (record.getSvcParamValue(key)) {
-                    case SVCBBase.ParameterIpv4Hint hint -> {
-                        List<Inet4Address> left = hint.getAddresses().stream()
-                                .filter(answered::contains)
-                                .toList();
-                        if (!left.isEmpty()) {
-                            kept.add(new SVCBBase.ParameterIpv4Hint(left));
-                        }
-                    }
-                    case SVCBBase.ParameterIpv6Hint hint -> {
-                        List<Inet6Address> left = hint.getAddresses().stream()
-                                .filter(answered::contains)
-                                .toList();
-                        if (!left.isEmpty()) {
-                            kept.add(new SVCBBase.ParameterIpv6Hint(left));
-                        }
-                    }
-                    case SVCBBase.ParameterMandatory all -> mandatory = all.getValues();
-                    case SVCBBase.ParameterBase other -> kept.add(other);
-                }
-            }
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of 4 or 16 octets", e);
-        }
-        List<Integer> left = mandatory.stream()
-                .filter(key -> kept.stream().anyMatch(parameter -> parameter.getKey() == key))
-                .toList();
-        if (!left.isEmpty()) {
-            kept.add(new SVCBBase.ParameterMandatory(left));
-        }
+        List<SVCBBase.ParameterBase> kept = parameters(record, answered);
         long shorter = Math.min(record.getTTL(), ttl);
         return record instanceof HTTPSRecord
                 ? new HTTPSRecord(
@@ -92,5 +59,48 @@ final class Hints {
                         record.getSvcPriority(),
                         record.getTargetName(),
                         kept);
+    }
+
+    private static List<SVCBBase.ParameterBase> parameters(SVCBBase record, Set<InetAddress> answered) {
+        List<SVCBBase.ParameterBase> kept = new ArrayList<>();
+        List<Integer> mandatory = List.of();
+        for (int key : record.getSvcParamKeys()) {
+            switch (record.getSvcParamValue(key)) {
+                case SVCBBase.ParameterIpv4Hint hint -> {
+                    List<Inet4Address> left = left(hint::getAddresses, answered);
+                    if (!left.isEmpty()) {
+                        kept.add(new SVCBBase.ParameterIpv4Hint(left));
+                    }
+                }
+                case SVCBBase.ParameterIpv6Hint hint -> {
+                    List<Inet6Address> left = left(hint::getAddresses, answered);
+                    if (!left.isEmpty()) {
+                        kept.add(new SVCBBase.ParameterIpv6Hint(left));
+                    }
+                }
+                case SVCBBase.ParameterMandatory all -> mandatory = all.getValues();
+                case SVCBBase.ParameterBase other -> kept.add(other);
+            }
+        }
+        List<Integer> present = mandatory.stream()
+                .filter(key -> kept.stream().anyMatch(parameter -> parameter.getKey() == key))
+                .toList();
+        if (!present.isEmpty()) {
+            kept.add(new SVCBBase.ParameterMandatory(present));
+        }
+        return kept;
+    }
+
+    /** The addresses of a hint, as dnsjava hands them out. */
+    private interface Hinted<A extends InetAddress> {
+        List<A> addresses() throws UnknownHostException;
+    }
+
+    private static <A extends InetAddress> List<A> left(Hinted<A> hint, Set<InetAddress> answered) {
+        try {
+            return hint.addresses().stream().filter(answered::contains).toList();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of 4 or 16 octets", e);
+        }
     }
 }

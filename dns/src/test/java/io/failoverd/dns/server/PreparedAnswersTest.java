@@ -3,20 +3,15 @@ package io.failoverd.dns.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.dns.client.ClientRegions;
-import io.failoverd.dns.zone.LoadResult;
-import io.failoverd.dns.zone.ZoneProblem;
 import io.failoverd.dns.zone.ZoneSet;
-import io.failoverd.dns.zone.ZoneSpec;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,9 +52,6 @@ class PreparedAnswersTest {
         Type.CAA,
         65_280
     };
-    private static final String[] LABELS = {"a", "b", "c", "ns1", "hostmaster", "www", "*", "_failoverd", "x-long-label"
-    };
-
     /** One table, asked in both ways. */
     private record Both(Responder prepared, Responder composed, Transport transport) {
         static Both of(LocalDns dns, Transport transport, long seed) {
@@ -133,7 +125,7 @@ class PreparedAnswersTest {
     private static String someName(SplittableRandom random, List<String> known) {
         String base = random.nextInt(20) == 0 ? "elsewhere.org" : any(random, known);
         for (int more = random.nextInt(3); more > 0; more--) {
-            base = LABELS[random.nextInt(LABELS.length)] + "." + base;
+            base = ZoneMaker.LABELS[random.nextInt(ZoneMaker.LABELS.length)] + "." + base;
         }
         if (random.nextInt(10) == 0 && base.indexOf('.') > 0) {
             base = base.substring(base.indexOf('.') + 1);
@@ -185,98 +177,5 @@ class PreparedAnswersTest {
             }
         }
         assertThat(loaded).as("zones that were good").isGreaterThan(ZONES * 3 / 4);
-    }
-
-    /** Zones with what makes answers hard: wildcards, cuts, aliases, one zone in another, SOAs that mention names of theirs. */
-    private record ZoneMaker(SplittableRandom random, List<String> names, List<String> services) {
-        ZoneMaker(SplittableRandom random) {
-            this(random, new ArrayList<>(), new ArrayList<>());
-            names.add("example.com");
-            names.add("sub.mid.example.com");
-            names.add("mid.example.com");
-            if (random.nextBoolean()) {
-                services.add("www.example.com");
-            }
-            if (random.nextBoolean()) {
-                services.add("*.c.example.com");
-            }
-            if (random.nextBoolean()) {
-                services.add("b.sub.mid.example.com");
-            }
-        }
-
-        /** What is left when the lines that are found fault with are taken out. */
-        Optional<ZoneSet> zones() {
-            Map<String, String> texts = new TreeMap<>();
-            for (String origin : List.of("example.com", "sub.mid.example.com")) {
-                texts.put(origin, text(origin));
-            }
-            for (int attempt = 0; attempt < 10; attempt++) {
-                List<ZoneSpec> specs = texts.entrySet().stream()
-                        .map(zone ->
-                                new ZoneSpec(zone.getKey(), new ZoneSpec.MasterFile(zone.getKey(), zone.getValue())))
-                        .toList();
-                switch (LocalDns.load(specs, services)) {
-                    case LoadResult.Loaded good -> {
-                        return Optional.of(good.zones());
-                    }
-                    case LoadResult.Rejected bad -> bad.problems().forEach(problem -> mend(texts, problem));
-                }
-            }
-            return Optional.empty();
-        }
-
-        private void mend(Map<String, String> texts, ZoneProblem problem) {
-            if (problem.line() == 0) {
-                services.removeIf(service -> problem.text().contains(service));
-                return;
-            }
-            texts.computeIfPresent(problem.source(), (source, text) -> {
-                String[] lines = text.split("\n", -1);
-                lines[problem.line() - 1] = "";
-                return String.join("\n", lines);
-            });
-        }
-
-        private String text(String origin) {
-            String mname = random.nextBoolean() ? "ns1" : "a.b.ns1";
-            String rname = random.nextBoolean() ? "hostmaster" : "hostmaster.example.net.";
-            var text = new StringBuilder(
-                    "$TTL 300\n@ SOA " + mname + " " + rname + " 1 2 3 4 5\n@ NS ns.example.org.\nns1 A 192.0.2.1\n");
-            for (int i = random.nextInt(14); i > 0; i--) {
-                String owner = LABELS[random.nextInt(LABELS.length)];
-                if (random.nextInt(3) == 0) {
-                    owner = LABELS[random.nextInt(6)] + "." + owner;
-                }
-                names.add(owner + "." + origin);
-                text.append(owner).append(' ').append(record()).append('\n');
-            }
-            return text.toString();
-        }
-
-        private String record() {
-            return switch (random.nextInt(12)) {
-                case 0, 1, 2 -> "A 192.0.2." + random.nextInt(256);
-                case 3 -> "AAAA 2001:db8::" + random.nextInt(1000);
-                case 4 -> "TXT " + "some-words ".repeat(random.nextInt(1, 60));
-                case 5 -> "MX 10 " + LABELS[random.nextInt(4)];
-                case 6 -> "CNAME " + LABELS[random.nextInt(6)];
-                case 7 -> "CNAME elsewhere.example.net.";
-                case 8 -> "NS ns1";
-                case 9 -> "NS ns.elsewhere.org.";
-                case 10 -> "HTTPS 1 www.example.com. alpn=h2 ipv4hint=203.0.113.1,203.0.113.2";
-                default -> "DNAME target";
-            };
-        }
-
-        String[] addresses() {
-            List<String> addresses = new ArrayList<>();
-            for (int i = 1; i < 5; i++) {
-                if (random.nextBoolean()) {
-                    addresses.add("203.0.113." + i);
-                }
-            }
-            return addresses.toArray(String[]::new);
-        }
     }
 }
