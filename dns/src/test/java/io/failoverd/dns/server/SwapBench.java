@@ -37,7 +37,7 @@ public final class SwapBench {
 
     private static JsonObject run(int seconds, int perSecond, int clients) throws Exception {
         try (LiveServer server = LiveServer.idle()) {
-            server.listen(LiveServer.at("127.0.0.1", 0));
+            server.listen(EngineChoice.AUTO, LiveServer.at("127.0.0.1", 0));
             long began = System.nanoTime();
             long every = TimeUnit.SECONDS.toNanos(1) / perSecond;
             int swaps = seconds * perSecond;

@@ -51,7 +51,7 @@ class TableSwapTest {
     @Test
     void aLiveServerLosesNothingTearsNothingAndForgetsWhatWas() throws Exception {
         try (LiveServer server = LiveServer.idle()) {
-            server.listen(LiveServer.at("127.0.0.1", 0));
+            server.listen(EngineChoice.AUTO, LiveServer.at("127.0.0.1", 0));
             SwapRun.Outcome seen =
                     new SwapRun(server.dns(), server.address()).run(2, generation -> generation <= LIVE_SWAPS);
             assertThat(seen).isEqualTo(new SwapRun.Outcome(seen.answers(), seen.generations(), 0, 0, 0, 0));
