@@ -56,6 +56,8 @@ class ArchitectureTest {
             .doNotHaveSimpleName("Inbox")
             .and()
             .doNotHaveSimpleName("EventLog")
+            .and()
+            .doNotHaveSimpleName("Roster")
             .and(DescribedPredicate.not(nameMatching(".*publish\\.SystemSurroundings\\$.*")))
             .should()
             .dependOnClassesThat(IMPURE);
