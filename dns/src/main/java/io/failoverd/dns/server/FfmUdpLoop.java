@@ -10,31 +10,15 @@ import org.slf4j.LoggerFactory;
  * One thread of the engine for Linux: receive a batch, respond to each query of it, send what there is to send, until it
  * is told to stop. It allocates nothing for a query. Neither a bad packet nor an error of the network ends it.
  */
-final class FfmUdpLoop implements Runnable {
+final class FfmUdpLoop extends UdpLoop {
     private static final Logger LOG = LoggerFactory.getLogger(FfmUdpLoop.class);
 
-    private final Thread thread;
     private final UdpSocket socket;
-    private final Responder responder;
-    private final ClientAddress client = new ClientAddress();
-    private final Counter received = new Counter();
-    private final Counter finished = new Counter();
     private volatile boolean stopping;
 
     FfmUdpLoop(String name, UdpSocket socket, Responder responder) {
+        super(name, responder);
         this.socket = socket;
-        this.responder = responder;
-        this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this);
-    }
-
-    void start() {
-        thread.start();
-    }
-
-    EngineThread state() {
-        // Finished first: an answer between the two reads looks like work in progress, never like more than there was.
-        long done = finished.get();
-        return new EngineThread(thread.getName(), thread.isAlive(), received.get(), done);
     }
 
     @Override
@@ -98,19 +82,5 @@ final class FfmUdpLoop implements Runnable {
     void stop() {
         stopping = true;
         socket.stopReceiving();
-    }
-
-    void join() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

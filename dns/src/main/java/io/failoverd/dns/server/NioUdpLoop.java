@@ -13,32 +13,16 @@ import org.slf4j.LoggerFactory;
  * One thread of the NIO engine: receive, respond, send, until its channel is closed. Neither a bad packet nor an error
  * of the network ends it.
  */
-final class NioUdpLoop implements Runnable {
+final class NioUdpLoop extends UdpLoop {
     private static final Logger LOG = LoggerFactory.getLogger(NioUdpLoop.class);
 
-    private final Thread thread;
     private final DatagramChannel channel;
-    private final Responder responder;
-    private final ClientAddress client = new ClientAddress();
-    private final Counter received = new Counter();
-    private final Counter finished = new Counter();
     private final ByteBuffer in = ByteBuffer.allocateDirect(UdpEngine.MAX_QUERY);
     private final ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
 
     NioUdpLoop(String name, DatagramChannel channel, Responder responder) {
+        super(name, responder);
         this.channel = channel;
-        this.responder = responder;
-        this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this);
-    }
-
-    void start() {
-        thread.start();
-    }
-
-    EngineThread state() {
-        // Finished first: an answer between the two reads looks like work in progress, never like more than there was.
-        long done = finished.get();
-        return new EngineThread(thread.getName(), thread.isAlive(), received.get(), done);
     }
 
     @Override
@@ -83,20 +67,6 @@ final class NioUdpLoop implements Runnable {
         } catch (RuntimeException | StackOverflowError e) {
             responder.tally().error();
             LOG.error("{}: a query met a bug", thread.getName(), e);
-        }
-    }
-
-    void join() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
