@@ -4,7 +4,8 @@ package io.failoverd.daemon.e2e;
 final class FastService {
     private FastService() {}
 
-    static String yaml(int port, String service, String north, String south) {
+    /** The check alone, for services that are not like this one. */
+    static String check(int port) {
         return """
             checks:
               page:
@@ -14,6 +15,11 @@ final class FastService {
                 timeout: 2s
                 connectTimeout: 2s
                 rise: 2
+            """.formatted(port);
+    }
+
+    static String yaml(int port, String service, String north, String south) {
+        return check(port) + """
             services:
               - name: %s
                 check: page
@@ -22,6 +28,6 @@ final class FastService {
                 endpoints:
                   - {name: north, address: %s}
                   - {name: south, address: %s}
-            """.formatted(port, service, north, south);
+            """.formatted(service, north, south);
     }
 }

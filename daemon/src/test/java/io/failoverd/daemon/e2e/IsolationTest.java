@@ -27,25 +27,9 @@ class IsolationTest {
             targets.add("{address: 127.0.23.%d, tcp: {port: %d}}"
                     .formatted(11 + i, sentinels.get(i).port()));
         }
-        return """
-            checks:
-              page:
-                http: {scheme: http, port: %d, path: /, status: ["200"]}
-                interval: 300ms
-                recheck: 100ms
-                timeout: 2s
-                connectTimeout: 2s
-                rise: 2
-            sentinels: {targets: [%s], need: 2, interval: 300ms, timeout: 2s}
-            services:
-              - name: %s
-                check: page
-                ttl: {steady: 2s, changing: 1s}
-                holdDown: 1s
-                endpoints:
-                  - {name: north, address: %s}
-                  - {name: south, address: %s}
-            """.formatted(port, String.join(", ", targets), SERVICE, NORTH, SOUTH);
+        return FastService.yaml(port, SERVICE, NORTH, SOUTH)
+                + "sentinels: {targets: [%s], need: 2, interval: 300ms, timeout: 2s}\n"
+                        .formatted(String.join(", ", targets));
     }
 
     private final List<Gateway> sentinels = new ArrayList<>();

@@ -49,17 +49,8 @@ class OperationsTest {
         webhook = new Webhook();
         daemon = new RunningDaemon(
                 folder,
-                """
-                checks:
-                  page:
-                    http: {scheme: http, port: %d, path: /, status: ["200"]}
-                    interval: 300ms
-                    recheck: 100ms
-                    timeout: 2s
-                    connectTimeout: 2s
-                    rise: 2
-                services:
-                """.formatted(north.port())
+                FastService.check(north.port())
+                        + "services:\n"
                         + service("frozen", "removalSpacing: 0s")
                         + service("manual", "resume: manual")
                         + service("drained", "policy: {weighted: {ramp: {steps: [50, 100]}}}")

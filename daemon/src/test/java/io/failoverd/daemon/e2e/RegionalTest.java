@@ -42,15 +42,9 @@ class RegionalTest {
         hangzhou = new Gateway(HANGZHOU, 0, Gateway.status(200));
         shanghai = new Gateway(SHANGHAI, hangzhou.port(), Gateway.status(200));
         daemon = new RunningDaemon(
-                folder, """
-                checks:
-                  page:
-                    http: {scheme: http, port: %d, path: /, status: ["200"]}
-                    interval: 300ms
-                    recheck: 100ms
-                    timeout: 2s
-                    connectTimeout: 2s
-                    rise: 2
+                folder,
+                FastService.check(hangzhou.port())
+                        + """
                 clients:
                   regions:
                     cn-hangzhou: ["%s"]
@@ -69,7 +63,7 @@ class RegionalTest {
                     endpoints:
                       - {name: hz, region: cn-hangzhou, address: %s}
                       - {name: sh, region: cn-shanghai, address: %s}
-                """.formatted(hangzhou.port(), CLIENT_HANGZHOU, CLIENT_SHANGHAI, SERVICE, HANGZHOU, SHANGHAI));
+                """.formatted(CLIENT_HANGZHOU, CLIENT_SHANGHAI, SERVICE, HANGZHOU, SHANGHAI));
         await("both are UP")
                 .atMost(PATIENCE)
                 .until(() -> daemon.endpoint(SERVICE, "hz").health().equals("UP")
