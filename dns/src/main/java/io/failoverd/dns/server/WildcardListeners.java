@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The TCP listeners of a wildcard, one for each of this host's addresses, since the JDK would open {@code [::]} for IPv4
- * as well. Follows addresses that come and go, as UDP does by itself. One look at a time, on whatever event loop.
+ * as well. Follows addresses that come and go, as UDP does by itself. One look at a time, on whatever event loop; one
+ * that is asked for meanwhile starts when the one before it has ended.
  */
 final class WildcardListeners {
     /** An address that came up is asked over UDP first, and over TCP at the earliest after a truncated answer. */
@@ -28,7 +28,7 @@ final class WildcardListeners {
     private final Callable<List<InetSocketAddress>> present;
     private final Map<InetSocketAddress, TcpServer.Listener> listeners = new ConcurrentHashMap<>();
     private final long timer;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private Future<Void> looking = Future.succeededFuture();
 
     /** @param present this host's addresses now, with the port */
     WildcardListeners(
@@ -37,18 +37,22 @@ final class WildcardListeners {
         this.tcp = tcp;
         this.present = present;
         opened.forEach(listener -> listeners.put(listener.bound(), listener));
-        this.timer = vertx.setPeriodic(EVERY_MILLIS, id -> follow());
+        this.timer = vertx.setPeriodic(EVERY_MILLIS, id -> followUnlessLooking());
     }
 
-    /** Looks once. Any that fails is tried again at the next look. */
-    Future<Void> follow() {
-        if (!busy.compareAndSet(false, true)) {
-            return Future.succeededFuture();
-        }
-        return vertx.executeBlocking(present)
+    /** Looks once, at addresses read after this call. Any that fails is tried again at the next look. */
+    synchronized Future<Void> follow() {
+        looking = looking.transform(before -> vertx.executeBlocking(present)
                 .compose(now -> bring(Objects.requireNonNull(now)))
-                .onFailure(e -> LOG.debug("TCP does not follow this host's addresses for now", e))
-                .onComplete(done -> busy.set(false));
+                .onFailure(e -> LOG.debug("TCP does not follow this host's addresses for now", e)));
+        return looking;
+    }
+
+    /** A look that hangs collects no others behind it. */
+    private synchronized void followUnlessLooking() {
+        if (looking.isComplete()) {
+            follow();
+        }
     }
 
     private Future<Void> bring(List<InetSocketAddress> now) {
