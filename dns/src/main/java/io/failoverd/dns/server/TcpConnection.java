@@ -9,36 +9,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client over TCP: takes frames of two octets of length and a message (RFC 7766 section 8) out of the stream and
- * answers them in order. Lives on the event loop of its server. It holds at most one unfinished frame, plus what arrived
- * before a client that does not read was paused.
+ * One client over TCP: the socket, and when it is read and written. What is said on it is {@link TcpExchange}'s. Lives on
+ * the event loop of its server.
  */
 final class TcpConnection {
     /** Whose connections are counted together: an IPv4 address, or the 64 bits of IPv6 that one host can vary behind. */
     record Client(boolean ipv4, long first64) {}
 
-    private static final int LENGTH_OCTETS = 2;
-    /** What may lie here while the client does not read: a few reads of the event loop, which asks for no more. */
-    private static final int MAX_PENDING = 256 * 1024;
-
     private final NetSocket socket;
-    private final Responder responder;
-    private final int maxQuery;
-    /** The server's, shared by its connections: a message is answered before the next one is looked at. */
-    private final ByteBuffer out;
-
     private final Consumer<TcpConnection> onQuery;
     private final ClientAddress from = new ClientAddress();
-    private Buffer pending = Buffer.buffer();
+    private final TcpExchange exchange;
 
+    /** @param out the server's, shared by its connections */
     TcpConnection(
-            NetSocket socket, Responder responder, int maxQuery, ByteBuffer out, Consumer<TcpConnection> onQuery) {
+            NetSocket socket, Responder responder, int longestQuery, ByteBuffer out, Consumer<TcpConnection> onQuery) {
         this.socket = socket;
-        this.responder = responder;
-        this.maxQuery = maxQuery;
-        this.out = out;
         this.onQuery = onQuery;
         from.set(address(socket.remoteAddress()));
+        this.exchange = new TcpExchange(responder, longestQuery, out, from);
     }
 
     /** Null for one that is gone before it was looked at. */
@@ -56,70 +45,37 @@ final class TcpConnection {
     }
 
     void received(Buffer bytes) {
-        if (pending.length() + bytes.length() > MAX_PENDING) {
-            malformed();
-            return;
+        if (!exchange.over()) {
+            exchange.received(bytes.getBytes());
+            answerAll();
         }
-        pending = pending.length() == 0
-                ? bytes
-                : Buffer.buffer().appendBuffer(pending).appendBuffer(bytes);
-        answerAll();
     }
 
+    /** A client that does not read is not read from. */
     private void answerAll() {
-        int at = 0;
-        while (pending.length() - at >= LENGTH_OCTETS) {
-            int length = pending.getUnsignedShort(at);
-            if (length < QueryReader.HEADER || length > maxQuery) {
-                malformed();
-                return;
-            }
-            if (pending.length() - at < LENGTH_OCTETS + length) {
-                break;
-            }
+        do {
             if (socket.writeQueueFull()) {
-                keepFrom(at);
                 socket.pause();
-                socket.drainHandler(drained -> {
-                    socket.resume();
-                    answerAll();
-                });
+                socket.drainHandler(drained -> drained());
                 return;
             }
-            at += LENGTH_OCTETS;
-            if (!answer(pending.getBytes(at, at + length))) {
-                return;
+            Buffer responses = exchange.responses();
+            if (responses.length() > 0) {
+                onQuery.accept(this);
+                socket.write(responses);
             }
-            at += length;
-        }
-        keepFrom(at);
-    }
-
-    /** A stream that holds something else than queries cannot be trusted to hold one later. */
-    private void malformed() {
-        responder.tally().malformed();
-        pending = Buffer.buffer();
-        socket.close();
-    }
-
-    private boolean answer(byte[] query) {
-        int length = responder.respond(ByteBuffer.wrap(query), out, from);
-        if (length == 0) {
-            pending = Buffer.buffer();
+        } while (!exchange.idle() && !exchange.over());
+        if (exchange.over()) {
             socket.close();
-            return false;
         }
-        onQuery.accept(this);
-        byte[] answer = new byte[length];
-        out.get(0, answer);
-        socket.write(Buffer.buffer(LENGTH_OCTETS + length)
-                .appendUnsignedShort(length)
-                .appendBytes(answer));
-        return true;
     }
 
-    private void keepFrom(int at) {
-        pending = at == pending.length() ? Buffer.buffer() : pending.getBuffer(at, pending.length());
+    private void drained() {
+        // What is here comes before what was kept from coming.
+        answerAll();
+        if (!socket.writeQueueFull()) {
+            socket.resume();
+        }
     }
 
     void close() {
