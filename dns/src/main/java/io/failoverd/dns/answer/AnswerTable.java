@@ -66,8 +66,10 @@ public final class AnswerTable {
         NameSlot old = before == null ? null : before.byName.get(slot.name());
         CompiledAnswer kept = old == null ? null : old.answer();
         if (old != null && kept != null) {
-            boolean asItWas =
-                    sameNegative(old.zone(), slot.zone()) && old.regions().equals(slot.regions());
+            boolean asItWas = sameNegative(old.zone(), slot.zone())
+                    && old.zone().sameRecords(slot.zone(), slot.name(), Type.HTTPS)
+                    && old.zone().sameRecords(slot.zone(), slot.name(), Type.SVCB)
+                    && old.regions().equals(slot.regions());
             slot.swap(asItWas ? kept : compile(slot, kept.desired()));
         }
         byName.put(slot.name(), slot);
@@ -84,7 +86,7 @@ public final class AnswerTable {
         });
     }
 
-    /** The SOA is all of the zone that stands in a service's answers; the serial is written later. */
+    /** The SOA in a service's answers, where the serial is written later; records with hints are what else is in them. */
     private static boolean sameNegative(Zone before, Zone after) {
         SOARecord old = before.negativeSoa(0);
         SOARecord now = after.negativeSoa(0);

@@ -42,8 +42,11 @@ final class Preparation {
     /** Names that do not exist and yet have to be seen when a name below them is looked up. */
     private final Set<Name> shadows = new HashSet<>();
 
+    private final Map<Zone, Set<Name>> explained;
+
     private Preparation(AnswerTable table) {
         this.table = table;
+        this.explained = explanations(table);
     }
 
     static PreparedNames of(AnswerTable table) {
@@ -77,7 +80,7 @@ final class Preparation {
                 entries.put(name, entry(zone, name, negatives, composed));
             }
         }
-        shadows.addAll(unheard(zone));
+        shadows.addAll(explained.getOrDefault(zone, Set.of()));
         for (Name shadow : shadows) {
             if (zone.equals(table.zoneOf(shadow))) {
                 entries.putIfAbsent(shadow, bare(shadow, composed));
@@ -85,18 +88,14 @@ final class Preparation {
         }
     }
 
-    /** Names that begin to exist without a record: explanations, and what lies between this zone and one inside it. */
-    private Set<Name> unheard(Zone zone) {
-        Set<Name> names = new HashSet<>();
+    /** Names of explanations, which exist without a record, by the zone of their service. */
+    private static Map<Zone, Set<Name>> explanations(AnswerTable table) {
+        Map<Zone, Set<Name>> names = new HashMap<>();
         for (Name service : table.services()) {
-            Name explained = zone.equals(table.zoneOf(service)) ? below(EXPLAINED, service) : null;
-            if (explained != null) {
-                names.add(explained);
-            }
-        }
-        for (Zone inner : table.zones()) {
-            if (!inner.equals(zone)) {
-                between(inner.origin(), zone.origin(), names);
+            Zone zone = table.zoneOf(service);
+            Name explained = below(EXPLAINED, service);
+            if (zone != null && explained != null) {
+                names.computeIfAbsent(zone, z -> new HashSet<>()).add(explained);
             }
         }
         return names;

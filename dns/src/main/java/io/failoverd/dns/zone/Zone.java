@@ -36,8 +36,12 @@ public final class Zone {
     private final SOARecord soa;
     private final Map<Name, Node> nodes = new HashMap<>();
 
-    /** Takes what {@link ZoneChecks} found no fault with. */
-    Zone(Name origin, SOARecord soa, List<ZoneRecord> records, Set<Name> dynamic) {
+    /**
+     * Takes what {@link ZoneChecks} found no fault with.
+     *
+     * @param inner zones of ours inside this one, delegated or not: their names exist, and all above them
+     */
+    Zone(Name origin, SOARecord soa, List<ZoneRecord> records, Set<Name> dynamic, Set<Name> inner) {
         this.origin = origin;
         this.soa = soa;
         Map<Name, Map<Integer, List<Record>>> byName = new HashMap<>();
@@ -53,10 +57,13 @@ public final class Zone {
             types.replaceAll((type, list) -> sameTtl(list));
             nodes.put(name, new Node(types, dynamic.contains(name)));
         });
-        for (Name name : byName.keySet()) {
-            for (int drop = 1; name.labels() - drop >= origin.labels(); drop++) {
-                nodes.putIfAbsent(new Name(name, drop), EMPTY);
-            }
+        byName.keySet().forEach(this::exists);
+        inner.forEach(this::exists);
+    }
+
+    private void exists(Name name) {
+        for (int drop = 0; name.labels() - drop >= origin.labels(); drop++) {
+            nodes.putIfAbsent(new Name(name, drop), EMPTY);
         }
     }
 
@@ -77,6 +84,18 @@ public final class Zone {
     public Set<Integer> types(Name name) {
         Node node = nodes.get(name);
         return node == null ? Set.of() : node.types.keySet();
+    }
+
+    /** Whether both have the same static records of a type at a name, with the same TTL. */
+    public boolean sameRecords(Zone other, Name name, int type) {
+        return records(name, type).equals(other.records(name, type));
+    }
+
+    /** A record is the same as another whatever their TTLs are; here they count. */
+    private List<Map.Entry<Long, Record>> records(Name name, int type) {
+        return nodes.getOrDefault(name, EMPTY).of(type).stream()
+                .map(record -> Map.entry(record.getTTL(), record))
+                .toList();
     }
 
     /** The SOA with the given serial and its own TTL, as an answer to a question for it. */

@@ -40,9 +40,14 @@ public final class ZoneLoader {
             }
         }
         Map<Name, Set<Name>> dynamicByZone = assign(dynamicNames);
+        Map<Name, Set<Name>> innerByZone = nested();
         List<Zone> loaded = new ArrayList<>();
         specs.forEach((origin, spec) -> {
-            Zone zone = zone(origin, spec.content(), dynamicByZone.getOrDefault(origin, Set.of()));
+            Zone zone = zone(
+                    origin,
+                    spec.content(),
+                    dynamicByZone.getOrDefault(origin, Set.of()),
+                    innerByZone.getOrDefault(origin, Set.of()));
             if (zone != null) {
                 loaded.add(zone);
             }
@@ -63,12 +68,7 @@ public final class ZoneLoader {
             if (name == null) {
                 continue;
             }
-            Name nearest = null;
-            for (Name origin : specs.keySet()) {
-                if (name.subdomain(origin) && (nearest == null || origin.labels() > nearest.labels())) {
-                    nearest = origin;
-                }
-            }
+            Name nearest = nearest(name, 0);
             if (nearest == null) {
                 problem(source, "is in none of the zones");
             } else {
@@ -78,7 +78,30 @@ public final class ZoneLoader {
         return byZone;
     }
 
-    private @Nullable Zone zone(Name origin, ZoneSpec.Content content, Set<Name> dynamic) {
+    /** For each zone those right inside it; what lies further inside lies in one of them. */
+    private Map<Name, Set<Name>> nested() {
+        Map<Name, Set<Name>> inner = new LinkedHashMap<>();
+        for (Name origin : specs.keySet()) {
+            Name outer = nearest(origin, 1);
+            if (outer != null) {
+                inner.computeIfAbsent(outer, z -> new HashSet<>()).add(origin);
+            }
+        }
+        return inner;
+    }
+
+    /** The zone that a name lies in, without its first {@code dropped} labels; null for none. */
+    private @Nullable Name nearest(Name name, int dropped) {
+        for (int drop = dropped; drop < name.labels(); drop++) {
+            Name candidate = new Name(name, drop);
+            if (specs.containsKey(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Zone zone(Name origin, ZoneSpec.Content content, Set<Name> dynamic, Set<Name> inner) {
         List<ZoneProblem> found = new ArrayList<>();
         List<ZoneRecord> records = new ZoneParser(origin, content.source(), found).parse(content);
         if (found.isEmpty()) {
@@ -91,7 +114,7 @@ public final class ZoneLoader {
                 soa = s;
             }
         }
-        return found.isEmpty() && soa != null ? new Zone(origin, soa, records, dynamic) : null;
+        return found.isEmpty() && soa != null ? new Zone(origin, soa, records, dynamic, inner) : null;
     }
 
     private @Nullable Name name(String text, String source, String what) {

@@ -6,11 +6,13 @@ import io.failoverd.dns.answer.Explanations;
 import io.failoverd.dns.client.ClientRegions;
 import io.failoverd.dns.model.DesiredRecords;
 import io.failoverd.dns.zone.LoadResult;
+import io.failoverd.dns.zone.ZoneSet;
 import io.failoverd.dns.zone.ZoneSpec;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,13 +39,16 @@ class Rfc9460Test {
         """;
 
     private static LocalDns serving(String addresses) {
-        LoadResult loaded = LocalDns.load(
-                List.of(new ZoneSpec("example.com", new ZoneSpec.MasterFile("zone", ZONE))),
-                List.of(SERVICE, "late.example.com"));
-        LocalDns dns = LocalDns.open(
-                ((LoadResult.Loaded) loaded).zones(), ClientRegions.NONE, Explanations.NONE, Instant.EPOCH);
+        LocalDns dns = LocalDns.open(zones(ZONE), ClientRegions.NONE, Explanations.NONE, Instant.EPOCH);
         decide(dns, 1, addresses);
         return dns;
+    }
+
+    private static ZoneSet zones(String text) {
+        LoadResult loaded = LocalDns.load(
+                List.of(new ZoneSpec("example.com", new ZoneSpec.MasterFile("zone", text))),
+                List.of(SERVICE, "late.example.com"));
+        return ((LoadResult.Loaded) loaded).zones();
     }
 
     private static void decide(LocalDns dns, long generation, String addresses) {
@@ -91,5 +96,28 @@ class Rfc9460Test {
         assertThat(answer(dns, owner + ".example.com", Type.HTTPS)).doesNotContain("203.0.113.10");
         decide(dns, 3, "203.0.113.10");
         assertThat(answer(dns, owner + ".example.com", Type.HTTPS)).contains("203.0.113.10");
+    }
+
+    /** What the service's own line is in the file after a reload, the decision being the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ''                                               | none
+        www HTTPS 1 . alpn=h3 ipv4hint=203.0.113.20      | 30 1 . alpn=h3 ipv4hint=203.0.113.20
+        www 20 HTTPS 1 . alpn=h2 ipv4hint=203.0.113.20   | 20 1 . alpn=h2 ipv4hint=203.0.113.20
+        www HTTPS 1 . alpn=h2                            | 300 1 . alpn=h2
+        """)
+    void aReloadAfterTheFileWasEditedAnswersTheNewRecord(String line, String expected) {
+        LocalDns dns = serving("203.0.113.20");
+        assertThat(answer(dns, SERVICE, Type.HTTPS)).isEqualTo("30 1 . alpn=h2 ipv4hint=203.0.113.20");
+        String edited = ZONE.lines()
+                .map(old -> old.startsWith("www   HTTPS") ? line : old)
+                .filter(kept -> !kept.isBlank() && !kept.contains("SVCB"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        dns.replaceZones(zones(edited), ClientRegions.NONE, Instant.EPOCH);
+        List<Record> records = Ask.udp(dns).message(SERVICE, Type.HTTPS).getSection(Section.ANSWER);
+        assertThat(records.isEmpty() ? "none" : answer(dns, SERVICE, Type.HTTPS))
+                .isEqualTo(expected);
+        assertThat(Ask.udp(dns).message(SERVICE, Type.SVCB).getSection(Section.ANSWER))
+                .isEmpty();
     }
 }
