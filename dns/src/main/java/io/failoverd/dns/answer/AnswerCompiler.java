@@ -87,18 +87,20 @@ final class AnswerCompiler {
         }
         Set<InetAddress> answered =
                 selection.addresses().stream().map(WeightedAddress::address).collect(Collectors.toSet());
-        Message answer = response(type);
+        List<Record> records = new ArrayList<>();
         boolean hints = false;
         for (Record each : found.records()) {
             if (!(each instanceof SVCBBase record) || !Hints.any(record)) {
-                answer.addRecord(each, Section.ANSWER);
+                records.add(each);
             } else if (Hints.target(record).equals(name)) {
                 hints = true;
-                answer.addRecord(Hints.answered(record, answered, ttl.toSeconds()), Section.ANSWER);
+                records.add(Hints.answered(record, answered, ttl.toSeconds()));
             } else {
                 return null;
             }
         }
+        Message answer = response(type);
+        Hints.asOneSet(records).forEach(record -> answer.addRecord(record, Section.ANSWER));
         return hints ? WireAnswer.of(answer.toWire(Message.MAXLENGTH)) : null;
     }
 

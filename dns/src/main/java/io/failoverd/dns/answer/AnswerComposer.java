@@ -128,7 +128,8 @@ public final class AnswerComposer {
                 return;
             }
             answer(alias.records());
-            if (type == Type.ANY) {
+            if (type == Type.ANY || type == Type.CNAME) {
+                // An alias is what was asked for; for a CNAME only one that a DNAME makes gets here.
                 return;
             }
             at = alias.target();
@@ -268,9 +269,9 @@ public final class AnswerComposer {
 
     /** Records without the hints that a decision of now does not answer; before its first one it answers none. */
     private List<Record> hinted(List<Record> records) {
-        return records.stream()
+        return Hints.asOneSet(records.stream()
                 .map(record -> record instanceof SVCBBase hinting ? hinted(hinting) : record)
-                .toList();
+                .toList());
     }
 
     private Record hinted(SVCBBase record) {
@@ -292,7 +293,12 @@ public final class AnswerComposer {
         message.addRecord(zone.negativeSoa(table.serial(zone.origin())), Section.AUTHORITY);
     }
 
+    /** A DNAME that leads below itself is met again on the way, and stands in the answer once (RFC 2181 section 5). */
     private void answer(List<Record> records) {
-        records.forEach(record -> message.addRecord(record, Section.ANSWER));
+        for (Record record : records) {
+            if (visited.size() <= 1 || !message.findRecord(record, Section.ANSWER)) {
+                message.addRecord(record, Section.ANSWER);
+            }
+        }
     }
 }

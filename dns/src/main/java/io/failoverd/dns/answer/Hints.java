@@ -42,23 +42,44 @@ final class Hints {
      * @param ttl that of the answer, in seconds
      */
     static Record answered(SVCBBase record, Set<InetAddress> answered, long ttl) {
-        List<SVCBBase.ParameterBase> kept = parameters(record, answered);
-        long shorter = Math.min(record.getTTL(), ttl);
+        return rebuilt(record, Math.min(record.getTTL(), ttl), parameters(record, answered));
+    }
+
+    /** Without their hints two records may be the same; and one that lives shorter makes its whole set do so. */
+    static List<Record> asOneSet(List<Record> records) {
+        long shortest = records.stream().mapToLong(Record::getTTL).min().orElse(0);
+        return records.stream()
+                .map(record -> living(record, shortest))
+                .distinct()
+                .toList();
+    }
+
+    private static Record living(Record record, long ttl) {
+        return record instanceof SVCBBase service && record.getTTL() != ttl
+                ? rebuilt(service, ttl, parameters(service))
+                : record;
+    }
+
+    private static SVCBBase rebuilt(SVCBBase record, long ttl, List<SVCBBase.ParameterBase> parameters) {
         return record instanceof HTTPSRecord
                 ? new HTTPSRecord(
                         record.getName(),
                         record.getDClass(),
-                        shorter,
+                        ttl,
                         record.getSvcPriority(),
                         record.getTargetName(),
-                        kept)
+                        parameters)
                 : new SVCBRecord(
                         record.getName(),
                         record.getDClass(),
-                        shorter,
+                        ttl,
                         record.getSvcPriority(),
                         record.getTargetName(),
-                        kept);
+                        parameters);
+    }
+
+    private static List<SVCBBase.ParameterBase> parameters(SVCBBase record) {
+        return record.getSvcParamKeys().stream().map(record::getSvcParamValue).toList();
     }
 
     private static List<SVCBBase.ParameterBase> parameters(SVCBBase record, Set<InetAddress> answered) {

@@ -47,6 +47,33 @@ class Rfc2181Test {
         assertThat(server.text("x.example.com", Type.A)).isEqualTo("NOERROR aa\nan x.example.com. 60 A 192.0.2.1");
     }
 
+    /** Two records of which the hints are all that tells them apart, and one that has no hints. */
+    private static final String HINTED = """
+        www HTTPS 1 . alpn=h2 ipv4hint=203.0.113.10
+        www HTTPS 1 . alpn=h2 ipv4hint=203.0.113.20
+        www HTTPS 2 backup.example.net.
+        far HTTPS 1 www ipv4hint=203.0.113.10
+        far HTTPS 1 www ipv4hint=203.0.113.20
+        far HTTPS 2 backup.example.net.
+        """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "www, 203.0.113.10, 30 1 . alpn=h2|30 1 . alpn=h2 ipv4hint=203.0.113.10|30 2 backup.example.net.",
+        "www, 203.0.113.30, 30 1 . alpn=h2|30 2 backup.example.net.",
+        "far, 203.0.113.30, 30 1 www.example.com.|30 2 backup.example.net.",
+    })
+    void section5AndSection52HoldWhenHintsLeave(String owner, String answered, String expected) {
+        LoadResult.Loaded loaded = (LoadResult.Loaded) LocalDns.load(
+                List.of(new ZoneSpec("example.com", new ZoneSpec.MasterFile("z", START + HINTED))),
+                List.of("www.example.com"));
+        LocalDns dns = LocalDns.open(loaded.zones(), ClientRegions.NONE, Explanations.NONE, SampleZones.LOADED);
+        SampleZones.publish(dns, "www.example.com", 1, answered);
+        assertThat(Ask.udp(dns).message(owner + ".example.com", Type.HTTPS).getSection(Section.ANSWER).stream()
+                        .map(record -> record.getTTL() + " " + record.rdataToString()))
+                .containsExactlyInAnyOrder(expected.split("\\|"));
+    }
+
     @Test
     void section9TcMeansThatWhatWasAskedForIsMissing() {
         Ask server = Ask.udp(SampleZones.decided());

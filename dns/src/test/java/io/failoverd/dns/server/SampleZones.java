@@ -58,6 +58,7 @@ final class SampleZones {
             ns.sub   A      198.51.100.53
             old      DNAME  new
             x.new    A      192.0.2.31
+            round    DNAME  and.round
             longer   DNAME  a-target-that-is-longer
             mx       MX     10 static
             srv      SRV    1 2 443 static
