@@ -4,13 +4,17 @@ import java.nio.ByteBuffer;
 
 /**
  * Which responses are alike, so that the rate limit counts them together. What a client can vary without end must not
- * open an account each: names that do not exist count for their zone, and those that a wildcard, a DNAME or a delegation
- * answers count for that.
+ * open an account each: names that do not exist count for their zone, those that a wildcard, a DNAME or a delegation
+ * answers count for that, and types that a name has not are one.
  */
 final class RateAccount {
+    private static final int FLAGS_AT = 2;
+    private static final int TC_FLAG = 0x02;
     private static final int ANSWERS_AT = 6;
     private static final int AUTHORITY_AT = 8;
     private static final int POINTER = 0xC000;
+    /** Behind the owner of a record, which is a pointer. */
+    private static final int TYPE_AT = 2;
 
     private RateAccount() {}
 
@@ -23,7 +27,7 @@ final class RateAccount {
      */
     static long of(QueryReader query, ByteBuffer out, ResponseCode code, int answering) {
         return switch (code) {
-            case NOERROR -> account(code, query.type(), answering);
+            case NOERROR -> account(code, type(query, out), answering);
             case NXDOMAIN -> account(code, 0, zone(query, out));
             case FORMERR, SERVFAIL, NOTIMP, REFUSED, YXDOMAIN, BADVERS, BADCOOKIE -> account(code, 0, 0);
         };
@@ -31,6 +35,19 @@ final class RateAccount {
 
     private static long account(ResponseCode code, int type, int hash) {
         return ((long) code.code() << 48) | ((long) type << 32) | (hash & 0xFFFF_FFFFL);
+    }
+
+    /**
+     * That of the first answer: an alias answers for any type. 0 where there is no answer, and that asked for where it is
+     * there and only did not fit.
+     */
+    private static int type(QueryReader query, ByteBuffer out) {
+        if ((out.get(FLAGS_AT) & TC_FLAG) != 0) {
+            return query.type();
+        }
+        int at = QueryReader.HEADER + query.questionLength();
+        boolean answered = out.getShort(ANSWERS_AT) != 0 && (out.getShort(at) & POINTER) == POINTER;
+        return answered ? out.getShort(at + TYPE_AT) & 0xFFFF : 0;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Type;
 
@@ -60,6 +61,27 @@ class RateLimitTest {
         assertThat(counts.limited()).containsEntry(LimitedResponse.DROPPED, (long) ASKED - answered);
         assertThat(counts.answered()).isEqualTo(answered);
         assertThat(counts.dropped()).isZero();
+    }
+
+    /** Of as many types that a name has not, or that its alias or delegation answers all alike. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.gslb.example.com",
+                "static.gslb.example.com",
+                "ent.gslb.example.com",
+                "alias.gslb.example.com",
+                "away.gslb.example.com",
+                "n.wild.gslb.example.com",
+                "n.old.gslb.example.com",
+                "n.sub.gslb.example.com"
+            })
+    void typesThatANameDoesNotHaveAreOneAccount(String name) {
+        int seen = 0;
+        for (int i = 0; i < ASKED; i++) {
+            seen += server.raw(query(name, "TYPE" + (2000 + i), 0), CLIENT).length > 0 ? 1 : 0;
+        }
+        assertThat(seen).isEqualTo(LIMIT);
     }
 
     @Test
