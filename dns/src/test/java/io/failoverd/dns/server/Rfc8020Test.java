@@ -12,11 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Type;
 
 /**
- * One zone of ours inside another that does not delegate it. Its name exists, and so does what lies between: a resolver
- * that minimises names (RFC 9156) asks for it on the way, and would find nothing below a name that does not exist (RFC
- * 8020).
+ * NXDOMAIN: there is nothing underneath. So a zone of ours inside another exists in that, delegated or not, and so does
+ * what lies between; a resolver that minimises names (RFC 9156) asks for it on its way.
  */
-class ServedInsideTest {
+class Rfc8020Test {
     private static final String OUTER = """
         $TTL 300
         @    SOA ns hostmaster 1 2 3 4 5
