@@ -1,8 +1,11 @@
 package io.failoverd.daemon.cli;
 
 import io.failoverd.daemon.Version;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,22 +19,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionLine.class,
         description = "Keeps a DNS name pointing only at gateways that work.",
-        subcommands = {
-            DemoCommand.class,
-            RunCommand.class,
-            CheckCommand.class,
-            ProbeCommand.class,
-            StatusCommand.class,
-            ExplainCommand.class,
-            OverrideCommand.class,
-            FreezeCommand.class,
-            ThawCommand.class,
-            ResumeCommand.class,
-            PlanCommand.class,
-            HandBackCommand.class,
-            ReplayCommand.class,
-            FakeCloudCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:good",
@@ -46,6 +33,9 @@ import picocli.CommandLine.Spec;
             "  failoverd explain www.gslb.example.com shanghai"
         })
 public final class Main implements Callable<Integer> {
+    /** In the order of the help. Each knows its own name again, which a test compares. */
+    private static final Map<String, Supplier<Callable<Integer>>> COMMANDS = commands();
+
     private final Map<String, String> environment;
 
     @Spec
@@ -60,17 +50,47 @@ public final class Main implements Callable<Integer> {
         return spec.root().userObject() instanceof Main main ? main.environment : Map.of();
     }
 
+    private static Map<String, Supplier<Callable<Integer>>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<Callable<Integer>>>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("probe", ProbeCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("override", OverrideCommand::new);
+        commands.put("freeze", FreezeCommand::new);
+        commands.put("thaw", ThawCommand::new);
+        commands.put("resume", ResumeCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("hand-back", HandBackCommand::new);
+        commands.put("replay", ReplayCommand::new);
+        commands.put("fake-cloud", FakeCloudCommand::new);
+        return commands;
+    }
+
     public static void main(String[] args) {
-        System.exit(commandLine(System.getenv()).execute(args));
+        Optional<RunArguments> run = RunArguments.plain(args);
+        System.exit(
+                run.isPresent()
+                        ? run.get().run()
+                        : commandLine(System.getenv(), args).execute(args));
     }
 
     /**
-     * The command line, for one execution.
+     * The command line for one execution. Knows the command that {@code args} begins with, and all where it is none: to
+     * read the options of every command would take a daemon that starts longer than to read its configuration.
      *
      * @param environment where options take what is not given
      */
-    public static CommandLine commandLine(Map<String, String> environment) {
+    public static CommandLine commandLine(Map<String, String> environment, String... args) {
         var line = new CommandLine(new Main(environment));
+        String wanted = args.length == 0 ? "" : args[0];
+        COMMANDS.forEach((name, command) -> {
+            if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((bug, failed, _) -> {
             failed.getErr().println("failoverd: a bug: " + bug);

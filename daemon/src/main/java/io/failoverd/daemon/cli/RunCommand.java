@@ -1,6 +1,5 @@
 package io.failoverd.daemon.cli;
 
-import io.failoverd.daemon.run.Lifecycle;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +25,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Lifecycle.run(config, stateDir, System.err);
+        return new RunArguments(config, stateDir).run();
     }
 }

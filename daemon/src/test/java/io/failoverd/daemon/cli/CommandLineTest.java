@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Every command. */
 class CommandLineTest extends CommandLineOverSockets {
@@ -36,6 +38,19 @@ class CommandLineTest extends CommandLineOverSockets {
                       - {name: hangzhou, region: cn-hangzhou, address: 127.0.0.1}
                 %s
                 """.formatted(port, tail);
+    }
+
+    @Test
+    void eachCommandIsKnownByItsOwnNameAndAloneWhereItIsAskedFor() {
+        Map<String, CommandLine> all = Main.commandLine(Map.of()).getSubcommands();
+        assertThat(all).isNotEmpty();
+        all.forEach((name, command) -> {
+            assertThat(command.getCommandName()).isEqualTo(name);
+            assertThat(Main.commandLine(Map.of(), name, "--help").getSubcommands())
+                    .containsOnlyKeys(name);
+        });
+        assertThat(Main.commandLine(Map.of(), "no-such-command").getSubcommands())
+                .containsOnlyKeys(all.keySet());
     }
 
     @Test
