@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,11 @@ final class ProbeLane {
     private final Map<TargetId, TargetRun> runs = new HashMap<>();
     private @Nullable ScheduledFuture<?> heartbeat;
 
+    /** What was asked for before {@link #begin}: a few calls for each target of the configuration. */
+    private final List<Runnable> held = new ArrayList<>();
+
+    private boolean begun;
+
     /** Written on the event loop alone, read from anywhere. */
     private volatile LaneSnapshot seen;
 
@@ -64,9 +71,18 @@ final class ProbeLane {
         return seen;
     }
 
+    /** What was asked for so far is done now, and all else at once. */
+    void begin() {
+        post(() -> {
+            begun = true;
+            held.forEach(Runnable::run);
+            held.clear();
+        });
+    }
+
     /** Replaces what runs under the target's id, if anything does. */
     void run(Target target) {
-        post(() -> {
+        postWork(() -> {
             stopRun(target.id());
             var run = new TargetRun(this, target);
             runs.put(target.id(), run);
@@ -76,14 +92,14 @@ final class ProbeLane {
     }
 
     void stop(TargetId id) {
-        post(() -> {
+        postWork(() -> {
             stopRun(id);
             count(runs.size(), 0, 0);
         });
     }
 
     void pace(TargetId id, Pace pace) {
-        post(() -> {
+        postWork(() -> {
             TargetRun run = runs.get(id);
             if (run != null) {
                 run.pace(pace);
@@ -92,7 +108,7 @@ final class ProbeLane {
     }
 
     void hurry(TargetId id) {
-        post(() -> {
+        postWork(() -> {
             TargetRun run = runs.get(id);
             if (run != null) {
                 run.hurry();
@@ -106,6 +122,7 @@ final class ProbeLane {
         boolean posted = post(() -> {
             runs.values().forEach(TargetRun::end);
             runs.clear();
+            held.clear();
             count(0, 0, 0);
             if (heartbeat != null) {
                 heartbeat.cancel(false);
@@ -208,6 +225,16 @@ final class ProbeLane {
                 now);
         Moment next = now.plus(HEARTBEAT);
         heartbeat = at(next, () -> beat(next));
+    }
+
+    private void postWork(Runnable task) {
+        post(() -> {
+            if (begun) {
+                task.run();
+            } else {
+                held.add(task);
+            }
+        });
     }
 
     private boolean post(Runnable task) {

@@ -18,7 +18,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * Probes all targets, each by its own schedule, on a few event loops, and hands every result to the consumer.
+ * Probes all targets, each by its own schedule, on a few event loops, and hands every result to the consumer, from
+ * {@link #begin} on.
  *
  * <p>Its methods may be called from any thread; what they ask for happens on the event loops, in the order of the calls.
  * The consumer is called on the event loop of the target, must not block, and sees the results of one target in the
@@ -59,6 +60,11 @@ public final class ProbeLoop {
             made.add(new ProbeLane(i, context, probers, clock, jitter, consumer));
         }
         this.lanes = List.copyOf(made);
+    }
+
+    /** Nothing is probed by schedule before this; targets and paces that were told until then hold from now on. */
+    public void begin() {
+        lanes.forEach(ProbeLane::begin);
     }
 
     /**

@@ -61,6 +61,7 @@ class ProbeLoopTest {
     private ProbeLoop loop(Prober<HttpCheck> http, Consumer<Probed> consumer) {
         var loop = new ProbeLoop(vertx, new Probers(http, tcp), ProbeLoopTest::now, () -> 0.5, 2, consumer);
         loops.add(loop);
+        loop.begin();
         return loop;
     }
 

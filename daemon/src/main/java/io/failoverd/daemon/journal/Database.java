@@ -11,11 +11,15 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** An open database. Used by one thread at a time; the store's, once it runs. */
 final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     static final String FILE = "failoverd.db";
     /** A reader such as the sqlite3 shell may hold a lock for a moment. */
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
@@ -56,6 +60,15 @@ final class Database implements AutoCloseable {
 
     /** What a start reads. */
     record Contents(Memory memory, List<OutboxRow> pending) {}
+
+    /** Ahead of its first use; where it fails, opening fails again and says why. */
+    static void loadLibrary() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            LOG.debug("SQLite's library cannot be loaded ahead of its use", e);
+        }
+    }
 
     /**
      * Opens, checks and migrates. Where a disk is so full that the shared memory of the log cannot be made beside the

@@ -71,6 +71,14 @@ public final class StateStore implements AutoCloseable {
         static final Settings DEFAULT = new Settings(StoreLimits.DEFAULT, Clock.systemUTC(), List::of);
     }
 
+    /**
+     * Begins to load the native library that opening needs, on a thread of its own. Worth calling first thing in a process
+     * that is to answer soon; {@link #open} waits for what is left of it, and tells what went wrong.
+     */
+    public static void prepare() {
+        Thread.ofPlatform().name("state-library").daemon(true).start(Database::loadLibrary);
+    }
+
     /** Locks the directory, opens what is there or begins afresh. Blocks: for the start of the daemon only. */
     public static Opening open(Path dir, String node) {
         return open(dir, node, Settings.DEFAULT);

@@ -94,7 +94,6 @@ public final class Daemon implements AutoCloseable {
      */
     public static Daemon start(ConfigResult.Loaded loaded, Secrets secrets, Optional<Path> stateDir)
             throws StartFailure {
-        LocalDns.prepare(loaded.configuration().dns().engine());
         var closing = new Closing();
         try {
             Path state = stateDir.orElse(loaded.configuration().node().stateDir());
@@ -129,23 +128,14 @@ public final class Daemon implements AutoCloseable {
                 closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
         publishers = closing.add("publishers", publishers(), Publishers::close);
         vantages = closing.add("vantages", new Vantages(publishers::health, wall, this::submit), Vantages::close);
-        var effects = new EffectRunner(new EffectRunner.Surroundings(
-                dns.publisher(),
-                publishers::publish,
-                this::pace,
-                this::probeSentinels,
-                store,
-                alerts,
-                metrics,
-                recent,
-                this::submit,
-                wall));
         pump = closing.add(
                 "event pump",
-                new EventPump(context, clock, wall, run.world(), effects, journal::stepped),
+                new EventPump(context, clock, wall, run.world(), effects(), journal::stepped),
                 each -> PARTS.await("stop the event pump", each.close()));
         explained.from(pump::world);
-        probes = probeLoop(closing);
+        var dialer = new Dialer(vertx, clock);
+        var http = new HttpProber(dialer, "failoverd/" + Version.current());
+        probes = probeLoop(new Probers(http, new TcpProber(dialer)), closing);
         view = new View(pump, clock, dns, store, alerts, publishers, recent, reloads, node);
 
         begin(secrets);
@@ -154,6 +144,7 @@ public final class Daemon implements AutoCloseable {
         openSockets(closing);
         publishElsewhere(secrets);
         this.closing.takeOver(closing);
+        http.warmUp().onComplete(_ -> probes.begin());
     }
 
     /**
@@ -164,6 +155,20 @@ public final class Daemon implements AutoCloseable {
         Set<String> untold = publishers.replace(secrets.publishers());
         PARTS.unlessLate("tell the publishers", pump.between(() -> tell(untold)));
         vantages.replace(configuration.publishers());
+    }
+
+    private EffectRunner effects() {
+        return new EffectRunner(new EffectRunner.Surroundings(
+                dns.publisher(),
+                publishers::publish,
+                this::pace,
+                this::probeSentinels,
+                store,
+                alerts,
+                metrics,
+                recent,
+                this::submit,
+                wall));
     }
 
     private void begin(Secrets secrets) {
@@ -195,12 +200,12 @@ public final class Daemon implements AutoCloseable {
         });
     }
 
-    /** The admin interface first, so that a taken port of it is found before a single query is answered. */
+    /** DNS first: after a restart nobody is to wait for an answer because of what only an operator looks at. */
     private void openSockets(Closing closing) throws StartFailure {
-        AdminServer admin = admin(configuration);
-        closing.add("admin", admin, each -> PARTS.await("close the admin listener", each.close()));
         closing.add("DNS", dns, each -> PARTS.await("close the DNS sockets", each.close()));
         listen(configuration);
+        AdminServer admin = admin(configuration);
+        closing.add("admin", admin, each -> PARTS.await("close the admin listener", each.close()));
         view.listening();
     }
 
@@ -211,11 +216,7 @@ public final class Daemon implements AutoCloseable {
         };
     }
 
-    private ProbeLoop probeLoop(Closing closing) throws StartFailure {
-        var dialer = new Dialer(vertx, clock);
-        var http = new HttpProber(dialer, "failoverd/" + Version.current());
-        PARTS.unlessLate("warm TLS up", http.warmUp());
-        var probers = new Probers(http, new TcpProber(dialer));
+    private ProbeLoop probeLoop(Probers probers, Closing closing) {
         var loop = new ProbeLoop(
                 vertx, probers, clock, () -> ThreadLocalRandom.current().nextDouble(), PROBE_LOOPS, this::probed);
         return closing.add("probes", loop, each -> PARTS.await("stop the probes", each.close()));

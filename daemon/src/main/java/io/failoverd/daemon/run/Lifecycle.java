@@ -6,6 +6,8 @@ import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.config.SecretReader;
 import io.failoverd.daemon.config.Surroundings;
 import io.failoverd.daemon.config.yaml.Problem;
+import io.failoverd.daemon.journal.StateStore;
+import io.failoverd.dns.server.LocalDns;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,8 @@ public final class Lifecycle {
     private int run() {
         SystemdNotifier notifier = SystemdNotifier.open(System.getenv());
         try (notifier) {
+            StateStore.prepare();
+            LocalDns.prepare();
             ConfigResult.Loaded loaded = load();
             listenToSignals();
             try (Daemon daemon = Daemon.start(loaded, secrets(loaded.configuration()), stateDir)) {

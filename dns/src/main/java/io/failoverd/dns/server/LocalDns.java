@@ -94,13 +94,12 @@ public final class LocalDns {
     }
 
     /**
-     * Begins what an engine needs before its first socket and what takes time, on a thread of its own. Worth calling
-     * first thing in a process that is to answer soon; {@link #start} waits for what is left of it.
+     * Begins what the engine that is most often chosen needs before its first socket and what takes time, on a thread of
+     * its own. Worth calling first thing in a process that is to answer soon; {@link #start} waits for what is left of
+     * it.
      */
-    public static void prepare(EngineChoice choice) {
-        if (choice != EngineChoice.NIO) {
-            Thread.ofPlatform().name("dns-link").daemon(true).start(LinuxSockets::unavailable);
-        }
+    public static void prepare() {
+        Thread.ofPlatform().name("dns-link").daemon(true).start(LinuxSockets::unavailable);
     }
 
     Future<ListenOutcome> start(

@@ -152,7 +152,7 @@ class ListenTest {
     @Test
     void theEngineThatWasAskedForRuns() {
         try (LiveServer server = LiveServer.idle()) {
-            LocalDns.prepare(EngineChoice.FFM);
+            LocalDns.prepare();
             Optional<String> missing = LinuxSockets.unavailable();
             ListenOutcome outcome = server.listen(EngineChoice.FFM, LiveServer.at("127.0.0.1", 0));
             if (missing.isPresent()) {
