@@ -65,6 +65,7 @@ public final class Main implements Callable<Integer> {
         commands.put("plan", PlanCommand::new);
         commands.put("hand-back", HandBackCommand::new);
         commands.put("replay", ReplayCommand::new);
+        commands.put("aot-cache", AotCacheCommand::new);
         commands.put("fake-cloud", FakeCloudCommand::new);
         return commands;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the demo's own, and what it says. Ends with the demo. */
@@ -16,20 +17,32 @@ final class Child implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final Duration patience;
 
-    private Child(Process process, Path log) {
+    private Child(Process process, Path log, Duration patience) {
         this.process = process;
         this.log = log;
+        this.patience = patience;
     }
 
     static Child start(List<String> command, Path log) throws IOException {
+        return start(command, Map.of(), log, PATIENCE);
+    }
+
+    /**
+     * @param environment beside the demo's own
+     * @param patience how long it may take to end
+     */
+    static Child start(List<String> command, Map<String, String> environment, Path log, Duration patience)
+            throws IOException {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
         // The demo may itself be run by a service manager; its notifications are not its children's to send.
         builder.environment().remove("NOTIFY_SOCKET");
-        var child = new Child(builder.start(), log);
+        builder.environment().putAll(environment);
+        var child = new Child(builder.start(), log, patience);
         Runtime.getRuntime().addShutdownHook(new Thread(child::close, "demo-end-" + log.getFileName()));
         return child;
     }
@@ -56,7 +69,7 @@ final class Child implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -41,6 +41,7 @@ public final class Demo {
 
     private final DemoOptions options;
     private final PrintStream out;
+    private final DaemonProcess process;
     private final Timeline timeline;
     private long firstBoth = Long.MAX_VALUE;
     private long deadFrom = Long.MAX_VALUE;
@@ -51,8 +52,13 @@ public final class Demo {
     private @Nullable Long verifiedMillis;
 
     public Demo(DemoOptions options, PrintStream out) {
+        this(options, out, new DaemonProcess.Plain());
+    }
+
+    Demo(DemoOptions options, PrintStream out, DaemonProcess process) {
         this.options = options;
         this.out = out;
+        this.process = process;
         this.timeline =
                 new Timeline(out, options.json(), options.colour(), options.publisher() != DemoOptions.Publisher.LOCAL);
     }
@@ -134,7 +140,7 @@ public final class Demo {
             Path config = Files.writeString(
                     folder.resolve("config.yaml"),
                     text + elsewhere.map(Elsewhere::publisher).orElse(""));
-            Child daemon = DaemonProcess.start(config, folder.resolve("state"), folder.resolve("daemon.log"));
+            Child daemon = process.start(config, folder.resolve("state"), folder.resolve("daemon.log"));
             var queries = new QueryStream(
                     new InetSocketAddress(
                             InetAddress.ofLiteral("127.0.0.1"),
