@@ -21,6 +21,11 @@ public final class Dialer {
         this.channels = this.vertx.transport().channelFactory(false);
     }
 
+    /** The one clock of the run. */
+    public Supplier<Moment> clock() {
+        return clock;
+    }
+
     /** Connects to the target and, once the connection stands, hands it to the conversation. */
     public Attempt dial(Target target, Exchange.Conversation conversation) {
         var exchange = new Exchange(vertx.getOrCreateContext(), channels, clock, target, conversation);

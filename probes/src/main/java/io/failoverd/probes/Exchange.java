@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,11 +52,14 @@ public final class Exchange implements Attempt {
     private final EventLoop loop;
     private final ChannelFactory<? extends Channel> channels;
     private final Conversation conversation;
+    private final ContextInternal context;
     private final Promise<Probed> promise;
     private final String where;
 
     private Phase phase = Phase.CONNECT;
     private boolean finished;
+    private @Nullable Moment concludedAt;
+    private Duration retryAfter = Duration.ZERO;
     private boolean atOnce;
     private Moment startedAt = Moment.ZERO;
     private Moment phaseBegan = Moment.ZERO;
@@ -75,6 +79,7 @@ public final class Exchange implements Attempt {
         this.clock = clock;
         this.channels = channels;
         this.conversation = conversation;
+        this.context = context;
         this.loop = context.nettyEventLoop();
         this.promise = context.promise();
         this.where = where(target.address(), target.check().port());
@@ -121,24 +126,73 @@ public final class Exchange implements Attempt {
         firstByte = nextPhase(Phase.BODY);
     }
 
+    /** What the peer has asked for, for the outcome that comes. */
+    public void askedToWait(Duration longer) {
+        retryAfter = longer;
+    }
+
+    @Override
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /**
+     * All is here that the peer has to say: the socket ends, and so does what is measured. The verdict takes its time on a
+     * worker thread, where it holds up no other probe and no timeout of this one.
+     */
+    public void conclude(Callable<ProbeResult> verdict) {
+        if (ended()) {
+            return;
+        }
+        concludedAt = clock.get();
+        stop();
+        context.executeBlocking(verdict, false).onComplete(done -> {
+            if (done.succeeded()) {
+                finish(done.result());
+            } else {
+                log.error("the answer to a probe of {} could not be judged", target.id(), done.cause());
+                finish(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the answer could not be judged"));
+            }
+        });
+    }
+
     /** Ends the probe, unless it has ended. */
     public void finish(ProbeResult result) {
         if (finished) {
             return;
         }
         finished = true;
-        Moment now = clock.get();
+        Moment now = concludedAt == null ? clock.get() : concludedAt;
+        stop();
+        var timings = new PhaseTimings(connect, tls, firstByte, now.since(startedAt));
+        promise.complete(new Probed(target.id(), startedAt, now, timings, inTime(result, timings)));
+    }
+
+    /** A probe that passes and took too long is DEGRADED. */
+    private ProbeResult inTime(ProbeResult result, PhaseTimings timings) {
+        String slow = result instanceof ProbeResult.Up
+                ? target.check().degradedLatency().exceededBy(timings)
+                : null;
+        return slow == null
+                ? result
+                : new ProbeResult.Degraded(FailureReason.LATENCY, result.detail() + ", but " + slow);
+    }
+
+    /** Whether nothing that happens on the connection counts any more. */
+    private boolean ended() {
+        return finished || concludedAt != null;
+    }
+
+    private void stop() {
         if (patience != null) {
             patience.cancel();
         }
         close();
-        var timings = new PhaseTimings(connect, tls, firstByte, now.since(startedAt));
-        promise.complete(new Probed(target.id(), startedAt, now, timings, result));
     }
 
     /** Ends the probe with what the exception says, unless it has ended. */
     public void fail(Throwable cause) {
-        if (finished) {
+        if (ended()) {
             return;
         }
         ProbeResult result = Diagnosis.of(cause, phase, atOnce, where);
@@ -224,7 +278,7 @@ public final class Exchange implements Attempt {
     }
 
     private void expired() {
-        if (finished || patience == null) {
+        if (ended() || patience == null) {
             return;
         }
         long limit = patience.limit().toMillis();
@@ -234,6 +288,12 @@ public final class Exchange implements Attempt {
                     "this host was late by " + patience.lost().toMillis() + " of " + limit + " ms"));
         } else {
             finish(new ProbeResult.Down(phase.timeout(), phase.missing() + " within " + limit + " ms"));
+        }
+    }
+
+    private void lost() {
+        if (!ended()) {
+            finish(Diagnosis.closedEarly(where));
         }
     }
 
@@ -272,7 +332,7 @@ public final class Exchange implements Attempt {
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             if (phase == Phase.TLS) {
-                finish(Diagnosis.closedEarly(where));
+                lost();
             }
             ctx.fireChannelInactive();
         }
@@ -292,7 +352,7 @@ public final class Exchange implements Attempt {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            finish(Diagnosis.closedEarly(where));
+            lost();
         }
     }
 }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param latestSuccess start of the latest probe that passed
  * @param latestFailure start of the latest probe that failed
  * @param inFlight starts of the probes that have no result yet, earliest first
+ * @param notBefore when the peer wants to be asked again; null when it has not said so
  */
 public record ProbeSchedule(
         Cadence cadence,
@@ -43,10 +44,14 @@ public record ProbeSchedule(
         Moment floor,
         @Nullable Moment latestSuccess,
         @Nullable Moment latestFailure,
-        List<Moment> inFlight) {
+        List<Moment> inFlight,
+        @Nullable Moment notBefore) {
 
     /** Between two probes of a target, however much they are wished for. */
     static final Duration LEAST_GAP = Duration.ofMillis(100);
+
+    /** Intervals that a peer's {@code Retry-After} may pass over: a gateway must not be able to talk its probes away. */
+    static final int MOST_RESTS = 5;
 
     public ProbeSchedule {
         inFlight = List.copyOf(inFlight);
@@ -59,11 +64,16 @@ public record ProbeSchedule(
      */
     public static ProbeSchedule first(Cadence cadence, Moment now, double spread) {
         Moment due = now.plus(scaled(cadence.interval(), unit(spread)));
-        return new ProbeSchedule(cadence, Pace.WATCHFUL, null, due, null, now, null, null, List.of());
+        return new ProbeSchedule(cadence, Pace.WATCHFUL, null, due, null, now, null, null, List.of(), null);
     }
 
     /** When the next probe starts; in the past when it should have started already. */
     public Moment nextDue() {
+        Moment due = unheldDue();
+        return notBefore == null ? due : Moment.later(due, notBefore);
+    }
+
+    private Moment unheldDue() {
         if (pace == Pace.CONDEMNED) {
             return normalDue;
         }
@@ -103,7 +113,8 @@ public record ProbeSchedule(
                 floor,
                 latestSuccess,
                 latestFailure,
-                flying);
+                flying,
+                null);
     }
 
     /** The due time passed without a start, since too many probes are in flight. */
@@ -118,7 +129,30 @@ public record ProbeSchedule(
                 after,
                 latestSuccess,
                 latestFailure,
-                inFlight);
+                inFlight,
+                null);
+    }
+
+    /**
+     * The peer wants to be left alone for a while ({@code Retry-After}, RFC 9110, section 10.2.3). That is granted for
+     * {@link #MOST_RESTS} intervals at most, and taken back when the core wants to know.
+     */
+    public ProbeSchedule rested(Duration wish, Moment now) {
+        Duration most = cadence.interval().multipliedBy(MOST_RESTS);
+        Moment until = now.plus(wish.compareTo(most) > 0 ? most : wish);
+        return until.isAfter(nextDue())
+                ? new ProbeSchedule(
+                        cadence,
+                        pace,
+                        lastStart,
+                        normalDue,
+                        series,
+                        floor,
+                        latestSuccess,
+                        latestFailure,
+                        inFlight,
+                        until)
+                : this;
     }
 
     /**
@@ -129,7 +163,7 @@ public record ProbeSchedule(
         Moment soonest = lastStart == null ? now : Moment.later(now, lastStart.plus(LEAST_GAP));
         return soonest.isBefore(nextDue())
                 ? new ProbeSchedule(
-                        cadence, pace, lastStart, soonest, null, floor, latestSuccess, latestFailure, inFlight)
+                        cadence, pace, lastStart, soonest, null, floor, latestSuccess, latestFailure, inFlight, null)
                 : this;
     }
 
@@ -160,7 +194,8 @@ public record ProbeSchedule(
                 now,
                 latestSuccess,
                 latestFailure,
-                inFlight);
+                inFlight,
+                notBefore);
     }
 
     private ProbeSchedule passed(List<Moment> flying, Moment start, Moment now) {
@@ -174,11 +209,22 @@ public record ProbeSchedule(
 
     private ProbeSchedule failed(List<Moment> flying, Moment start, Moment now) {
         Moment failure = latest(latestFailure, start);
-        boolean outdated = latestSuccess != null && start.isBefore(latestSuccess);
-        if (pace == Pace.CONDEMNED || series != null || outdated) {
+        if (latestSuccess != null && start.isBefore(latestSuccess)) {
             return with(flying, series, floor, latestSuccess, failure);
         }
-        return with(flying, start, now, latestSuccess, failure);
+        boolean goesOn = pace == Pace.CONDEMNED || series != null;
+        // A peer that fails is no longer one that only asked for patience.
+        return new ProbeSchedule(
+                cadence,
+                pace,
+                lastStart,
+                normalDue,
+                goesOn ? series : start,
+                goesOn ? floor : now,
+                latestSuccess,
+                failure,
+                flying,
+                null);
     }
 
     private ProbeSchedule with(
@@ -187,7 +233,8 @@ public record ProbeSchedule(
             Moment newFloor,
             @Nullable Moment success,
             @Nullable Moment failure) {
-        return new ProbeSchedule(cadence, pace, lastStart, normalDue, newSeries, newFloor, success, failure, flying);
+        return new ProbeSchedule(
+                cadence, pace, lastStart, normalDue, newSeries, newFloor, success, failure, flying, notBefore);
     }
 
     /** The series that holds at {@code now}: the running one, or the one that an unanswered probe has just started. */

@@ -7,6 +7,7 @@ import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,11 +104,20 @@ final class TargetRun {
             flying.remove(attempt);
             if (done.succeeded()) {
                 finished(start, done.result());
+                rest(done.result().result(), attempt.retryAfter());
             } else {
                 log.error("probe of {} ended without a result", target.id(), done.cause());
                 finished(start, failedHere(start));
             }
         });
+    }
+
+    private void rest(ProbeResult result, Duration wish) {
+        boolean passed = result instanceof ProbeResult.Up || result instanceof ProbeResult.Degraded;
+        if (!ended && passed && wish.isPositive()) {
+            schedule = schedule.rested(wish, lane.now());
+            arm();
+        }
     }
 
     /** @param start what the schedule knows the probe by; the prober looked at the clock a moment later */

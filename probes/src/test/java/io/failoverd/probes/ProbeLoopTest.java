@@ -8,6 +8,8 @@ import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
@@ -86,7 +88,18 @@ class ProbeLoopTest {
 
     private static Check http(int port) {
         StatusSet ok = StatusSet.parse(List.of("200"));
-        return new HttpCheck("http", false, port, null, "/", ok, StatusSet.NONE, null, null, CADENCE);
+        return new HttpCheck(
+                "http",
+                null,
+                port,
+                null,
+                HttpRequest.get("/"),
+                ok,
+                StatusSet.NONE,
+                List.of(),
+                LatencyLimits.NONE,
+                null,
+                CADENCE);
     }
 
     private List<Probed> of(String endpoint) {
@@ -175,7 +188,8 @@ class ProbeLoopTest {
         Target a = target("a", "127.0.0.2", http(stays.port()));
         loop.replaceTargets(List.of(a, target("b", "127.0.0.3", http(hangs.port()))));
         await().atMost(PATIENCE).until(() -> hangs.accepted() >= 3 && ups("a") >= 1);
-        loop.replaceTargets(List.of(a, target("c", "127.0.0.2", new TcpCheck("tcp", stays.port(), null, CADENCE))));
+        loop.replaceTargets(List.of(
+                a, target("c", "127.0.0.2", new TcpCheck("tcp", stays.port(), LatencyLimits.NONE, null, CADENCE))));
         await().atMost(PATIENCE).until(() -> hangs.closedByPeer() == hangs.accepted());
         long before = ups("a");
         await().atMost(PATIENCE).until(() -> ups("a") >= before + 2 && ups("c") >= 2);
@@ -203,7 +217,7 @@ class ProbeLoopTest {
                 });
         loop.replaceTargets(List.of(
                 target("buggy", "127.0.0.2", http(gateway.port())),
-                target("fine", "127.0.0.2", new TcpCheck("tcp", gateway.port(), null, CADENCE))));
+                target("fine", "127.0.0.2", new TcpCheck("tcp", gateway.port(), LatencyLimits.NONE, null, CADENCE))));
         await().atMost(PATIENCE).until(() -> of("buggy").size() >= 3 && ups("fine") >= 3);
         assertThat(of("buggy")).allSatisfy(probed -> {
             assertThat(probed.result().outcome()).isEqualTo("INCONCLUSIVE");

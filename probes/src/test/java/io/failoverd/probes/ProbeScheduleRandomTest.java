@@ -44,6 +44,8 @@ class ProbeScheduleRandomTest {
                 checkSeries(schedule, first, now, seed);
             } else if (disturbed && random.nextInt(10) == 0) {
                 schedule = schedule.paced(random.nextBoolean() ? Pace.WATCHFUL : Pace.CONDEMNED, now);
+            } else if (disturbed && random.nextInt(20) == 0) {
+                schedule = schedule.rested(Duration.ofMillis(random.nextInt(60_000)), now);
             } else {
                 long late = disturbed && random.nextInt(4) == 0 ? random.nextInt(2_000) : 0;
                 now = Moment.later(now, due).plus(Duration.ofMillis(late));
@@ -67,7 +69,11 @@ class ProbeScheduleRandomTest {
         if (schedule.lastStart() != null) {
             assertThat(due).as(seed + ": later than the last start").isGreaterThan(schedule.lastStart());
         }
-        Duration longest = cadence.interval().multipliedBy(11).dividedBy(10).plus(cadence.recheck());
+        Duration patient = schedule.notBefore() == null
+                ? Duration.ZERO
+                : cadence.interval().multipliedBy(ProbeSchedule.MOST_RESTS);
+        Duration normal = cadence.interval().multipliedBy(11).dividedBy(10).plus(cadence.recheck());
+        Duration longest = normal.compareTo(patient) > 0 ? normal : patient;
         assertThat(due).as(seed + ": there is a next due time, and it is near").isLessThanOrEqualTo(now.plus(longest));
     }
 

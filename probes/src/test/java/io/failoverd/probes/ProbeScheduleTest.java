@@ -19,7 +19,8 @@ class ProbeScheduleTest {
 
     /**
      * @param script the probes' answers in order of their starts, e.g. {@code "DOWN+1 UP+10"}; the last one repeats;
-     *     {@code C@1100} and {@code W@5000} set the pace, {@code H@700} wishes for a probe at once
+     *     {@code C@1100} and {@code W@5000} set the pace, {@code H@700} wishes for a probe at once, {@code R5000@20}
+     *     for none within 5 s
      */
     record Case(String story, String script, List<Long> starts) {
         @Override
@@ -44,6 +45,11 @@ class ProbeScheduleTest {
                         1620),
                 of("hurried while condemned: at once too", "DOWN+1 C@1 H@900", 0, 900, 2900),
                 of("hurried just before it is due: no change worth a probe", "H@1999 UP+10", 0, 1999, 3999),
+                of("asked for patience: it is granted once", "R5000@20 DEGRADED+10", 0, 5020, 7020),
+                of("asked for less than the interval: the interval", "R500@20 DEGRADED+10", 0, 2000, 4000),
+                of("asked for an hour: five intervals", "R3600000@20 DEGRADED+10", 0, 10_020, 12_020),
+                of("hurried while patient: at once", "R5000@20 H@700 DEGRADED+10", 0, 700, 2700),
+                of("a failure ends the patience", "DEGRADED+10 DOWN+2000 R9000@2100", 0, 2000, 4000, 4500),
                 of("degraded is a success", "DEGRADED+10", 0, 2000, 4000, 6000),
                 of("refused: a series on the grid", "DOWN+1", 0, 500, 1000, 1500, 2000, 2500, 3000),
                 of(

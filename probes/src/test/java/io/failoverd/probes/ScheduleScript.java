@@ -4,6 +4,7 @@ import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,8 +32,9 @@ final class ScheduleScript {
         var happenings = new PriorityQueue<Happening>(Comparator.comparing(Happening::at));
         for (String word : script.split(" ", -1)) {
             if (word.contains("@")) {
-                Moment at = Moment.ofMillis(Long.parseLong(word.substring(2)));
-                happenings.add(new Happening(at, wish(word.charAt(0), at)));
+                String[] parts = word.split("@", -1);
+                Moment at = Moment.ofMillis(Long.parseLong(parts[1]));
+                happenings.add(new Happening(at, wish(parts[0], at)));
             } else {
                 String[] parts = word.split("\\+", -1);
                 answers.add(new Answer(result(parts[0]), Long.parseLong(parts[1])));
@@ -48,7 +50,7 @@ final class ScheduleScript {
             }
             Moment start = schedule.nextDue();
             Answer answer = answers.get(Math.min(seen.size(), answers.size() - 1));
-            Moment end = start.plus(java.time.Duration.ofMillis(answer.afterMillis()));
+            Moment end = start.plus(Duration.ofMillis(answer.afterMillis()));
             schedule = schedule.started(start, 0.5);
             happenings.add(new Happening(end, s -> s.finished(start, answer.result(), end)));
             seen.add(start.nanos() / 1_000_000);
@@ -56,11 +58,12 @@ final class ScheduleScript {
         return seen;
     }
 
-    private static Step wish(char kind, Moment at) {
-        return switch (kind) {
+    private static Step wish(String kind, Moment at) {
+        return switch (kind.charAt(0)) {
             case 'C' -> schedule -> schedule.paced(Pace.CONDEMNED, at);
             case 'W' -> schedule -> schedule.paced(Pace.WATCHFUL, at);
             case 'H' -> schedule -> schedule.hurried(at);
+            case 'R' -> schedule -> schedule.rested(Duration.ofMillis(Long.parseLong(kind.substring(1))), at);
             default -> throw new IllegalArgumentException("no such wish: " + kind);
         };
     }

@@ -119,7 +119,8 @@ final class ProbeCommand implements Callable<Integer> {
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
         var loop = new ProbeLoop(vertx, new Probers(http, new TcpProber(dialer)), clock, () -> 0.5, 1, _ -> {});
-        boolean tls = targets.stream().anyMatch(target -> target.check() instanceof HttpCheck check && check.tls());
+        boolean tls =
+                targets.stream().anyMatch(target -> target.check() instanceof HttpCheck check && check.tls() != null);
         try {
             Future<Void> warm = tls ? http.warmUp() : Future.succeededFuture();
             return warm.compose(_ -> loop.probeOnce(targets))

@@ -5,6 +5,7 @@ import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
 import java.net.InetAddress;
@@ -91,7 +92,7 @@ final class SentinelReader {
         Value addressValue = section.required("address");
         InetAddress address = EndpointReader.usable(addressValue);
         TargetId unnamed = SentinelPlan.target("");
-        Check check = new KindReader(scope, unnamed.check(), cadence).kind(section);
+        Check check = new KindReader(scope, unnamed.check(), cadence, LatencyLimits.NONE).kind(section);
         if (addressValue == null || address == null || check == null) {
             return null;
         }

@@ -35,12 +35,27 @@ final class Vocabulary {
                     "recheck",
                     "connectTimeout",
                     "timeout",
+                    "degradedLatency",
                     "fall",
                     "rise",
                     "minSpan")
             .later("tls", "grpc", "dns", "icmp", "exec");
-    static final Keys HTTP =
-            Keys.of("http", "scheme", "port", "host", "path", "status", "degradedStatus", "caFile", "source");
+    static final Keys HTTP = Keys.of(
+            "http",
+            "scheme",
+            "port",
+            "host",
+            "method",
+            "path",
+            "headers",
+            "body",
+            "status",
+            "degradedStatus",
+            "expect",
+            "caFile",
+            "source");
+    static final Keys EXPECT = Keys.of("expect", "header", "json", "contains", "matches", "equals", "not");
+    static final Keys LATENCY = Keys.of("degradedLatency", "connect", "tls", "firstByte", "total");
     static final Keys TCP = Keys.of("tcp", "port", "source");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
     static final Keys SENTINEL =
@@ -118,6 +133,8 @@ final class Vocabulary {
             CLIENTS,
             CHECK,
             HTTP,
+            EXPECT,
+            LATENCY,
             TCP,
             SENTINELS,
             SENTINEL,

@@ -25,9 +25,12 @@ import io.failoverd.dns.server.RateLimit;
 import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TcpCheck;
+import io.failoverd.probes.model.TlsSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -72,13 +75,14 @@ class ConfigDefaultsTest {
         assertThat(config.checks().get("web"))
                 .isEqualTo(new HttpCheck(
                         "web",
-                        true,
+                        TlsSettings.DEFAULT,
                         443,
                         null,
-                        "/",
+                        HttpRequest.get("/"),
                         StatusSet.parse(List.of("200-399")),
                         StatusSet.parse(List.of("429")),
-                        null,
+                        List.of(),
+                        LatencyLimits.NONE,
                         null,
                         cadence));
         assertThat(config.services())
@@ -136,7 +140,8 @@ class ConfigDefaultsTest {
         Configuration config =
                 TestFiles.loaded(TestFiles.write(directory, text)).configuration();
         assertThat(config.checks().get("web"))
-                .isEqualTo(new TcpCheck("web", 8443, null, new Cadence(interval, recheck, connect, timeout)));
+                .isEqualTo(new TcpCheck(
+                        "web", 8443, LatencyLimits.NONE, null, new Cadence(interval, recheck, connect, timeout)));
         assertThat(config.services()
                         .getFirst()
                         .health()

@@ -27,6 +27,8 @@ class ConfigPageTest {
             Map.entry("clients.", Vocabulary.CLIENTS),
             Map.entry("checks.*.", Vocabulary.CHECK),
             Map.entry("checks.*.http.", Vocabulary.HTTP),
+            Map.entry("checks.*.http.expect[].", Vocabulary.EXPECT),
+            Map.entry("checks.*.degradedLatency.", Vocabulary.LATENCY),
             Map.entry("checks.*.tcp.", Vocabulary.TCP),
             Map.entry("sentinels.", Vocabulary.SENTINELS),
             Map.entry("sentinels.targets[].", Vocabulary.SENTINEL),

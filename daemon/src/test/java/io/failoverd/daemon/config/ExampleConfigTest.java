@@ -34,6 +34,8 @@ class ExampleConfigTest {
             Map.entry(".clients", Vocabulary.CLIENTS),
             Map.entry(".checks.*", Vocabulary.CHECK),
             Map.entry(".checks.*.http", Vocabulary.HTTP),
+            Map.entry(".checks.*.http.expect[]", Vocabulary.EXPECT),
+            Map.entry(".checks.*.degradedLatency", Vocabulary.LATENCY),
             Map.entry(".checks.*.tcp", Vocabulary.TCP),
             Map.entry(".sentinels", Vocabulary.SENTINELS),
             Map.entry(".sentinels.targets[]", Vocabulary.SENTINEL),
@@ -80,6 +82,7 @@ class ExampleConfigTest {
     /** Maps whose keys the operator chooses. */
     private static final Set<String> NAMED = Set.of(
             ".checks",
+            ".checks.*.http.headers",
             ".zones[].ns",
             ".clients.regions",
             ".services[].policy.regional.clients",

@@ -88,6 +88,19 @@ class FailureTest {
                         victim -> victim.behave(Gateway.closing()),
                         "closed_early",
                         "were closed before an answer"),
+                // The gateway lives, the service behind it is gone, and its error page is a 200.
+                new Failure(
+                        "hollow",
+                        "page",
+                        victim -> victim.behave(Gateway.page("<h1>no healthy upstream</h1>")),
+                        "body_mismatch",
+                        "got a body that is not as expected"),
+                new Failure(
+                        "sick",
+                        "json",
+                        victim -> victim.behave(Gateway.page("{\"status\": \"DOWN\"}")),
+                        "body_mismatch",
+                        "got a body that is not as expected"),
                 new Failure("dead-port", "tcp", Gateway::kill, "connect_refused", "refused"),
                 new Failure(
                         "wrong-name",
@@ -150,6 +163,8 @@ class FailureTest {
         return switch (kind) {
             case "https" -> tls(ca, name + ".e2e.test", later);
             case "tcp" -> Gateway.closing();
+            case "page" -> Gateway.page("<h1>The product</h1>");
+            case "json" -> Gateway.page("{\"status\": \"UP\"}");
             default -> WELL;
         };
     }
@@ -158,6 +173,9 @@ class FailureTest {
         String how = switch (kind) {
             case "https" -> "http: {scheme: https, port: %d, path: /productpage, status: [\"200\"], caFile: ca.pem}";
             case "tcp" -> "tcp: {port: %d}";
+            case "page" ->
+                "http: {scheme: http, port: %d, expect: [{contains: product}, {matches: gone|healthy, not: true}]}";
+            case "json" -> "http: {scheme: http, port: %d, expect: [{json: /status, equals: UP}]}";
             default -> "http: {scheme: http, port: %d, path: /productpage, status: [\"200\"]}";
         };
         return """

@@ -83,6 +83,16 @@ final class Gateway implements AutoCloseable {
         };
     }
 
+    /** Reads a request and answers 200 with this page. */
+    static Manner page(String body) {
+        return socket -> {
+            readHead(socket.getInputStream());
+            String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+        };
+    }
+
     /** Takes a connection and closes it at once. */
     static Manner closing() {
         return _ -> {};

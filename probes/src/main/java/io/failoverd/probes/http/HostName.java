@@ -16,7 +16,7 @@ final class HostName {
     /** The Host header (RFC 9110, section 7.2): with the port unless it is the scheme's own. */
     static String header(String host, HttpCheck check) {
         String name = host.contains(":") ? "[" + host + "]" : host;
-        return check.port() == (check.tls() ? 443 : 80) ? name : name + ":" + check.port();
+        return check.port() == (check.tls() != null ? 443 : 80) ? name : name + ":" + check.port();
     }
 
     /** Whether the text is an IP address; a name whose last label is all digits is none either (RFC 3696). */

@@ -1,5 +1,6 @@
 package io.failoverd.probes.http;
 
+import io.failoverd.probes.model.Assertion;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.ProbeResult;
@@ -18,6 +19,11 @@ final class HttpExpectation {
             return new ProbeResult.Up(detail);
         }
         return new ProbeResult.Down(FailureReason.STATUS, detail);
+    }
+
+    /** Whether anything is expected of the body; otherwise it need not be kept. */
+    static boolean looksAtTheBody(HttpCheck check) {
+        return check.expect().stream().anyMatch(each -> !(each instanceof Assertion.Header));
     }
 
     /** Whether a body of so many bytes is one that a health page may have. */

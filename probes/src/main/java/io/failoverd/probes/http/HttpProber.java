@@ -3,24 +3,27 @@ package io.failoverd.probes.http;
 import io.failoverd.probes.Attempt;
 import io.failoverd.probes.Dialer;
 import io.failoverd.probes.Prober;
+import io.failoverd.probes.TextMatcher;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.Target;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * One GET on a new connection. Used from all event loops; a probe runs on its caller's. Keeps nothing from probe to
+ * One request on a new connection. Used from all event loops; a probe runs on its caller's. Keeps nothing from probe to
  * probe but the parsed trust of each CA file.
  */
 public final class HttpProber implements Prober<HttpCheck> {
     private final Dialer dialer;
     private final String userAgent;
     private final TlsTrust trust = new TlsTrust();
+    private final TextMatcher matcher;
 
     /** @param userAgent e.g. {@code failoverd/1.2.3} */
     public HttpProber(Dialer dialer, String userAgent) {
         this.dialer = dialer;
         this.userAgent = userAgent;
+        this.matcher = new TextMatcher(dialer.clock());
     }
 
     /** Loads what a first handshake would load, so that no probe pays for it. Completes when done; never fails. */
@@ -35,6 +38,7 @@ public final class HttpProber implements Prober<HttpCheck> {
 
     @Override
     public Attempt start(Target target, HttpCheck check) {
-        return dialer.dial(target, new HttpConversation(check, HostName.of(target, check), userAgent, trust));
+        var request = new Request(check, HostName.of(target, check), userAgent);
+        return dialer.dial(target, new HttpConversation(check, request, trust, matcher));
     }
 }

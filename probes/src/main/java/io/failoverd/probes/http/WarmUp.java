@@ -2,10 +2,13 @@ package io.failoverd.probes.http;
 
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.model.TlsSettings;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,6 +97,16 @@ final class WarmUp {
         var cadence = new Cadence(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
         StatusSet ok = StatusSet.parse(List.of("200"));
         return new HttpCheck(
-                "warm-up", true, server.getLocalPort(), null, "/", ok, StatusSet.NONE, own.pem(), null, cadence);
+                "warm-up",
+                new TlsSettings(own.pem()),
+                server.getLocalPort(),
+                null,
+                HttpRequest.get("/"),
+                ok,
+                StatusSet.NONE,
+                List.of(),
+                LatencyLimits.NONE,
+                null,
+                cadence);
     }
 }

@@ -13,6 +13,9 @@ public sealed interface Check permits HttpCheck, TcpCheck {
 
     Cadence cadence();
 
+    /** What a probe that passes may take before it is DEGRADED. */
+    LatencyLimits degradedLatency();
+
     /** The local address that probes leave from; the system chooses when null. */
     @Nullable
     InetAddress source();

@@ -19,10 +19,15 @@ public enum FailureReason {
     PROTOCOL_ERROR("got an answer that is not HTTP"),
     BODY_TOO_LARGE("got a body over the limit"),
     STATUS("got an unexpected status"),
+    HEADER_MISMATCH("got an answer whose headers are not as expected"),
+    BODY_MISMATCH("got a body that is not as expected"),
+    /** Of a probe that passes, and so DEGRADED. */
+    LATENCY("took longer than they may"),
     /** Our own fault, and so INCONCLUSIVE: no local address, no descriptor, a late event loop, no route at all. */
     LOCAL_ADDRESS("could not use the source address"),
     LOCAL_DESCRIPTORS("had no file descriptor left"),
     LOCAL_OVERLOAD("ran late on this host"),
+    LOCAL_PATTERN("took too long to be matched on this host"),
     LOCAL_ERROR("failed on this host");
 
     private final String phrase;

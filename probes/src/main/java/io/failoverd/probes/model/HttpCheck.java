@@ -1,30 +1,35 @@
 package io.failoverd.probes.model;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 GET on a fresh connection, without redirects and without resuming a TLS session.
+ * One HTTP/1.1 request on a fresh connection, without redirects and without resuming a TLS session.
  *
- * @param tls whether the connection is HTTPS
+ * @param tls how the session is made; null for plain HTTP
  * @param host what Host, SNI and the certificate's name are; the service's name when null
- * @param path the request target, starting with a slash
  * @param status the codes that pass
  * @param degradedStatus the codes that pass as DEGRADED; they are looked at first
- * @param caPem the certificates (PEM) that are trusted instead of the system's; the system's when null
+ * @param expect what an answer with a code that passes must show as well; not asked of one that is DEGRADED by its code
  */
 public record HttpCheck(
         String name,
-        boolean tls,
+        @Nullable TlsSettings tls,
         int port,
         @Nullable String host,
-        String path,
+        HttpRequest request,
         StatusSet status,
         StatusSet degradedStatus,
-        @Nullable String caPem,
+        List<Assertion> expect,
+        LatencyLimits degradedLatency,
         @Nullable InetAddress source,
         Cadence cadence)
         implements Check {
     /** Bytes of a body that a probe reads before it gives up on the answer: enough for any health page. */
     public static final int MAX_BODY_BYTES = 256 * 1024;
+
+    public HttpCheck {
+        expect = List.copyOf(expect);
+    }
 }

@@ -10,6 +10,8 @@ import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.StatusSet;
@@ -36,13 +38,14 @@ class HttpProberTest extends ProberContract {
     protected Check check(int port, @Nullable InetAddress source, Cadence cadence) {
         return new HttpCheck(
                 "http",
-                false,
+                null,
                 port,
                 null,
-                "/productpage",
+                HttpRequest.get("/productpage"),
                 StatusSet.parse(List.of("200-299")),
                 StatusSet.parse(List.of("429")),
-                null,
+                List.of(),
+                LatencyLimits.NONE,
                 source,
                 cadence);
     }
@@ -107,6 +110,18 @@ class HttpProberTest extends ProberContract {
                         "interim answers are passed over",
                         "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK,
                         "UP none HTTP 200"),
+                new Case(
+                        "interim answers without an end",
+                        "HTTP/1.1 100 Continue\r\n\r\n".repeat(40),
+                        "DOWN protocol_error more than 32 interim answers"),
+                new Case(
+                        "a head as large as a browser takes",
+                        "HTTP/1.1 200 OK\r\nX-Big: " + "y".repeat(60_000) + "\r\nContent-Length: 0\r\n\r\n",
+                        "UP none HTTP 200"),
+                new Case(
+                        "a header bomb",
+                        "HTTP/1.1 200 OK\r\n" + ("X-Big: " + "y".repeat(1000) + "\r\n").repeat(70),
+                        "DOWN protocol_error an answer with more than 65536 bytes of headers"),
                 new Case(
                         "a body of exactly the limit",
                         "HTTP/1.1 200 OK\r\nContent-Length: " + big.length() + "\r\n\r\n" + big,
@@ -180,13 +195,14 @@ class HttpProberTest extends ProberContract {
         Gateway gateway = opened(healthy("127.0.0.2"));
         HttpCheck check = new HttpCheck(
                 "http",
-                false,
+                null,
                 gateway.port(),
                 null,
-                "/a HTTP/1.1\r\nX-Injected: yes",
+                HttpRequest.get("/a HTTP/1.1\r\nX-Injected: yes"),
                 StatusSet.parse(List.of("200")),
                 StatusSet.NONE,
-                null,
+                List.of(),
+                LatencyLimits.NONE,
                 null,
                 PATIENT);
         ProbeResult result = finished(start(target("127.0.0.2", check))).result();

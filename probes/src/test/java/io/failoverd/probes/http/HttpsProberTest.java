@@ -10,9 +10,12 @@ import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.StatusSet;
+import io.failoverd.probes.model.TlsSettings;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,7 +49,18 @@ class HttpsProberTest extends ProberContract {
     private static HttpCheck check(
             int port, @Nullable String host, @Nullable String ca, @Nullable InetAddress source, Cadence cadence) {
         StatusSet ok = StatusSet.parse(List.of("200"));
-        return new HttpCheck("https", true, port, host, "/productpage", ok, StatusSet.NONE, ca, source, cadence);
+        return new HttpCheck(
+                "https",
+                new TlsSettings(ca),
+                port,
+                host,
+                HttpRequest.get("/productpage"),
+                ok,
+                StatusSet.NONE,
+                List.of(),
+                LatencyLimits.NONE,
+                source,
+                cadence);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.failoverd.probes.ProberContract;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TcpCheck;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ class TcpProberTest extends ProberContract {
 
     @Override
     protected Check check(int port, @Nullable InetAddress source, Cadence cadence) {
-        return new TcpCheck("tcp", port, source, cadence);
+        return new TcpCheck("tcp", port, LatencyLimits.NONE, source, cadence);
     }
 
     @Override

@@ -95,6 +95,11 @@ public final class Section {
         return get(key) != null;
     }
 
+    /** Whether the key is written, and its value is null: for what tells that from a key that is absent. */
+    public boolean isNull(String key) {
+        return get(key) == null && places.containsKey(key);
+    }
+
     /** Whether there is no such map: it reads as empty. */
     public boolean isStandIn() {
         return standIn;

@@ -31,7 +31,7 @@ public enum Blame {
 
     public static Blame of(FailureReason reason) {
         return switch (reason) {
-            case LOCAL_ADDRESS, LOCAL_DESCRIPTORS, LOCAL_OVERLOAD, LOCAL_ERROR -> LOCAL;
+            case LOCAL_ADDRESS, LOCAL_DESCRIPTORS, LOCAL_OVERLOAD, LOCAL_PATTERN, LOCAL_ERROR -> LOCAL;
             case CONNECT_TIMEOUT, CONNECT_UNREACHABLE -> PATH;
             case CONNECT_REFUSED,
                     CONNECT_RESET,
@@ -45,7 +45,10 @@ public enum Blame {
                     CLOSED_EARLY,
                     PROTOCOL_ERROR,
                     BODY_TOO_LARGE,
-                    STATUS -> TARGET;
+                    STATUS,
+                    HEADER_MISMATCH,
+                    BODY_MISMATCH,
+                    LATENCY -> TARGET;
         };
     }
 }

@@ -1,0 +1,59 @@
+package io.failoverd.daemon.config;
+
+import io.failoverd.daemon.config.yaml.Durations;
+import io.failoverd.daemon.config.yaml.Section;
+import io.failoverd.daemon.config.yaml.Value;
+import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.LatencyLimits;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code degradedLatency}: how slow a probe that passes may be. */
+final class LatencyReader {
+    private static final Duration LEAST = Duration.ofMillis(1);
+
+    private LatencyReader() {}
+
+    /** A duration is the limit of the whole probe. */
+    static LatencyLimits read(@Nullable Value value, Cadence cadence) {
+        if (value == null) {
+            return LatencyLimits.NONE;
+        }
+        if (!value.isMap()) {
+            return new LatencyLimits(null, null, null, limit(value, cadence.timeout(), "timeout"));
+        }
+        Section section = value.section(Vocabulary.LATENCY);
+        return new LatencyLimits(
+                limit(section.get("connect"), cadence.connectTimeout(), "connectTimeout"),
+                limit(section.get("tls"), cadence.timeout(), "timeout"),
+                limit(section.get("firstByte"), cadence.timeout(), "timeout"),
+                limit(section.get("total"), cadence.timeout(), "timeout"));
+    }
+
+    private static @Nullable Duration limit(@Nullable Value value, Duration end, String key) {
+        if (value == null) {
+            return null;
+        }
+        Duration limit = value.duration(LEAST, LEAST, Cadence.MAX_TIMEOUT);
+        if (limit.compareTo(end) >= 0) {
+            value.error(
+                    Durations.format(limit) + " is never reached: the probe has failed by then, after the " + key
+                            + " of " + Durations.format(end),
+                    "write less");
+        }
+        return limit;
+    }
+
+    /** A limit of a phase that the protocol does not have would be believed in. */
+    static void without(@Nullable Value value, LatencyLimits limits, boolean tls, boolean firstByte) {
+        if (value == null) {
+            return;
+        }
+        if (!tls && limits.tls() != null) {
+            value.below("tls").error("this check makes no TLS handshake", "remove it");
+        }
+        if (!firstByte && limits.firstByte() != null) {
+            value.below("firstByte").error("this check waits for no answer", "remove it");
+        }
+    }
+}
