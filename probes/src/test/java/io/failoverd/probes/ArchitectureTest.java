@@ -46,7 +46,12 @@ class ArchitectureTest {
             .that(PURE)
             .should()
             .onlyDependOnClassesThat(PURE.or(
-                    resideInAnyPackage("java.lang..", "java.util..", "java.time..", "org.jspecify.annotations..")
+                    resideInAnyPackage(
+                                    "java.lang..",
+                                    "java.math..",
+                                    "java.util..",
+                                    "java.time..",
+                                    "org.jspecify.annotations..")
                             .or(ADDRESSES)));
 
     @ArchTest
