@@ -33,7 +33,7 @@ public final class Demo {
     private static final Duration QUIET = Duration.ofMillis(800);
 
     /** For a JVM to start on a busy machine; no step of the story, and so not shortened with their patience. */
-    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     private static final Pattern GENERATION = Pattern.compile("\\bgeneration (\\d+) ");
     private static final String SURVIVOR = "127.0.0.11";
