@@ -49,7 +49,16 @@ final class PacketStorm {
      * @param connections TCP connections that were opened
      * @param longestMillis that a normal query waited for its answer
      */
-    record Outcome(long sent, long answers, long asked, long connections, double longestMillis) {}
+    record Outcome(long sent, long answers, long asked, long connections, double longestMillis) {
+        Outcome plus(Outcome other) {
+            return new Outcome(
+                    sent + other.sent,
+                    answers + other.answers,
+                    asked + other.asked,
+                    connections + other.connections,
+                    Math.max(longestMillis, other.longestMillis));
+        }
+    }
 
     private Outcome outcome() {
         return new Outcome(sent, answers, asked, connections, longestNanos / 1e6);
@@ -129,15 +138,15 @@ final class PacketStorm {
     /**
      * Over TCP, each packet framed as a message. What the server closes a connection for is the last on it.
      *
-     * @param onOne packets on one connection at most
+     * @param onOne packets on one connection on average, and never more than the next whole number
      */
-    Outcome tcp(long count, long onOne) throws IOException {
+    Outcome tcp(long count, double onOne) throws IOException {
         while (sent < count) {
             connections++;
             try (var socket = new Socket(server.getAddress(), server.getPort())) {
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout((int) WITHIN.toMillis());
-                stream(socket, Math.min(count, sent + onOne));
+                stream(socket, Math.clamp(Math.round(connections * onOne), sent + 1, count));
             }
         }
         return outcome();

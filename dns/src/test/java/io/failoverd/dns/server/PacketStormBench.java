@@ -3,55 +3,38 @@ package io.failoverd.dns.server;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.xbill.DNS.Type;
 
 /**
  * The command behind {@code bench/malformed}: a million bad packets at the packaged daemon, and what they cost it in CPU
- * and memory beside as many good ones that are sent in the same way.
+ * and memory beside as many good ones that are sent in the same way. Bad and good ones take turns, so that a machine that
+ * is slow for a while is slow for both, and both are compiled before either is measured.
  */
 public final class PacketStormBench {
     private static final double MOST_GOOD_ONES = 3;
-    /** What the memory of a JVM with a bounded heap may still do after a tenth of the packets. */
+    /** What the JVM may still take outside of its heap once a transport is warm: code, classes, buffers. */
     private static final double FLAT_MIB = 16;
+    /** What may still be learned inside: what the daemon's own work keeps in the meantime. */
+    private static final double FLAT_LIVE_MIB = 2;
 
     private static final int PARTS = 10;
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
-    private static final double TICKS = 100;
+    /** Packets of each kind that a transport gets first: the optimizing compiler is done with it after a few ten thousand. */
+    private static final long WARMING = 50_000;
+
     private static final byte[] GOOD = Ask.query(SampleZones.WWW, Type.A).toWire();
 
-    private final Path folder;
-    private final Process daemon;
-    private final InetSocketAddress server;
-    private final JsonArray resident = new JsonArray();
+    private final MeasuredDaemon daemon;
 
-    private PacketStormBench(Path folder, String launcher) throws IOException {
-        this.folder = folder;
-        int port = freePort();
-        this.server = new InetSocketAddress(Ask.LOOPBACK, port);
-        Files.writeString(folder.resolve("gslb.zone"), SampleZones.GSLB);
-        Path config = Files.writeString(folder.resolve("config.yaml"), config(port, freePort()));
-        var builder = new ProcessBuilder(launcher, "run", "--config", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("daemon.log").toFile());
-        builder.environment().put("FAILOVERD_JAVA_OPTS", "-Xmx64m");
-        this.daemon = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(daemon::destroy));
+    private PacketStormBench(MeasuredDaemon daemon) {
+        this.daemon = daemon;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -60,13 +43,14 @@ public final class PacketStormBench {
             options.put(arguments[i], arguments[i + 1]);
         }
         long packets = Long.parseLong(options.get("--packets"));
-        if (arguments.length % 2 != 0 || packets < PARTS || packets > 100_000_000) {
+        if (arguments.length % 2 != 0 || packets < 2 * PARTS || packets > 100_000_000) {
             System.err.println("usage: bench/malformed [--packets 1000000] [--seed 1] [--json FILE]");
             System.exit(2);
         }
-        var bench = new PacketStormBench(Path.of(options.get("--folder")), options.get("--launcher"));
-        JsonObject report =
-                bench.run(packets, Long.parseLong(options.get("--seed"))).put("commit", options.get("--commit"));
+        var daemon = MeasuredDaemon.start(Path.of(options.get("--folder")), options.get("--launcher"));
+        JsonObject report = new PacketStormBench(daemon)
+                .run(packets, Long.parseLong(options.get("--seed")))
+                .put("commit", options.get("--commit"));
         System.out.println(report.encodePrettily());
         if (options.containsKey("--json")) {
             Files.writeString(Path.of(options.get("--json")), report.encodePrettily() + "\n");
@@ -74,49 +58,32 @@ public final class PacketStormBench {
         System.exit(report.getBoolean("good") ? 0 : 1);
     }
 
-    private String config(int dns, int admin) {
-        return """
-            node: {name: malformed, stateDir: %s/state}
-            dns: {listen: ["127.0.0.1:%d"]}
-            zones:
-              - {name: gslb.example.com, file: gslb.zone}
-            checks:
-              port: {tcp: {port: %d}}
-            services:
-              - {name: %s, check: port, endpoints: [{name: one, region: one, address: 127.0.0.1}]}
-              - {name: %s, check: port, endpoints: [{name: one, region: one, address: 127.0.0.1}]}
-            admin: {listen: "127.0.0.1:%d"}
-            """.formatted(folder, dns, admin, SampleZones.WWW, SampleZones.API, admin);
-    }
-
     private JsonObject run(long packets, long seed) throws Exception {
-        awaitAnswer();
-        var report = new JsonObject()
+        var machine = new Machine();
+        JsonObject udp = compared(Transport.UDP, packets / 2, seed);
+        JsonObject tcp = compared(Transport.TCP, packets - packets / 2, seed);
+        boolean stopped = daemon.stop();
+        return new JsonObject()
+                .put("command", "bench/malformed --packets %d --seed %d".formatted(packets, seed))
                 .put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString())
                 .put("packets", packets)
-                .put("seed", seed);
-        // Both ways of a packet are compiled before either is measured.
-        phase("warming", () -> GOOD, packets / PARTS, Optional.empty());
-        phase("warming", new BadPackets(seed + 1)::next, packets / PARTS, Optional.empty());
-        JsonObject udp = compared("udp", packets / 2, seed, Optional.empty());
-        JsonObject tcp = compared("tcp", packets - packets / 2, seed, Optional.of(packets));
-        daemon.destroy();
-        boolean stopped = daemon.waitFor(30, TimeUnit.SECONDS) && daemon.exitValue() == 0;
-        double grown = resident.getDouble(resident.size() - 1) - resident.getDouble(1);
-        return report.put("udp", udp)
+                .put("seed", seed)
+                .mergeIn(machine.json())
+                .put("udp", udp)
                 .put("tcp", tcp)
-                .put("residentMiB", resident)
-                .put("grownMiB", grown)
                 .put("cleanStop", stopped)
-                .put("good", stopped && grown <= FLAT_MIB && cheap(udp) && cheap(tcp));
-    }
-
-    private static boolean cheap(JsonObject transport) {
-        return transport.getDouble("badByGood") <= MOST_GOOD_ONES;
+                .put("good", stopped && udp.getBoolean("passed") && tcp.getBoolean("passed"));
     }
 
     /** A measured phase: what it cost, and what became of it. */
     private record Phase(double cpuSeconds, double wallSeconds, PacketStorm.Outcome outcome) {
+        static final Phase NONE = new Phase(0, 0, new PacketStorm.Outcome(0, 0, 0, 0, 0));
+
+        Phase plus(Phase other) {
+            return new Phase(
+                    cpuSeconds + other.cpuSeconds, wallSeconds + other.wallSeconds, outcome.plus(other.outcome));
+        }
+
         /** The normal queries between the packets are good ones, and paid for as such. */
         double micros(double ofSensible) {
             return (cpuSeconds * 1e6 - outcome.asked() * ofSensible) / outcome.sent();
@@ -126,10 +93,15 @@ public final class PacketStormBench {
             return cpuSeconds * 1e6 / (outcome.sent() + outcome.asked());
         }
 
+        /** Packets on one connection, without the normal query behind them, where the good ones are to have as many. */
+        double onOne() {
+            return Math.max(1, (outcome.sent() + outcome.asked()) / (double) outcome.connections() - 1);
+        }
+
         JsonObject json() {
             return new JsonObject()
-                    .put("cpuSeconds", cpuSeconds)
-                    .put("wallSeconds", Math.round(wallSeconds * 10) / 10.0)
+                    .put("cpuSeconds", rounded(cpuSeconds))
+                    .put("wallSeconds", rounded(wallSeconds))
                     .put("sent", outcome.sent())
                     .put("answers", outcome.answers())
                     .put("normalQueries", outcome.asked())
@@ -138,98 +110,52 @@ public final class PacketStormBench {
         }
     }
 
-    private JsonObject compared(String transport, long packets, long seed, Optional<Long> onOne) throws IOException {
+    private JsonObject compared(Transport transport, long packets, long seed) throws IOException {
+        double onOne = phase(transport, new BadPackets(seed + 1)::next, WARMING, WARMING)
+                .onOne();
+        phase(transport, () -> GOOD, WARMING, onOne);
+        double live = daemon.liveMiB();
+        double resident = daemon.residentMiB();
         var source = new BadPackets(seed);
-        Phase bad = null;
+        Phase bad = Phase.NONE;
+        Phase good = Phase.NONE;
+        var residents = new JsonArray().add(resident);
         for (int part = 0; part < PARTS; part++) {
-            Phase next = phase(transport, source::next, packets / PARTS, onOne);
-            bad = bad == null ? next : sum(bad, next);
-            resident.add(residentMiB());
+            // Bad packets end connections. The good ones get as many.
+            bad = bad.plus(phase(transport, source::next, packets / PARTS, packets));
+            good = good.plus(phase(transport, () -> GOOD, packets / PARTS, bad.onOne()));
+            residents.add(daemon.residentMiB());
         }
-        // Bad packets end connections. The good ones get as many.
-        Optional<Long> alike = Optional.empty();
-        if (onOne.isPresent()) {
-            alike = Optional.of(Math.max(1, packets / Math.max(1, bad.outcome().connections())));
-        }
-        Phase good = phase(transport, () -> GOOD, packets, alike);
+        Optional<Phase> together = transport == Transport.TCP
+                ? Optional.of(phase(transport, () -> GOOD, packets, packets))
+                : Optional.empty();
+        double grown = daemon.residentMiB() - resident;
+        double kept = daemon.liveMiB() - live;
+        System.err.printf("%s: %,d bad packets, %.1f MiB more resident%n", transport, packets, grown);
         double goodMicros = good.microsOfEach();
         double badMicros = bad.micros(goodMicros);
-        return new JsonObject()
+        var report = new JsonObject()
                 .put("bad", bad.json())
                 .put("good", good.json())
-                .put("badMicros", Math.round(badMicros * 100) / 100.0)
-                .put("goodMicros", Math.round(goodMicros * 100) / 100.0)
-                .put("badByGood", Math.round(badMicros / goodMicros * 100) / 100.0);
+                .put("badMicros", rounded(badMicros))
+                .put("goodMicros", rounded(goodMicros))
+                .put("badByGood", rounded(badMicros / goodMicros));
+        together.ifPresent(phase -> report.put("goodOnOneConnectionMicros", rounded(phase.microsOfEach())));
+        return report.put("residentMiB", residents)
+                .put("grownMiB", rounded(grown))
+                .put("liveGrownMiB", rounded(kept))
+                .put("passed", grown <= FLAT_MIB && kept <= FLAT_LIVE_MIB && badMicros <= MOST_GOOD_ONES * goodMicros);
     }
 
-    private static Phase sum(Phase one, Phase other) {
-        PacketStorm.Outcome a = one.outcome();
-        PacketStorm.Outcome b = other.outcome();
-        return new Phase(
-                one.cpuSeconds() + other.cpuSeconds(),
-                one.wallSeconds() + other.wallSeconds(),
-                new PacketStorm.Outcome(
-                        a.sent() + b.sent(),
-                        a.answers() + b.answers(),
-                        a.asked() + b.asked(),
-                        a.connections() + b.connections(),
-                        Math.max(a.longestMillis(), b.longestMillis())));
+    private static double rounded(double figure) {
+        return Math.round(figure * 100) / 100.0;
     }
 
-    private Phase phase(String what, Supplier<byte[]> packets, long count, Optional<Long> onOne) throws IOException {
-        double cpu = cpuSeconds();
+    private Phase phase(Transport transport, Supplier<byte[]> packets, long count, double onOne) throws IOException {
+        double cpu = daemon.cpuSeconds();
         long began = System.nanoTime();
-        var storm = new PacketStorm(server, packets);
-        PacketStorm.Outcome outcome = onOne.isPresent() ? storm.tcp(count, onOne.get()) : storm.udp(count);
-        var phase = new Phase(cpuSeconds() - cpu, (System.nanoTime() - began) / 1e9, outcome);
-        System.err.printf(
-                "%s: %,d packets in %.1f s, %.1f MiB resident%n",
-                what, outcome.sent(), phase.wallSeconds(), residentMiB());
-        return phase;
-    }
-
-    /** User and system time of all threads, also of ended ones. */
-    private double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + daemon.pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
-    }
-
-    private double residentMiB() throws IOException {
-        List<String> status = Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status"));
-        String line = status.stream()
-                .filter(each -> each.startsWith("VmRSS:"))
-                .findFirst()
-                .orElseThrow();
-        return Math.round(Long.parseLong(line.replaceAll("\\D", "")) / 102.4) / 10.0;
-    }
-
-    private void awaitAnswer() throws IOException {
-        byte[] query = Ask.query(SampleZones.API, Type.A).toWire();
-        long end = System.nanoTime() + STARTS_WITHIN.toNanos();
-        while (System.nanoTime() < end && daemon.isAlive()) {
-            if (answers(query)) {
-                return;
-            }
-        }
-        throw new IllegalStateException("the daemon did not answer: " + Files.readString(folder.resolve("daemon.log")));
-    }
-
-    private boolean answers(byte[] query) throws IOException {
-        try (var socket = new DatagramSocket()) {
-            socket.setSoTimeout(100);
-            // Not connected: a refusal would come back at once, and the caller would spin.
-            socket.send(new DatagramPacket(query, query.length, server));
-            socket.receive(new DatagramPacket(new byte[512], 512));
-            return true;
-        } catch (SocketTimeoutException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        var storm = new PacketStorm(daemon.address(), packets);
+        PacketStorm.Outcome outcome = transport == Transport.TCP ? storm.tcp(count, onOne) : storm.udp(count);
+        return new Phase(daemon.cpuSeconds() - cpu, (System.nanoTime() - began) / 1e9, outcome);
     }
 }

@@ -36,6 +36,7 @@ public final class SwapBench {
     }
 
     private static JsonObject run(int seconds, int perSecond, int clients) throws Exception {
+        var machine = new Machine();
         try (LiveServer server = LiveServer.idle()) {
             server.listen(EngineChoice.AUTO, LiveServer.at("127.0.0.1", 0));
             long began = System.nanoTime();
@@ -51,6 +52,10 @@ public final class SwapBench {
             boolean good =
                     seen.lost() + seen.torn() + seen.stale() + seen.early() == 0 && seen.generations() > swaps / 2;
             return new JsonObject()
+                    .put(
+                            "command",
+                            "bench/swaps --seconds %d --swaps %d --clients %d".formatted(seconds, perSecond, clients))
+                    .mergeIn(machine.json())
                     .put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString())
                     .put("engine", server.dns().engine())
                     .put("seconds", Math.round(took * 10) / 10.0)
