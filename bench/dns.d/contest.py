@@ -22,6 +22,7 @@ import measure
 import peers
 import wire
 from gateways import Gateways
+from processes import Process
 
 FORMAT = 1
 # A server that has not answered after so long is reported as one that does not start.
@@ -155,7 +156,7 @@ class Contest:
         folder = self.fresh_folder(peer)
         command = peer.prepare(folder, self.gateways.port, names)
         pinned_to = {self.options.server_cpu} if cpus is None else cpus
-        process = measure.Process(command, pinned_to, self.folder / f"{folder.name}.log", environment)
+        process = Process(command, pinned_to, self.folder / f"{folder.name}.log", environment)
         self.running[peer.key] = process
         answered = first_answer(peer.where, wire.query(peers.ORIGIN, "SOA", []), no_error, process)
         addresses = first_answer(peer.where, wire.query(peers.SERVICE, "A", []), all_addresses, process)

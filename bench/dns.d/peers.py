@@ -291,7 +291,9 @@ admin: {{listen: "{self.host}:{ADMIN_PORT}"}}
         """Asks `failoverd check` which of the keys this build knows; a row without one of them says so."""
         write(folder / "zone", zone_text([], 0))
         self.lines, self.lacks = [], []
-        self.on = ["health from probes every 2 s", "subnet", "statistics"]
+        has_cache = (self.launcher.parent.parent / "lib" / "failoverd.aot").exists()
+        self.on = ["started " + ("with" if has_cache else "without") + " an AOT cache"]
+        self.on += ["health from probes every 2 s", "subnet", "statistics"]
         wanted = {what: line.format(engine=self.engine) for what, line in KEYS.items()}
         if not self.understood(folder, gateway_port, list(wanted.values())):
             for what, line in list(wanted.items()):

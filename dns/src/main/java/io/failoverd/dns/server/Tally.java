@@ -4,18 +4,17 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToLongFunction;
 
 /** The counters of one server thread, which alone writes them; anyone may read and sum. */
 final class Tally {
     private final Transport transport;
-    private final Map<QueryType, Counter> types = counters(QueryType.class);
-    private final Map<ResponseCode, Counter> codes = counters(ResponseCode.class);
-    private final Map<LimitedResponse, Counter> limited = counters(LimitedResponse.class);
-    private final Map<CookieVerdict, Counter> cookies = counters(CookieVerdict.class);
-    private final Counter answered = new Counter();
+    private final Counters<QueryType> types = new Counters<>(QueryType.class);
+    private final Counters<ResponseCode> codes = new Counters<>(ResponseCode.class);
+    private final Counters<LimitedResponse> limited = new Counters<>(LimitedResponse.class);
+    private final Counters<CookieVerdict> cookies = new Counters<>(CookieVerdict.class);
     private final Counter dropped = new Counter();
-    private final Counter malformed = new Counter();
+    private final Counter broken = new Counter();
     private final Counter truncated = new Counter();
     private final Counter errors = new Counter();
 
@@ -23,47 +22,30 @@ final class Tally {
         this.transport = transport;
     }
 
-    private static <E extends Enum<E>> Map<E, Counter> counters(Class<E> kind) {
-        Map<E, Counter> counters = new EnumMap<>(kind);
-        for (E constant : kind.getEnumConstants()) {
-            counters.put(constant, new Counter());
-        }
-        return counters;
-    }
-
     Transport transport() {
         return transport;
     }
 
     void answered(QueryType type, ResponseCode code) {
-        increment(types.get(type));
-        increment(codes.get(code));
-        answered.increment();
-        if (code == ResponseCode.FORMERR) {
-            malformed.increment();
-        }
-    }
-
-    private static void increment(@Nullable Counter counter) {
-        if (counter != null) {
-            counter.increment();
-        }
+        types.increment(type);
+        codes.increment(code);
     }
 
     void limited(LimitedResponse how) {
-        increment(limited.get(how));
+        limited.increment(how);
     }
 
     void cookie(CookieVerdict verdict) {
-        increment(cookies.get(verdict));
+        cookies.increment(verdict);
     }
 
     void dropped() {
         dropped.increment();
     }
 
+    /** What was malformed and has no answer with a code of its own. */
     void malformed() {
-        malformed.increment();
+        broken.increment();
     }
 
     void truncated() {
@@ -81,7 +63,7 @@ final class Tally {
                     transport,
                     tallies.stream()
                             .filter(t -> t.transport == transport)
-                            .mapToLong(t -> t.answered.get())
+                            .mapToLong(t -> t.codes.sum())
                             .sum());
         }
         return new QueryCounts(
@@ -96,25 +78,22 @@ final class Tally {
                 transports,
                 byConstant(LimitedResponse.class, tallies, t -> t.limited),
                 byConstant(CookieVerdict.class, tallies, t -> t.cookies),
-                total(tallies, t -> t.dropped),
-                total(tallies, t -> t.malformed),
-                total(tallies, t -> t.truncated),
-                total(tallies, t -> t.errors));
+                total(tallies, t -> t.dropped.get()),
+                total(tallies, t -> t.broken.get() + t.codes.get(ResponseCode.FORMERR)),
+                total(tallies, t -> t.truncated.get()),
+                total(tallies, t -> t.errors.get()));
     }
 
     private static <E extends Enum<E>> Map<E, Long> byConstant(
-            Class<E> kind, Collection<Tally> tallies, Function<Tally, Map<E, Counter>> counters) {
+            Class<E> kind, Collection<Tally> tallies, Function<Tally, Counters<E>> counters) {
         Map<E, Long> sums = new EnumMap<>(kind);
         for (E constant : kind.getEnumConstants()) {
-            sums.put(constant, 0L);
-        }
-        for (Tally tally : tallies) {
-            counters.apply(tally).forEach((constant, counter) -> sums.merge(constant, counter.get(), Long::sum));
+            sums.put(constant, total(tallies, t -> counters.apply(t).get(constant)));
         }
         return sums;
     }
 
-    private static long total(Collection<Tally> tallies, Function<Tally, Counter> counter) {
-        return tallies.stream().mapToLong(t -> counter.apply(t).get()).sum();
+    private static long total(Collection<Tally> tallies, ToLongFunction<Tally> count) {
+        return tallies.stream().mapToLong(count).sum();
     }
 }
