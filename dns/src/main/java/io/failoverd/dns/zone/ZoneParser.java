@@ -80,6 +80,7 @@ final class ZoneParser {
                     problem(reading.line(), "more than " + MAX_RECORDS + " records");
                     return null;
                 }
+                write(next);
                 into.add(new ZoneRecord(next, text.entryAt(reading.line()).first()));
             }
             return null;
@@ -88,6 +89,15 @@ final class ZoneParser {
             int line = Math.clamp(reading.line(), entry.first(), entry.last());
             problem(line, reason(e, text.firstLine(entry)));
             return entry;
+        }
+    }
+
+    /** What dnsjava reads and cannot write: how long the name of a protocol is, for one, it looks at only then. */
+    private static void write(Record record) throws TextParseException {
+        try {
+            record.toWireCanonical();
+        } catch (RuntimeException e) {
+            throw new TextParseException("cannot be sent: " + e.getMessage());
         }
     }
 

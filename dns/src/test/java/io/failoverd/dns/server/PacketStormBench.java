@@ -122,12 +122,12 @@ public final class PacketStormBench {
         var residents = new JsonArray().add(resident);
         for (int part = 0; part < PARTS; part++) {
             // Bad packets end connections. The good ones get as many.
-            bad = bad.plus(phase(transport, source::next, packets / PARTS, packets));
+            bad = bad.plus(phase(transport, source::next, packets / PARTS, (double) packets));
             good = good.plus(phase(transport, () -> GOOD, packets / PARTS, bad.onOne()));
             residents.add(daemon.residentMiB());
         }
         Optional<Phase> together = transport == Transport.TCP
-                ? Optional.of(phase(transport, () -> GOOD, packets, packets))
+                ? Optional.of(phase(transport, () -> GOOD, packets, (double) packets))
                 : Optional.empty();
         double grown = residents.stream().skip(1).mapToDouble(each -> (double) each).max().orElseThrow() - resident;
         double kept = daemon.liveMiB() - live;

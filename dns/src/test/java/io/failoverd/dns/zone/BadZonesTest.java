@@ -66,6 +66,7 @@ class BadZonesTest {
             bad(
                     "sub SOA ns1 h 1 2 3 4 5",
                     "z:5: SOA at sub.example.com: it belongs to the zone's own name," + " example.com"),
+            bad("www HTTPS 1 . alpn=" + "x".repeat(256), "z:5: cannot be sent: Invalid counted string"),
             bad("www CH TXT x", "z:5: class CH is not served, only IN"),
             bad("www NSEC @ A", "z:5: NSEC: signed zones are not served"),
             bad("$GENERATE 1-2000000 h$ A 192.0.2.1", "z:5: more than 100000 records"));
