@@ -220,17 +220,23 @@ public final class RobustnessTables {
                     .put(names, result.getJsonObject("primaryMetric"));
         }
         List<Integer> names = byName.firstEntry().getValue().keySet().stream().toList();
-        row(Stream.concat(Stream.of("ns for one"), names.stream().map("%,d names in the zone"::formatted))
+        row(Stream.concat(Stream.of("ns for one, mean ± error (least)"), names.stream().map("%,d names"::formatted))
                 .toArray(String[]::new));
         rule(1 + names.size());
         byName.forEach((name, metrics) -> row(Stream.concat(
                         Stream.of("`" + name + "`"),
-                        names.stream()
-                                .map(count -> "%.1f ± %.1f"
-                                        .formatted(
-                                                metrics.get(count).getDouble("score"),
-                                                metrics.get(count).getDouble("scoreError"))))
+                        names.stream().map(count -> score(metrics.get(count))))
                 .toArray(String[]::new)));
+    }
+
+    /** The least is of the iteration that was disturbed least. */
+    private static String score(JsonObject metric) {
+        double least = metric.getJsonArray("rawData").stream()
+                .flatMap(fork -> ((JsonArray) fork).stream())
+                .mapToDouble(each -> ((Number) each).doubleValue())
+                .min()
+                .orElse(Double.NaN);
+        return "%,.0f ± %,.0f (%,.0f)".formatted(metric.getDouble("score"), metric.getDouble("scoreError"), least);
     }
 
     private static List<JsonObject> objects(JsonArray array) {
