@@ -1,6 +1,12 @@
 package io.failoverd.dns.server;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.StreamChannelInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -16,10 +22,28 @@ final class TcpConnection {
     /** Whose connections are counted together: an IPv4 address, or the 64 bits of IPv6 that one host can vary behind. */
     record Client(boolean ipv4, long first64) {}
 
+    /**
+     * What is read at once: dozens of queries. Of a client that is not read from any more sixteen reads come nevertheless,
+     * and lie in its socket's queue, so that it is this that bounds what many such clients take of a small heap.
+     */
+    private static final RecvByteBufAllocator SMALL_READS = new FixedRecvByteBufAllocator(2 * 1024);
+
+    /**
+     * Octets of answers that the system did not take so far; a client with more does not read, and so is not read from.
+     * The socket's own measure counts writes, of whatever size.
+     */
+    private static final int MOST_UNSENT = 16 * 1024;
+
     private final NetSocket socket;
+    private final Channel channel;
     private final Consumer<TcpConnection> onQuery;
     private final ClientAddress from = new ClientAddress();
     private final TcpExchange exchange;
+    private int unsent;
+    /** The client is not read from. */
+    private boolean paused;
+    /** The client has no more queries, and may wait for answers. */
+    private boolean ended;
 
     /** @param out the server's, shared by its connections */
     TcpConnection(
@@ -28,6 +52,17 @@ final class TcpConnection {
         this.onQuery = onQuery;
         from.set(address(socket.remoteAddress()));
         this.exchange = new TcpExchange(responder, longestQuery, out, from);
+        StreamChannelInternal internal = (StreamChannelInternal) socket;
+        this.channel = internal.channelHandlerContext().channel();
+        // Otherwise the end of the queries would end the answers that are still on their way.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setRecvByteBufAllocator(SMALL_READS);
+        internal.eventHandler(event -> {
+            if (event instanceof ChannelInputShutdownEvent) {
+                ended = true;
+                closeWhenDone();
+            }
+        });
     }
 
     /** Null for one that is gone before it was looked at. */
@@ -51,18 +86,17 @@ final class TcpConnection {
         }
     }
 
-    /** A client that does not read is not read from. */
     private void answerAll() {
         do {
-            if (socket.writeQueueFull()) {
+            if (unsent >= MOST_UNSENT) {
+                paused = true;
                 socket.pause();
-                socket.drainHandler(drained -> drained());
                 return;
             }
             Buffer responses = exchange.responses();
             if (responses.length() > 0) {
                 onQuery.accept(this);
-                socket.write(responses);
+                send(responses);
             }
         } while (!exchange.idle() && !exchange.over());
         if (exchange.over()) {
@@ -70,11 +104,35 @@ final class TcpConnection {
         }
     }
 
+    private void send(Buffer responses) {
+        int octets = responses.length();
+        unsent += octets;
+        socket.write(responses).onSuccess(sent -> {
+            unsent -= octets;
+            if (paused && unsent < MOST_UNSENT) {
+                drained();
+            }
+        });
+    }
+
     private void drained() {
         // What is here comes before what was kept from coming.
+        paused = false;
         answerAll();
-        if (!socket.writeQueueFull()) {
+        if (!paused) {
             socket.resume();
+            closeWhenDone();
+        }
+    }
+
+    /** After what the socket still has of the stream; closing it sends what was written before. */
+    private void closeWhenDone() {
+        if (ended) {
+            channel.eventLoop().execute(() -> {
+                if (!paused && exchange.idle()) {
+                    socket.close();
+                }
+            });
         }
     }
 

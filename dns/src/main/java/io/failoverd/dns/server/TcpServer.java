@@ -24,6 +24,12 @@ final class TcpServer extends VerticleBase {
     /** Connections that wait to be accepted while the event loop is busy. */
     private static final int BACKLOG = 1024;
 
+    /** What the system takes of a client that is not read from: hundreds of queries. */
+    private static final int RECEIVE_BUFFER = 16 * 1024;
+
+    /** What the system keeps of answers for a client that reads late, so that many of them do not fill its memory. */
+    private static final int SEND_BUFFER = 64 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(TcpServer.class);
 
     private final Responder responder;
@@ -58,6 +64,8 @@ final class TcpServer extends VerticleBase {
                             .setReusePort(false)
                             .setTcpNoDelay(true)
                             .setAcceptBacklog(BACKLOG)
+                            .setReceiveBufferSize(RECEIVE_BUFFER)
+                            .setSendBufferSize(SEND_BUFFER)
                             .setIdleTimeout((int) limits.idle().toMillis())
                             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
                     .connectHandler(this::connected)

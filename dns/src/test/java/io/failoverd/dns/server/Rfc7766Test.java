@@ -3,6 +3,7 @@ package io.failoverd.dns.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -251,6 +253,70 @@ class Rfc7766Test {
                 assertThat(answer(socket).getHeader().getID()).isEqualTo(id);
             }
             assertThat(endsWithin(socket)).isTrue();
+        }
+    }
+
+    /** What it leaves unread has to lie somewhere: five hundred such clients would take the heap of a small host. */
+    @Test
+    void ofAClientThatDoesNotReadFewQueriesAreAnswered() throws IOException {
+        try (LiveServer other = LiveServer.started(TcpLimits.DEFAULT);
+                Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.connect(other.address(), 5000);
+            byte[] query = framed(1, SampleZones.MANY, Type.A);
+            AtomicLong written = new AtomicLong();
+            AtomicLong seen = new AtomicLong();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        deaf.getOutputStream().write(query);
+                        written.incrementAndGet();
+                    }
+                } catch (IOException closed) {
+                    // This is how it ends.
+                }
+            });
+            await().atMost(Duration.ofSeconds(20))
+                    .during(Duration.ofMillis(500))
+                    .until(() -> {
+                        long now = written.get();
+                        return seen.getAndSet(now) == now && now > 1000 && answeredOverTcp(other) > 0;
+                    });
+            assertThat(answeredOverTcp(other)).isLessThan(1000);
+        }
+    }
+
+    private static long answeredOverTcp(LiveServer server) {
+        return server.dns().counts().byTransport().getOrDefault(Transport.TCP, 0L);
+    }
+
+    /** More answers than the system holds for it, so that most of them wait for the client long after its last octet. */
+    @Test
+    void section623AClientThatHasNoMoreQueriesAndReadsLateGetsAllItsAnswers() throws IOException {
+        int queries = 20_000;
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(server.address(), 5000);
+            socket.setSoTimeout(5000);
+            byte[] query = framed(1, SampleZones.MANY, Type.A);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 0; i < queries; i++) {
+                all.write(query);
+            }
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    socket.getOutputStream().write(all.toByteArray());
+                    socket.shutdownOutput();
+                } catch (IOException closed) {
+                    // Then there are answers missing below.
+                }
+            });
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            for (int i = 0; i < queries; i++) {
+                in.skipNBytes(in.readUnsignedShort());
+            }
+            assertThat(in.read()).isEqualTo(-1);
+            await().atMost(Duration.ofSeconds(5)).until(() -> !writer.isAlive());
         }
     }
 
