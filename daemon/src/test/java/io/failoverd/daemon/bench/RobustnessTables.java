@@ -158,7 +158,12 @@ public final class RobustnessTables {
         both("CPU µs for a good one", "", udp, tcp, each -> number(each.getDouble("goodMicros"), 2));
         both("bad / good", "≤ 3", udp, tcp, each -> number(each.getDouble("badByGood"), 2));
         both("resident once warm, MiB", "", udp, tcp, each -> number(first(each.getJsonArray("residentMiB")), 1));
-        both("the most after that, MiB", "16 more", udp, tcp, each -> number(most(each.getJsonArray("residentMiB")), 1));
+        both(
+                "the most after that, MiB",
+                "16 more",
+                udp,
+                tcp,
+                each -> number(most(each.getJsonArray("residentMiB")), 1));
         both("more live in the heap, MiB", "≤ 2", udp, tcp, each -> number(each.getDouble("liveGrownMiB"), 1));
         line("");
         line("Over TCP a good query costs %s µs where all come on one connection: the rest is what a connection costs."
@@ -220,13 +225,14 @@ public final class RobustnessTables {
                     .put(names, result.getJsonObject("primaryMetric"));
         }
         List<Integer> names = byName.firstEntry().getValue().keySet().stream().toList();
-        row(Stream.concat(Stream.of("ns for one, mean ± error (least)"), names.stream().map("%,d names"::formatted))
+        row(Stream.concat(
+                        Stream.of("ns for one, mean ± error (least)"),
+                        names.stream().map("%,d names"::formatted))
                 .toArray(String[]::new));
         rule(1 + names.size());
-        byName.forEach((name, metrics) -> row(Stream.concat(
-                        Stream.of("`" + name + "`"),
-                        names.stream().map(count -> score(metrics.get(count))))
-                .toArray(String[]::new)));
+        byName.forEach((name, metrics) ->
+                row(Stream.concat(Stream.of("`" + name + "`"), names.stream().map(count -> score(metrics.get(count))))
+                        .toArray(String[]::new)));
     }
 
     /** The least is of the iteration that was disturbed least. */

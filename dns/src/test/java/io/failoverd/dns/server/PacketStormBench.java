@@ -129,7 +129,12 @@ public final class PacketStormBench {
         Optional<Phase> together = transport == Transport.TCP
                 ? Optional.of(phase(transport, () -> GOOD, packets, (double) packets))
                 : Optional.empty();
-        double grown = residents.stream().skip(1).mapToDouble(each -> (double) each).max().orElseThrow() - resident;
+        double grown = residents.stream()
+                        .skip(1)
+                        .mapToDouble(each -> (double) each)
+                        .max()
+                        .orElseThrow()
+                - resident;
         double kept = daemon.liveMiB() - live;
         System.err.printf("%s: %,d bad packets, %.1f MiB more resident%n", transport, packets, grown);
         double goodMicros = good.microsOfEach();
