@@ -6,19 +6,36 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** Opens the connection of each probe on the caller's event loop. Shared by all probers; holds no connection. */
 public final class Dialer {
     private final VertxInternal vertx;
     private final Supplier<Moment> clock;
+    private final TlsHandshake tls;
     private final ChannelFactory<? extends Channel> channels;
 
     /** @param clock the one monotonic clock of the run */
     public Dialer(Vertx vertx, Supplier<Moment> clock) {
+        this(vertx, clock, InstantSource.system());
+    }
+
+    /**
+     * As the other one, in a time of its own.
+     *
+     * @param wall for what certificates say of their end
+     */
+    public Dialer(Vertx vertx, Supplier<Moment> clock, InstantSource wall) {
+        this.tls = new TlsHandshake(wall);
         this.vertx = (VertxInternal) vertx;
         this.clock = clock;
         this.channels = this.vertx.transport().channelFactory(false);
+    }
+
+    /** Makes the TLS sessions of all probes. */
+    public TlsHandshake tls() {
+        return tls;
     }
 
     /** The one clock of the run. */

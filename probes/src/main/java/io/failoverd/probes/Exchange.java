@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ public final class Exchange implements Attempt {
     private boolean finished;
     private @Nullable Moment concludedAt;
     private Duration retryAfter = Duration.ZERO;
+    private ProbeResult.@Nullable Degraded concern;
     private boolean atOnce;
     private Moment startedAt = Moment.ZERO;
     private Moment phaseBegan = Moment.ZERO;
@@ -131,6 +133,11 @@ public final class Exchange implements Attempt {
         retryAfter = longer;
     }
 
+    /** A probe that passes is DEGRADED by this: the certificate is good, but not for long. */
+    public void concern(FailureReason reason, String detail) {
+        concern = new ProbeResult.Degraded(reason, detail);
+    }
+
     @Override
     public Duration retryAfter() {
         return retryAfter;
@@ -156,6 +163,17 @@ public final class Exchange implements Attempt {
         });
     }
 
+    /** Works on a worker thread while the connection stands, and comes back to the event loop with what was found. */
+    public <T> void aside(Callable<T> work, Consumer<T> then) {
+        context.executeBlocking(work, false).onComplete(done -> {
+            if (done.failed()) {
+                fail(done.cause());
+            } else if (!ended()) {
+                then.accept(done.result());
+            }
+        });
+    }
+
     /** Ends the probe, unless it has ended. */
     public void finish(ProbeResult result) {
         if (finished) {
@@ -165,14 +183,18 @@ public final class Exchange implements Attempt {
         Moment now = concludedAt == null ? clock.get() : concludedAt;
         stop();
         var timings = new PhaseTimings(connect, tls, firstByte, now.since(startedAt));
-        promise.complete(new Probed(target.id(), startedAt, now, timings, inTime(result, timings)));
+        promise.complete(new Probed(target.id(), startedAt, now, timings, graded(result, timings)));
     }
 
-    /** A probe that passes and took too long is DEGRADED. */
-    private ProbeResult inTime(ProbeResult result, PhaseTimings timings) {
-        String slow = result instanceof ProbeResult.Up
-                ? target.check().degradedLatency().exceededBy(timings)
-                : null;
+    /** A probe that passes, and met something worth a word or took too long, is DEGRADED. */
+    private ProbeResult graded(ProbeResult result, PhaseTimings timings) {
+        if (!(result instanceof ProbeResult.Up)) {
+            return result;
+        }
+        if (concern != null) {
+            return new ProbeResult.Degraded(concern.reason(), result.detail() + ", but " + concern.detail());
+        }
+        String slow = target.check().degradedLatency().exceededBy(timings);
         return slow == null
                 ? result
                 : new ProbeResult.Degraded(FailureReason.LATENCY, result.detail() + ", but " + slow);

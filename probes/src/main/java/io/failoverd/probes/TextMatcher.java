@@ -2,7 +2,9 @@ package io.failoverd.probes;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.TextTest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -61,6 +63,12 @@ public final class TextMatcher {
             case TextTest.Equals(String whole) -> found(text.equals(whole));
             case TextTest.Matches(String pattern) -> matches(pattern, text, deadline);
         };
+    }
+
+    /** What a probe comes to whose text could not be tested in time. */
+    public static ProbeResult tooLate() {
+        return new ProbeResult.Inconclusive(
+                FailureReason.LOCAL_PATTERN, "a pattern took over " + LIMIT.toMillis() + " ms on this host");
     }
 
     /** Why the text is no pattern, for an operator; empty when it is one. */

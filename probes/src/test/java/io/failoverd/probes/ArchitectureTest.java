@@ -45,14 +45,9 @@ class ArchitectureTest {
     static final ArchRule pureClassesKnowOnlyPureOnes = classes()
             .that(PURE)
             .should()
-            .onlyDependOnClassesThat(PURE.or(
-                    resideInAnyPackage(
-                                    "java.lang..",
-                                    "java.math..",
-                                    "java.util..",
-                                    "java.time..",
-                                    "org.jspecify.annotations..")
-                            .or(ADDRESSES)));
+            .onlyDependOnClassesThat(PURE.or(resideInAnyPackage(
+                            "java.lang..", "java.math..", "java.util..", "java.time..", "org.jspecify.annotations..")
+                    .or(ADDRESSES)));
 
     @ArchTest
     static final ArchRule pureClassesReadNoClockAndRollNoDice = noClasses()

@@ -18,6 +18,7 @@ import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.tcp.TcpProber;
+import io.failoverd.probes.tls.TlsProber;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -61,7 +62,8 @@ class ProbeLoopTest {
     }
 
     private ProbeLoop loop(Prober<HttpCheck> http, Consumer<Probed> consumer) {
-        var loop = new ProbeLoop(vertx, new Probers(http, tcp), ProbeLoopTest::now, () -> 0.5, 2, consumer);
+        var loop = new ProbeLoop(
+                vertx, new Probers(http, tcp, new TlsProber(dialer)), ProbeLoopTest::now, () -> 0.5, 2, consumer);
         loops.add(loop);
         loop.begin();
         return loop;
@@ -189,7 +191,11 @@ class ProbeLoopTest {
         loop.replaceTargets(List.of(a, target("b", "127.0.0.3", http(hangs.port()))));
         await().atMost(PATIENCE).until(() -> hangs.accepted() >= 3 && ups("a") >= 1);
         loop.replaceTargets(List.of(
-                a, target("c", "127.0.0.2", new TcpCheck("tcp", stays.port(), LatencyLimits.NONE, null, CADENCE))));
+                a,
+                target(
+                        "c",
+                        "127.0.0.2",
+                        new TcpCheck("tcp", stays.port(), null, null, LatencyLimits.NONE, null, CADENCE))));
         await().atMost(PATIENCE).until(() -> hangs.closedByPeer() == hangs.accepted());
         long before = ups("a");
         await().atMost(PATIENCE).until(() -> ups("a") >= before + 2 && ups("c") >= 2);
@@ -217,7 +223,10 @@ class ProbeLoopTest {
                 });
         loop.replaceTargets(List.of(
                 target("buggy", "127.0.0.2", http(gateway.port())),
-                target("fine", "127.0.0.2", new TcpCheck("tcp", gateway.port(), LatencyLimits.NONE, null, CADENCE))));
+                target(
+                        "fine",
+                        "127.0.0.2",
+                        new TcpCheck("tcp", gateway.port(), null, null, LatencyLimits.NONE, null, CADENCE))));
         await().atMost(PATIENCE).until(() -> of("buggy").size() >= 3 && ups("fine") >= 3);
         assertThat(of("buggy")).allSatisfy(probed -> {
             assertThat(probed.result().outcome()).isEqualTo("INCONCLUSIVE");

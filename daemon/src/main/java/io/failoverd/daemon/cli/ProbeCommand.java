@@ -11,12 +11,16 @@ import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
+import io.failoverd.probes.model.TcpCheck;
+import io.failoverd.probes.model.TlsCheck;
 import io.failoverd.probes.tcp.TcpProber;
+import io.failoverd.probes.tls.TlsProber;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -118,9 +122,9 @@ final class ProbeCommand implements Callable<Integer> {
         Supplier<Moment> clock = () -> new Moment(System.nanoTime() - origin);
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
-        var loop = new ProbeLoop(vertx, new Probers(http, new TcpProber(dialer)), clock, () -> 0.5, 1, _ -> {});
-        boolean tls =
-                targets.stream().anyMatch(target -> target.check() instanceof HttpCheck check && check.tls() != null);
+        var loop = new ProbeLoop(
+                vertx, new Probers(http, new TcpProber(dialer), new TlsProber(dialer)), clock, () -> 0.5, 1, _ -> {});
+        boolean tls = targets.stream().map(Target::check).anyMatch(ProbeCommand::makesTls);
         try {
             Future<Void> warm = tls ? http.warmUp() : Future.succeededFuture();
             return warm.compose(_ -> loop.probeOnce(targets))
@@ -128,6 +132,14 @@ final class ProbeCommand implements Callable<Integer> {
         } finally {
             loop.close().eventually(vertx::close);
         }
+    }
+
+    private static boolean makesTls(Check check) {
+        return switch (check) {
+            case HttpCheck http -> http.tls() != null;
+            case TlsCheck _ -> true;
+            case TcpCheck _ -> false;
+        };
     }
 
     private static Duration patience(List<Target> targets) {

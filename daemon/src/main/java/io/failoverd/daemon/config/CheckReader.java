@@ -7,9 +7,7 @@ import io.failoverd.daemon.config.yaml.Yaml;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
-import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.LatencyLimits;
-import io.failoverd.probes.model.TcpCheck;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,8 +74,7 @@ final class CheckReader {
         Value latency = section.get("degradedLatency");
         LatencyLimits limits = LatencyReader.read(latency, cadence);
         Check check = new KindReader(scope, named.name(), cadence, limits).kind(section);
-        boolean tls = check instanceof HttpCheck http && http.tls() != null;
-        LatencyReader.without(latency, limits, tls || check == null, !(check instanceof TcpCheck));
+        LatencyReader.without(latency, limits, check);
         return new Read(named.name(), check, cadence, policy, named.key());
     }
 

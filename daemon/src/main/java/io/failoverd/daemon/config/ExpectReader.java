@@ -41,6 +41,23 @@ final class ExpectReader {
         return all;
     }
 
+    /** What a text without headers must show; null, and problems, where nothing is meant. */
+    static @Nullable TextTest text(@Nullable Value value) {
+        if (value == null) {
+            return null;
+        }
+        Section section = value.section(Vocabulary.TCP_EXPECT);
+        if (section.has("contains") && section.has("matches")) {
+            section.at("matches").error("there is contains and matches", "keep one");
+            return null;
+        }
+        if (!section.has("contains") && !section.has("matches") && !section.isStandIn()) {
+            section.self().error("does not say what is expected", "write contains or matches");
+        }
+        String test = section.has("matches") ? "matches" : "contains";
+        return section.has(test) ? text(section, test) : null;
+    }
+
     private static @Nullable Assertion assertion(Section section) {
         List<String> tests = TESTS.stream()
                 .filter(key -> section.has(key) || section.isNull(key))

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the names of HTTP headers, and {@code http.headers}. */
-final class HeaderNames {
+record HeaderNames(Scope scope) {
     /** RFC 9110, section 5.6.2: a token. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
 
@@ -30,15 +30,14 @@ final class HeaderNames {
             "transfer-encoding",
             "upgrade");
 
-    private HeaderNames() {}
-
     /** Null, and a problem, when it is none. */
     static @Nullable String read(@Nullable Value value) {
         String name = value == null ? null : value.text();
         return value != null && name != null && isName(value, name) ? name : null;
     }
 
-    static List<HttpRequest.Header> headers(@Nullable Value value) {
+    /** A value is text, or says where a secret is. */
+    List<HttpRequest.Header> headers(@Nullable Value value) {
         List<HttpRequest.Header> headers = new ArrayList<>();
         if (value == null) {
             return headers;
@@ -46,7 +45,10 @@ final class HeaderNames {
         Names.Unique unique = new Names.Unique();
         for (Value.Named named : value.named("{Accept: text/html}")) {
             String name = named.name();
-            String text = named.value().text();
+            boolean secret = named.value().isMap();
+            String text = secret
+                    ? new SecretCheck(scope).text(named.value())
+                    : named.value().text();
             if (!isName(named.key(), name)
                     || text == null
                     || isOurs(named.key(), name)
@@ -57,7 +59,7 @@ final class HeaderNames {
                 named.value().error("is not the value of a header", "write at most 4096 printable ASCII characters");
                 continue;
             }
-            headers.add(new HttpRequest.Header(name, text));
+            headers.add(new HttpRequest.Header(name, text, secret));
         }
         if (headers.size() > HttpRequest.MAX_HEADERS) {
             value.error("has " + headers.size() + " headers", "write at most " + HttpRequest.MAX_HEADERS);

@@ -34,7 +34,7 @@ record HttpReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
         HttpRequest request = new HttpRequest(
                 method(http.get("method")),
                 path(http.get("path")),
-                HeaderNames.headers(http.get("headers")),
+                new HeaderNames(scope).headers(http.get("headers")),
                 body(http.get("body")));
         List<Assertion> expect = ExpectReader.read(http.get("expect"));
         if (request.method().equals("HEAD") && expect.stream().anyMatch(each -> !(each instanceof Assertion.Header))) {
@@ -55,12 +55,14 @@ record HttpReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
     }
 
     private @Nullable TlsSettings tlsSettings(Section http, boolean tls) {
-        Value caFile = http.get("caFile");
         if (tls) {
-            return new TlsSettings(caFile == null ? null : new TlsReader(scope).ca(caFile));
+            return new TlsReader(scope).settings(http);
         }
-        if (caFile != null) {
-            caFile.error("certificates are not looked at with scheme http", "remove it or write scheme: https");
+        for (String key : TlsReader.KEYS) {
+            Value value = http.get(key);
+            if (value != null) {
+                value.error("certificates are not looked at with scheme http", "remove it or write scheme: https");
+            }
         }
         return null;
     }

@@ -6,13 +6,17 @@ import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.TcpCheck;
+import io.failoverd.probes.model.TextTest;
+import io.failoverd.probes.model.TlsCheck;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}. */
+/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}. */
 record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degradedLatency) {
-    private static final List<String> KINDS = List.of("http", "tcp");
+    private static final List<String> KINDS = List.of("http", "tcp", "tls");
+
+    private static final int HTTPS = 443;
 
     /** The one kind that is written; null, and a problem, when there is none or more. */
     @Nullable
@@ -22,7 +26,8 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
             section.at(written.getLast())
                     .error("a check has one kind, and this one has " + String.join(" and ", written), "remove one");
         } else if (written.isEmpty() && !section.isStandIn() && !section.wantsLater()) {
-            section.self().error("does not say how to probe", "add http: {…} or tcp: {…}");
+            section.self()
+                    .error("does not say how to probe", "add one of " + String.join(", ", KINDS) + ", like http: {…}");
         }
         Check read = null;
         for (String kind : written.reversed()) {
@@ -30,6 +35,7 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
                 case "http" ->
                     new HttpReader(scope, name, cadence, degradedLatency)
                             .read(section.section("http", Vocabulary.HTTP));
+                case "tls" -> tls(section.section("tls", Vocabulary.TLS));
                 default -> tcp(section.section("tcp", Vocabulary.TCP));
             };
         }
@@ -39,7 +45,30 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
     private TcpCheck tcp(Section tcp) {
         Value port = tcp.required("port");
         int number = port == null ? 1 : port.integer(1, 1, Addresses.MAX_PORT);
-        return new TcpCheck(name, number, degradedLatency, source(tcp.get("source")), cadence);
+        TextTest expect = ExpectReader.text(tcp.get("expect"));
+        Value send = tcp.get("send");
+        if (send != null && !tcp.has("expect")) {
+            send.error("is said, and no answer is waited for", "write expect: too");
+        }
+        return new TcpCheck(
+                name,
+                number,
+                send == null ? null : send.text("what is to be sent"),
+                expect,
+                degradedLatency,
+                source(tcp.get("source")),
+                cadence);
+    }
+
+    private TlsCheck tls(Section tls) {
+        return new TlsCheck(
+                name,
+                tls.integer("port", HTTPS, 1, Addresses.MAX_PORT),
+                Names.domain(tls.get("host")),
+                new TlsReader(scope).settings(tls),
+                degradedLatency,
+                source(tls.get("source")),
+                cadence);
     }
 
     /** The local address of probes; null where the system chooses. */

@@ -4,7 +4,11 @@ import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.LatencyLimits;
+import io.failoverd.probes.model.TcpCheck;
+import io.failoverd.probes.model.TlsCheck;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +49,16 @@ final class LatencyReader {
     }
 
     /** A limit of a phase that the protocol does not have would be believed in. */
-    static void without(@Nullable Value value, LatencyLimits limits, boolean tls, boolean firstByte) {
-        if (value == null) {
+    static void without(@Nullable Value value, LatencyLimits limits, @Nullable Check check) {
+        if (value == null || check == null) {
             return;
         }
+        boolean tls = check instanceof TlsCheck || (check instanceof HttpCheck http && http.tls() != null);
+        boolean answer = check instanceof HttpCheck || (check instanceof TcpCheck tcp && tcp.expect() != null);
         if (!tls && limits.tls() != null) {
             value.below("tls").error("this check makes no TLS handshake", "remove it");
         }
-        if (!firstByte && limits.firstByte() != null) {
+        if (!answer && limits.firstByte() != null) {
             value.below("firstByte").error("this check waits for no answer", "remove it");
         }
     }

@@ -125,6 +125,21 @@ final class SecretCheck {
         return source;
     }
 
+    /**
+     * What a probe is made of: the text itself.
+     *
+     * @return empty where it cannot be read now, which is told apart; null, and a problem, where none is meant
+     */
+    @Nullable
+    String text(Value value) {
+        SecretSource source = source(value);
+        if (source == null) {
+            return null;
+        }
+        Secret secret = fetch(value, source);
+        return secret == null ? "" : secret.reveal();
+    }
+
     private @Nullable Secret fetch(Value value, SecretSource source) {
         return switch (reader.read(source)) {
             case SecretResult.Missing(String reason) -> {

@@ -31,6 +31,7 @@ final class Vocabulary {
                     "a check",
                     "http",
                     "tcp",
+                    "tls",
                     "interval",
                     "recheck",
                     "connectTimeout",
@@ -39,7 +40,7 @@ final class Vocabulary {
                     "fall",
                     "rise",
                     "minSpan")
-            .later("tls", "grpc", "dns", "icmp", "exec");
+            .later("grpc", "dns", "icmp", "exec");
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
@@ -53,13 +54,18 @@ final class Vocabulary {
             "degradedStatus",
             "expect",
             "caFile",
+            "clientCertificate",
+            "certificateDays",
             "source");
     static final Keys EXPECT = Keys.of("expect", "header", "json", "contains", "matches", "equals", "not");
     static final Keys LATENCY = Keys.of("degradedLatency", "connect", "tls", "firstByte", "total");
-    static final Keys TCP = Keys.of("tcp", "port", "source");
+    static final Keys TCP = Keys.of("tcp", "port", "send", "expect", "source");
+    static final Keys TCP_EXPECT = Keys.of("expect of tcp", "contains", "matches");
+    static final Keys TLS = Keys.of("tls", "port", "host", "caFile", "clientCertificate", "certificateDays", "source");
+    static final Keys CLIENT_CERTIFICATE = Keys.of("clientCertificate", "certFile", "key");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
     static final Keys SENTINEL =
-            Keys.of("a sentinel", "address", "http", "tcp").later("tls", "grpc", "dns", "icmp", "exec");
+            Keys.of("a sentinel", "address", "http", "tcp", "tls").later("grpc", "dns", "icmp", "exec");
     static final Keys GUARDS = Keys.of("guards", "brake");
     static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(
@@ -136,6 +142,9 @@ final class Vocabulary {
             EXPECT,
             LATENCY,
             TCP,
+            TCP_EXPECT,
+            TLS,
+            CLIENT_CERTIFICATE,
             SENTINELS,
             SENTINEL,
             GUARDS,

@@ -32,6 +32,7 @@ import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
 import io.failoverd.probes.tcp.TcpProber;
+import io.failoverd.probes.tls.TlsProber;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -135,7 +136,7 @@ public final class Daemon implements AutoCloseable {
         explained.from(pump::world);
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
-        probes = probeLoop(new Probers(http, new TcpProber(dialer)), closing);
+        probes = probeLoop(new Probers(http, new TcpProber(dialer), new TlsProber(dialer)), closing);
         view = new View(pump, clock, dns, store, alerts, publishers, recent, reloads, node);
 
         begin(secrets);

@@ -10,6 +10,13 @@ import io.failoverd.daemon.config.SecretResult;
 import io.failoverd.daemon.config.SecretSource;
 import io.failoverd.dns.server.CookieSecret;
 import io.failoverd.dns.server.CookieSecrets;
+import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.ClientCertificate;
+import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.TcpCheck;
+import io.failoverd.probes.model.TlsCheck;
+import io.failoverd.probes.model.TlsSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +57,33 @@ record Secrets(
                         configuration.dns().cookies())
                 .flatMap(settings -> cookies(settings, reader, problems));
         Publishers.Prepared publishers = Publishers.prepare(configuration.publishers(), reader, problems);
+        configuration.checks().values().forEach(check -> probes(check, problems));
+        configuration.sentinels().targets().forEach(target -> probes(target.check(), problems));
         if (!problems.isEmpty()) {
             throw new StartFailure(String.join("\n", problems));
         }
         return new Secrets(List.copyOf(channels), token, cookies, publishers);
+    }
+
+    /** A probe without its secret would take every gateway out that asks for it. */
+    private static void probes(Check check, List<String> problems) {
+        TlsSettings tls = switch (check) {
+            case HttpCheck http -> http.tls();
+            case TlsCheck secured -> secured.tls();
+            case TcpCheck _ -> null;
+        };
+        ClientCertificate client = tls == null ? null : tls.client();
+        if (client != null && client.keyPem().isEmpty()) {
+            problems.add("check " + check.name() + ": the key of clientCertificate cannot be read");
+        }
+        if (check instanceof HttpCheck http) {
+            for (HttpRequest.Header header : http.request().headers()) {
+                if (header.secret() && header.value().isEmpty()) {
+                    problems.add(
+                            "check " + check.name() + ": the value of the header " + header.name() + " cannot be read");
+                }
+            }
+        }
     }
 
     private static Optional<CookieSecrets> cookies(

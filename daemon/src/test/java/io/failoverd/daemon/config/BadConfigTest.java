@@ -50,7 +50,13 @@ class BadConfigTest {
         for (Path file : TestFiles.cases("")) {
             assertThat(ConfigLoader.load(file, TestFiles.MACHINE).toString())
                     .as("%s", file)
-                    .doesNotContain("hunter2", TestFiles.GOOD, TestFiles.TSIG, TestFiles.COOKIE, TestFiles.ACCESS_KEY);
+                    .doesNotContain(
+                            "hunter2",
+                            TestFiles.GOOD,
+                            TestFiles.TSIG,
+                            TestFiles.COOKIE,
+                            TestFiles.ACCESS_KEY,
+                            TestFiles.CLIENT_KEY.lines().skip(1).findFirst().orElseThrow());
         }
     }
 

@@ -20,8 +20,6 @@ import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.daemon.core.pool.TtlPolicy;
 import io.failoverd.dns.client.ClientSpec;
 import io.failoverd.dns.server.EngineChoice;
-import io.failoverd.dns.server.Network;
-import io.failoverd.dns.server.RateLimit;
 import io.failoverd.dns.zone.ZoneSpec;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.HttpCheck;
@@ -141,7 +139,13 @@ class ConfigDefaultsTest {
                 TestFiles.loaded(TestFiles.write(directory, text)).configuration();
         assertThat(config.checks().get("web"))
                 .isEqualTo(new TcpCheck(
-                        "web", 8443, LatencyLimits.NONE, null, new Cadence(interval, recheck, connect, timeout)));
+                        "web",
+                        8443,
+                        null,
+                        null,
+                        LatencyLimits.NONE,
+                        null,
+                        new Cadence(interval, recheck, connect, timeout)));
         assertThat(config.services()
                         .getFirst()
                         .health()
@@ -306,31 +310,6 @@ class ConfigDefaultsTest {
         assertThat(config.plan().brake()).isEqualTo(new SafetyBrake.Rule(3, Duration.ofMinutes(10)));
         assertThat(config.journal()).isEqualTo(new JournalSettings(Duration.ofDays(7), 500L * 1024 * 1024));
         assertThat(config.dns().explain()).isTrue();
-    }
-
-    @Test
-    void theServersProtectionIsSetInTheFile() {
-        var exempt = List.of(
-                new Network(InetAddress.ofLiteral("127.0.0.0"), 8), new Network(InetAddress.ofLiteral("::1"), 128));
-        assertThat(config("dns: {rateLimit: {}}\n" + TestFiles.SMALL).dns().rateLimit())
-                .isEqualTo(new RateLimit(20, 2, exempt));
-        DnsSettings dns = config("""
-                dns:
-                  version: failoverd
-                  cookies: {secret: {env: COOKIE}, previous: {file: /nowhere}}
-                  rateLimit: {responsesPerSecond: 500, slip: 0, exempt: [192.0.2.7, "2001:db8::/32"]}
-                """ + TestFiles.SMALL).dns();
-        assertThat(dns.version()).isEqualTo("failoverd");
-        assertThat(dns.cookies())
-                .isEqualTo(
-                        new CookieSettings(new SecretSource.Env("COOKIE"), new SecretSource.File(Path.of("/nowhere"))));
-        assertThat(dns.rateLimit())
-                .isEqualTo(new RateLimit(
-                        500,
-                        0,
-                        List.of(
-                                new Network(InetAddress.ofLiteral("192.0.2.7"), 32),
-                                new Network(InetAddress.ofLiteral("2001:db8::"), 32))));
     }
 
     @Test

@@ -36,10 +36,18 @@ class ExampleConfigTest {
             Map.entry(".checks.*.http", Vocabulary.HTTP),
             Map.entry(".checks.*.http.expect[]", Vocabulary.EXPECT),
             Map.entry(".checks.*.degradedLatency", Vocabulary.LATENCY),
+            Map.entry(".checks.*.http.headers.*", Vocabulary.SECRET),
+            Map.entry(".checks.*.http.clientCertificate", Vocabulary.CLIENT_CERTIFICATE),
+            Map.entry(".checks.*.http.clientCertificate.key", Vocabulary.SECRET),
             Map.entry(".checks.*.tcp", Vocabulary.TCP),
+            Map.entry(".checks.*.tcp.expect", Vocabulary.TCP_EXPECT),
+            Map.entry(".checks.*.tls", Vocabulary.TLS),
+            Map.entry(".checks.*.tls.clientCertificate", Vocabulary.CLIENT_CERTIFICATE),
+            Map.entry(".checks.*.tls.clientCertificate.key", Vocabulary.SECRET),
             Map.entry(".sentinels", Vocabulary.SENTINELS),
             Map.entry(".sentinels.targets[]", Vocabulary.SENTINEL),
             Map.entry(".sentinels.targets[].tcp", Vocabulary.TCP),
+            Map.entry(".sentinels.targets[].tls", Vocabulary.TLS),
             Map.entry(".sentinels.targets[].http", Vocabulary.HTTP),
             Map.entry(".guards", Vocabulary.GUARDS),
             Map.entry(".guards.brake", Vocabulary.BRAKE),
@@ -109,6 +117,7 @@ class ExampleConfigTest {
                         .setIsCertificateAuthority(true)
                         .buildSelfSigned()
                         .getCertificatePEM());
+        Files.copy(TestFiles.CASES.resolve("client.pem"), directory.resolve("prober.pem"));
         Files.copy(TestFiles.CASES.resolve("example.com.zone"), directory.resolve("static.example.net.zone"));
         Files.copy(TestFiles.CASES.resolve("two-provinces.mmdb"), directory.resolve("GeoLite2-City.mmdb"));
         ConfigResult.Loaded loaded = TestFiles.loaded(TestFiles.write(directory, full()));
@@ -116,7 +125,7 @@ class ExampleConfigTest {
         assertThat(loaded.warnings()).extracting(Problem::key).containsExactly("publishers");
         Configuration config = loaded.configuration();
         assertThat(config.zones()).hasSize(2);
-        assertThat(config.checks()).hasSize(3);
+        assertThat(config.checks()).hasSize(6);
         assertThat(config.services()).hasSize(5);
         assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200")))
                 .contains("east");

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +28,9 @@ final class TestFiles {
     /** A secret of DNS cookies; no message may repeat it. */
     static final String COOKIE = "e5e973e5a6b2a43f48e7dc849e37bfcf";
 
+    /** A private key that belongs to no certificate here; no message may repeat it. */
+    static final String CLIENT_KEY = key();
+
     static final Surroundings MACHINE = new Surroundings(
             "bastion",
             2,
@@ -34,6 +40,7 @@ final class TestFiles {
                     Map.entry("BROKEN", "whsec_hunter2!"),
                     Map.entry("SPACED", "hunter2 and more"),
                     Map.entry("TSIG", TSIG),
+                    Map.entry("CLIENT_KEY", CLIENT_KEY),
                     Map.entry("COOKIE", COOKIE),
                     Map.entry("AK_ID", "LTAI-test"),
                     Map.entry("AK_SECRET", ACCESS_KEY),
@@ -53,6 +60,19 @@ final class TestFiles {
             """;
 
     private TestFiles() {}
+
+    private static String key() {
+        try {
+            byte[] key = KeyPairGenerator.getInstance("EC")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+            return "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     static List<Path> cases(String prefix) {
         try (Stream<Path> files = Files.list(CASES)) {

@@ -93,6 +93,15 @@ final class Gateway implements AutoCloseable {
         };
     }
 
+    /** Takes a connection, says this, and closes. */
+    static Manner greeting(String text) {
+        return socket -> {
+            socket.getInputStream().read();
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+        };
+    }
+
     /** Takes a connection and closes it at once. */
     static Manner closing() {
         return _ -> {};

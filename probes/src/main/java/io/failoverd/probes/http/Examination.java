@@ -104,7 +104,10 @@ final class Examination {
         String where = expected.pointer().isEmpty() ? "the body" : expected.pointer();
         String finding = expected.negated()
                 ? where + " is " + expected.expected()
-                : where + (value instanceof Absent ? " is missing" : " is " + shown(value) + " and not " + expected.expected());
+                : where
+                        + (value instanceof Absent
+                                ? " is missing"
+                                : " is " + shown(value) + " and not " + expected.expected());
         return verdict(equal ? Found.YES : Found.NO, expected.negated(), FailureReason.BODY_MISMATCH, finding);
     }
 
@@ -131,10 +134,7 @@ final class Examination {
 
     private @Nullable ProbeResult verdict(Found found, boolean negated, FailureReason reason, String finding) {
         return switch (found) {
-            case TOO_LATE ->
-                new ProbeResult.Inconclusive(
-                        FailureReason.LOCAL_PATTERN,
-                        "a pattern took over " + TextMatcher.LIMIT.toMillis() + " ms on this host");
+            case TOO_LATE -> TextMatcher.tooLate();
             case YES -> negated ? mismatch(reason, finding) : null;
             case NO -> negated ? null : mismatch(reason, finding);
         };

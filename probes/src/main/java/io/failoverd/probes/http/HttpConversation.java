@@ -2,6 +2,7 @@ package io.failoverd.probes.http;
 
 import io.failoverd.probes.Exchange;
 import io.failoverd.probes.TextMatcher;
+import io.failoverd.probes.TlsHandshake;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.ProbeResult;
@@ -22,13 +23,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +42,7 @@ final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> imp
 
     private final HttpCheck check;
     private final Request request;
-    private final TlsTrust trust;
+    private final TlsHandshake tls;
     private final TextMatcher matcher;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
@@ -57,10 +53,10 @@ final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> imp
     private boolean interim;
     private long bodyBytes;
 
-    HttpConversation(HttpCheck check, Request request, TlsTrust trust, TextMatcher matcher) {
+    HttpConversation(HttpCheck check, Request request, TlsHandshake tls, TextMatcher matcher) {
         this.check = check;
         this.request = request;
-        this.trust = trust;
+        this.tls = tls;
         this.matcher = matcher;
     }
 
@@ -73,44 +69,7 @@ final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> imp
             ask(begun, channel);
             return;
         }
-        SslHandler tls;
-        try {
-            tls = new SslHandler(trust.engine(settings.caPem(), request.host()));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            begun.finish(new ProbeResult.Inconclusive(
-                    FailureReason.LOCAL_ERROR,
-                    "TLS cannot be set up for check " + check.name() + ": " + e.getMessage()));
-            return;
-        }
-        // The exchange has the only deadline.
-        tls.setHandshakeTimeoutMillis(0);
-        begun.add(tls);
-        tls.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                secured(begun, channel, tls.engine().getSession());
-            } else {
-                begun.fail(done.cause());
-            }
-        });
-    }
-
-    private void secured(Exchange begun, Channel channel, SSLSession session) {
-        try {
-            // A certificate that is its own trust anchor passes the JDK's check after its end.
-            ((X509Certificate) session.getPeerCertificates()[0]).checkValidity();
-        } catch (GeneralSecurityException | SSLException e) {
-            begun.fail(e);
-            return;
-        } finally {
-            session.invalidate();
-        }
-        begun.tlsEstablished();
-        try {
-            ask(begun, channel);
-        } catch (RuntimeException e) {
-            // In a listener, where Netty would log it and let the probe run into its timeout.
-            begun.fail(e);
-        }
+        tls.begin(begun, settings, request.host(), () -> ask(begun, channel));
     }
 
     private void ask(Exchange begun, Channel channel) {

@@ -2,6 +2,7 @@ package io.failoverd.probes.http;
 
 import io.failoverd.probes.Attempt;
 import io.failoverd.probes.Dialer;
+import io.failoverd.probes.HostName;
 import io.failoverd.probes.Prober;
 import io.failoverd.probes.TextMatcher;
 import io.failoverd.probes.model.HttpCheck;
@@ -11,12 +12,11 @@ import io.vertx.core.Promise;
 
 /**
  * One request on a new connection. Used from all event loops; a probe runs on its caller's. Keeps nothing from probe to
- * probe but the parsed trust of each CA file.
+ * probe.
  */
 public final class HttpProber implements Prober<HttpCheck> {
     private final Dialer dialer;
     private final String userAgent;
-    private final TlsTrust trust = new TlsTrust();
     private final TextMatcher matcher;
 
     /** @param userAgent e.g. {@code failoverd/1.2.3} */
@@ -30,7 +30,7 @@ public final class HttpProber implements Prober<HttpCheck> {
     public Future<Void> warmUp() {
         Promise<Void> done = Promise.promise();
         Thread.ofVirtual().name("warm-up").start(() -> {
-            WarmUp.run(this, trust);
+            WarmUp.run(this, dialer.tls());
             done.complete();
         });
         return done.future();
@@ -38,7 +38,7 @@ public final class HttpProber implements Prober<HttpCheck> {
 
     @Override
     public Attempt start(Target target, HttpCheck check) {
-        var request = new Request(check, HostName.of(target, check), userAgent);
-        return dialer.dial(target, new HttpConversation(check, request, trust, matcher));
+        var request = new Request(check, HostName.of(target, check.host()), userAgent);
+        return dialer.dial(target, new HttpConversation(check, request, dialer.tls(), matcher));
     }
 }

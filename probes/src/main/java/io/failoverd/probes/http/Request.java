@@ -1,5 +1,6 @@
 package io.failoverd.probes.http;
 
+import io.failoverd.probes.HostName;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
 import io.netty.buffer.Unpooled;

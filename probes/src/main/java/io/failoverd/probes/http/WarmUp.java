@@ -1,5 +1,6 @@
 package io.failoverd.probes.http;
 
+import io.failoverd.probes.TlsHandshake;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
@@ -43,10 +44,10 @@ final class WarmUp {
     private WarmUp() {}
 
     /** Blocks until done; what goes wrong costs only the warmth. */
-    static void run(HttpProber prober, TlsTrust trust) {
+    static void run(HttpProber prober, TlsHandshake tls) {
         try {
             // The system's trust store, which the probes here do not need, but most others do.
-            trust.engine(null, HOST);
+            tls.warmUp();
             OwnCertificate own = OwnCertificate.forHost(HOST);
             try (ServerSocket server = listening(own)) {
                 Thread.ofVirtual().name("warm-up-server").start(() -> serve(server));
@@ -98,7 +99,7 @@ final class WarmUp {
         StatusSet ok = StatusSet.parse(List.of("200"));
         return new HttpCheck(
                 "warm-up",
-                new TlsSettings(own.pem()),
+                TlsSettings.trusting(own.pem()),
                 server.getLocalPort(),
                 null,
                 HttpRequest.get("/"),

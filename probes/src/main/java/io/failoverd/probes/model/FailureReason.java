@@ -22,6 +22,7 @@ public enum FailureReason {
     HEADER_MISMATCH("got an answer whose headers are not as expected"),
     BODY_MISMATCH("got a body that is not as expected"),
     /** Of a probe that passes, and so DEGRADED. */
+    CERT_EXPIRING("met a certificate near its end"),
     LATENCY("took longer than they may"),
     /** Our own fault, and so INCONCLUSIVE: no local address, no descriptor, a late event loop, no route at all. */
     LOCAL_ADDRESS("could not use the source address"),

@@ -21,7 +21,17 @@ public record HttpRequest(
     /** A request of a health check; what is longer is a load. */
     public static final int MAX_BODY_BYTES = 64 * 1024;
 
-    public record Header(String name, String value) {}
+    /**
+     * One header.
+     *
+     * @param secret whether the value is one that nobody may see; it is empty then when it could not be read
+     */
+    public record Header(String name, String value, boolean secret) {
+        @Override
+        public String toString() {
+            return name + ": " + (secret ? "…" : value);
+        }
+    }
 
     public HttpRequest {
         headers = List.copyOf(headers);

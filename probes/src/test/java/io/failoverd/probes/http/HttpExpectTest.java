@@ -165,7 +165,13 @@ class HttpExpectTest {
                         "an object is no value",
                         JSON,
                         json("/parts/0", seven, false),
-                        "DOWN body_mismatch HTTP 200, but /parts/0 is {\"a/b\":7} and not 7"),
+                        "DOWN body_mismatch HTTP 200, but /parts/0 is {\"a/b\":7} and not 7"));
+    }
+
+    static Stream<Case> bodiesThatAreNoObjects() {
+        var up = new JsonScalar.Text("UP");
+        var seven = new JsonScalar.Numeric(new BigDecimal("7"));
+        return Stream.of(
                 new Case(
                         "a page is not JSON",
                         HTML,
@@ -234,7 +240,7 @@ class HttpExpectTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"bodies", "values", "headers"})
+    @MethodSource({"bodies", "values", "bodiesThatAreNoObjects", "headers"})
     void judges(Case c) {
         Probed probed = probe(c.answer(), HttpRequest.get("/"), List.of(c.assertion()), LatencyLimits.NONE);
         ProbeResult result = probed.result();
@@ -275,8 +281,8 @@ class HttpExpectTest {
                 "POST",
                 "/check?deep=1",
                 List.of(
-                        new HttpRequest.Header("Accept", "application/json"),
-                        new HttpRequest.Header("User-Agent", "mine/1")),
+                        new HttpRequest.Header("Accept", "application/json", false),
+                        new HttpRequest.Header("User-Agent", "mine/1", false)),
                 "{\"ping\":\"p\u00f6ng\"}");
         gateway = answering(HTML);
         finished(start(request, List.of(), LatencyLimits.NONE));

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.failoverd.probes.Attempt;
 import io.failoverd.probes.Gateway;
 import io.failoverd.probes.ProberContract;
+import io.failoverd.probes.TlsGateway;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.ClientCertificate;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
@@ -20,6 +22,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,14 +51,18 @@ class HttpsProberTest extends ProberContract {
 
     private static HttpCheck check(
             int port, @Nullable String host, @Nullable String ca, @Nullable InetAddress source, Cadence cadence) {
-        StatusSet ok = StatusSet.parse(List.of("200"));
+        return check(port, host, new TlsSettings(ca, null, Duration.ZERO), source, cadence);
+    }
+
+    private static HttpCheck check(
+            int port, @Nullable String host, TlsSettings tls, @Nullable InetAddress source, Cadence cadence) {
         return new HttpCheck(
                 "https",
-                new TlsSettings(ca),
+                tls,
                 port,
                 host,
                 HttpRequest.get("/productpage"),
-                ok,
+                StatusSet.parse(List.of("200")),
                 StatusSet.NONE,
                 List.of(),
                 LatencyLimits.NONE,
@@ -235,6 +242,64 @@ class HttpsProberTest extends ProberContract {
     void aServerThatWantsOurCertificateIsAHandshakeThatFailed() throws Exception {
         Probed probed = probeOf(TlsGateway.wantingClientCertificates(good()));
         assertDown(probed, FailureReason.TLS_OTHER);
+    }
+
+    @Test
+    void aServerThatWantsOurCertificateGetsIt() throws Exception {
+        X509Bundle client = TlsGateway.named("prober.gslb.test")
+                .addExtendedKeyUsageClientAuth()
+                .buildIssuedBy(TlsGateway.CA);
+        TlsGateway gateway = TlsGateway.wantingClientCertificates(good());
+        assertThat(probeAs(gateway, client.getCertificatePathPEM(), client.getPrivateKeyPEM())
+                        .result())
+                .isEqualTo(new ProbeResult.Up("HTTP 200"));
+    }
+
+    @Test
+    void aServerThatDoesNotTrustOurCertificateIsAHandshakeThatFailed() throws Exception {
+        X509Bundle stranger = TlsGateway.named("prober.gslb.test").buildIssuedBy(TlsGateway.ca("another CA"));
+        TlsGateway gateway = TlsGateway.wantingClientCertificates(good());
+        assertDown(
+                probeAs(gateway, stranger.getCertificatePathPEM(), stranger.getPrivateKeyPEM()),
+                FailureReason.TLS_OTHER);
+    }
+
+    @Test
+    void aKeyThatIsNotTheCertificatesIsOurFault() throws Exception {
+        X509Bundle one = TlsGateway.named("prober.gslb.test").buildIssuedBy(TlsGateway.CA);
+        X509Bundle other = TlsGateway.named("prober.gslb.test").buildIssuedBy(TlsGateway.CA);
+        TlsGateway gateway = TlsGateway.wantingClientCertificates(good());
+        ProbeResult result = probeAs(gateway, one.getCertificatePEM(), other.getPrivateKeyPEM())
+                .result();
+        assertThat(result.outcome()).isEqualTo("INCONCLUSIVE");
+        assertThat(result.detail()).endsWith("check https: the key is not the certificate's");
+    }
+
+    private Probed probeAs(TlsGateway gateway, String certificate, String key) {
+        opened(gateway.gateway());
+        var tls = new TlsSettings(
+                TlsGateway.CA.getCertificatePEM(), new ClientCertificate(certificate, key), Duration.ZERO);
+        return finished(start(target("127.0.0.2", check(gateway.gateway().port(), null, tls, null, PATIENT))));
+    }
+
+    @Test
+    void aCertificateNearItsEndIsDegradedAndItsAnswerStillCounts() throws Exception {
+        Instant end = Instant.now().plus(Duration.ofDays(5)).plusSeconds(60);
+        X509Bundle ending = TlsGateway.named(NAME).notAfter(end).buildIssuedBy(TlsGateway.CA);
+        TlsGateway gateway = opened(TlsGateway.on("127.0.0.2", ending));
+        var month = new TlsSettings(TlsGateway.CA.getCertificatePEM(), null, Duration.ofDays(30));
+        HttpCheck check = check(gateway.gateway().port(), null, month, null, PATIENT);
+        ProbeResult result = finished(start(target("127.0.0.2", check))).result();
+        assertThat(result.outcome() + " " + result.reasonLabel()).isEqualTo("DEGRADED cert_expiring");
+        assertThat(result.detail()).startsWith("HTTP 200, but the certificate ends in 5 days, on 20");
+
+        gateway.answer("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+        assertDown(finished(start(target("127.0.0.2", check))), FailureReason.STATUS);
+    }
+
+    private TlsGateway opened(TlsGateway gateway) {
+        opened(gateway.gateway());
+        return gateway;
     }
 
     @Test

@@ -22,7 +22,7 @@ class TcpProberTest extends ProberContract {
 
     @Override
     protected Check check(int port, @Nullable InetAddress source, Cadence cadence) {
-        return new TcpCheck("tcp", port, LatencyLimits.NONE, source, cadence);
+        return new TcpCheck("tcp", port, null, null, LatencyLimits.NONE, source, cadence);
     }
 
     @Override

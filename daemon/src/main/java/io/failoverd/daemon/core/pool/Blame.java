@@ -48,6 +48,7 @@ public enum Blame {
                     STATUS,
                     HEADER_MISMATCH,
                     BODY_MISMATCH,
+                    CERT_EXPIRING,
                     LATENCY -> TARGET;
         };
     }

@@ -1,6 +1,5 @@
-package io.failoverd.probes.http;
+package io.failoverd.probes;
 
-import io.failoverd.probes.Gateway;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -15,10 +14,11 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 
 /** A {@link Gateway} behind TLS that knows what name it was asked for and how many handshakes were full ones. */
-final class TlsGateway {
-    static final X509Bundle CA = ca("test CA");
+public final class TlsGateway {
+    public static final X509Bundle CA = ca("test CA");
 
     private final List<String> names = new CopyOnWriteArrayList<>();
     /** A resumed session keeps the time of the full handshake that it comes from. */
@@ -29,7 +29,8 @@ final class TlsGateway {
     private TlsGateway(String address, X509Bundle certificate, String[] protocols, boolean clientCertificate)
             throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+        context.init(
+                certificate.toKeyManagerFactory().getKeyManagers(), new TrustManager[] {CA.toTrustManager()}, null);
         SSLServerSocket listener = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 64, InetAddress.ofLiteral(address));
         listener.setEnabledProtocols(protocols);
@@ -38,19 +39,19 @@ final class TlsGateway {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     }
 
-    static TlsGateway on(String address, X509Bundle certificate) throws Exception {
+    public static TlsGateway on(String address, X509Bundle certificate) throws Exception {
         return new TlsGateway(address, certificate, new String[] {"TLSv1.3", "TLSv1.2"}, false);
     }
 
-    static TlsGateway speaking(String protocol, X509Bundle certificate) throws Exception {
+    public static TlsGateway speaking(String protocol, X509Bundle certificate) throws Exception {
         return new TlsGateway("127.0.0.2", certificate, new String[] {protocol}, false);
     }
 
-    static TlsGateway wantingClientCertificates(X509Bundle certificate) throws Exception {
+    public static TlsGateway wantingClientCertificates(X509Bundle certificate) throws Exception {
         return new TlsGateway("127.0.0.2", certificate, new String[] {"TLSv1.3"}, true);
     }
 
-    static X509Bundle ca(String name) {
+    public static X509Bundle ca(String name) {
         try {
             return new CertificateBuilder()
                     .ecp256()
@@ -62,7 +63,7 @@ final class TlsGateway {
         }
     }
 
-    static CertificateBuilder named(String name) {
+    public static CertificateBuilder named(String name) {
         return new CertificateBuilder()
                 .ecp256()
                 .subject("CN=" + name)
@@ -71,7 +72,7 @@ final class TlsGateway {
                 .addSanDnsName(name);
     }
 
-    void answer(String text) {
+    public void answer(String text) {
         Gateway.Manner plain = gateway.answering(text);
         gateway.behave(socket -> {
             note((SSLSocket) socket);
@@ -79,15 +80,15 @@ final class TlsGateway {
         });
     }
 
-    Gateway gateway() {
+    public Gateway gateway() {
         return gateway;
     }
 
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
-    int fullHandshakes() {
+    public int fullHandshakes() {
         return sessionsCreated.size();
     }
 

@@ -1,5 +1,7 @@
-package io.failoverd.probes.http;
+package io.failoverd.probes;
 
+import io.failoverd.probes.model.ClientCertificate;
+import io.failoverd.probes.model.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS engines for probes, one context for each set of trusted certificates. Used from all event loops.
+ * TLS engines for probes, one context for each set of trusted and own certificates. Used from all event loops.
  *
  * <p>An engine is told the host but no port. The JDK finds a session to resume by host and port and, without a port,
  * files none; so every handshake is a full one that checks the certificate again.
@@ -30,15 +32,17 @@ final class TlsTrust {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final int NO_PORT = -1;
 
-    private final Map<String, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
+    /** What makes a context another one. */
+    private record Key(@Nullable String caPem, @Nullable ClientCertificate client) {}
+
+    private final Map<Key, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * @param caPem the trusted certificates, or null for the system's
      * @param host the name for SNI and the certificate, or an IP address, which has no SNI
      * @throws GeneralSecurityException when the certificates cannot be read
      */
-    SSLEngine engine(@Nullable String caPem, String host) throws GeneralSecurityException {
-        SSLEngine engine = context(caPem).createSSLEngine(host, NO_PORT);
+    SSLEngine engine(TlsSettings settings, String host) throws GeneralSecurityException {
+        SSLEngine engine = context(settings).createSSLEngine(host, NO_PORT);
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(PROTOCOLS);
         SSLParameters parameters = engine.getSSLParameters();
@@ -50,15 +54,19 @@ final class TlsTrust {
         return engine;
     }
 
-    private SSLContext context(@Nullable String caPem) throws GeneralSecurityException {
-        String key = caPem == null ? "" : caPem;
+    private SSLContext context(TlsSettings settings) throws GeneralSecurityException {
+        ClientCertificate client = settings.client();
+        Key key = new Key(settings.caPem(), client);
         synchronized (contexts) {
             SSLContext known = contexts.get(key);
             if (known != null) {
                 return known;
             }
             SSLContext made = SSLContext.getInstance("TLS");
-            made.init(null, trusting(caPem).getTrustManagers(), null);
+            made.init(
+                    client == null ? null : ClientKeys.managers(client),
+                    trusting(settings.caPem()).getTrustManagers(),
+                    null);
             made.getClientSessionContext().setSessionCacheSize(1);
             contexts.put(key, made);
             if (contexts.size() > MAX_CONTEXTS) {

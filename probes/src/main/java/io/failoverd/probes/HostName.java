@@ -1,20 +1,21 @@
-package io.failoverd.probes.http;
+package io.failoverd.probes;
 
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.Target;
+import org.jspecify.annotations.Nullable;
 
-/** The name that an HTTP probe uses. Pure. */
-final class HostName {
+/** The name that a probe uses. Pure. */
+public final class HostName {
     private HostName() {}
 
     /** The check's host, else the service's name; without the trailing dot that SNI does not know. */
-    static String of(Target target, HttpCheck check) {
-        String host = check.host() == null ? target.serverName() : check.host();
+    public static String of(Target target, @Nullable String named) {
+        String host = named == null ? target.serverName() : named;
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     /** The Host header (RFC 9110, section 7.2): with the port unless it is the scheme's own. */
-    static String header(String host, HttpCheck check) {
+    public static String header(String host, HttpCheck check) {
         String name = host.contains(":") ? "[" + host + "]" : host;
         return check.port() == (check.tls() != null ? 443 : 80) ? name : name + ":" + check.port();
     }
