@@ -17,12 +17,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +49,9 @@ public abstract class ProberContract {
 
     /** A busy machine may make a probe INCONCLUSIVE; that is right, and then we ask again. */
     private static final int ATTEMPTS = 5;
+
+    /** Probes of each kind of failure, far more than the descriptors that come and go by themselves. */
+    private static final int ROUNDS = 200;
 
     private static final long ORIGIN = System.nanoTime();
     protected static final Supplier<Moment> CLOCK = () -> new Moment(System.nanoTime() - ORIGIN);
@@ -270,6 +277,59 @@ public abstract class ProberContract {
             for (Socket filler : fillers) {
                 filler.close();
             }
+        }
+    }
+
+    /** Sockets are counted where the kernel does: no way to fail may leave one behind. */
+    @Test
+    void manyProbesThatFailInEveryWayLeaveNoDescriptorBehind() throws Exception {
+        Path descriptors = Path.of("/proc/self/fd");
+        Assumptions.assumeTrue(Files.isDirectory(descriptors), "this system does not list a process's descriptors");
+        int refused;
+        try (var unused = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
+            refused = unused.getLocalPort();
+        }
+        Gateway closing = opened(Gateway.on("127.0.0.2", _ -> {}));
+        Gateway resetting = opened(Gateway.on("127.0.0.2", socket -> socket.setSoLinger(true, 0)));
+        Gateway hanging = opened(Gateway.on("127.0.0.2", _ -> {}));
+        hanging.behave(hanging.hanging());
+        Gateway babbling = opened(Gateway.on(
+                "127.0.0.2",
+                socket -> socket.getOutputStream().write("babble\r\n\r\n".getBytes(StandardCharsets.US_ASCII))));
+        List<Integer> ports = List.of(
+                refused,
+                closing.port(),
+                resetting.port(),
+                babbling.port(),
+                healthy().port());
+        round(ports, hanging.port(), 3);
+        await().atMost(PATIENCE).until(() -> hanging.closedByPeer() == hanging.accepted());
+        long before = count(descriptors);
+        round(ports, hanging.port(), ROUNDS);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(count(descriptors)).isLessThan(before + ROUNDS));
+    }
+
+    private Gateway healthy() {
+        return opened(healthy("127.0.0.2"));
+    }
+
+    /** A probe of each port, and one of a peer that hangs, which is given up. */
+    private void round(List<Integer> ports, int hanging, int times) {
+        for (int i = 0; i < times; i++) {
+            List<Attempt> attempts = ports.stream()
+                    .map(port -> start(target("127.0.0.2", check(port, null, PATIENT))))
+                    .toList();
+            Attempt given = start(target("127.0.0.2", check(hanging, null, PATIENT)));
+            attempts.forEach(ProberContract::finished);
+            given.cancel();
+            finished(given);
+        }
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.count();
         }
     }
 

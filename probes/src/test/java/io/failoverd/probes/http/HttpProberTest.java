@@ -17,6 +17,7 @@ import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.Target;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +189,43 @@ class HttpProberTest extends ProberContract {
         assertThat(probed.result().detail()).isEqualTo("no complete answer within 2000 ms");
         assertThat(probed.timings().firstByte()).isNotNull();
         await().atMost(PATIENCE).until(() -> gateway.closedByPeer() == gateway.accepted());
+    }
+
+    @Test
+    void aResetWithinTheBodyIsAnAnswerThatEndedEarly() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
+        gateway.behave(socket -> {
+            gateway.answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
+                    .serve(socket);
+            socket.setSoLinger(true, 0);
+        });
+        assertDown(probe("127.0.0.2", gateway.port(), PATIENT), FailureReason.CLOSED_EARLY);
+    }
+
+    /** An h2c server with prior knowledge: its SETTINGS, and a GOAWAY that says what it thinks of HTTP/1.1. */
+    @Test
+    void aServerThatSpeaksHttp2AloneIsNotHttp1() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
+        String settings = "\0\0\0\u0004\0\0\0\0\0";
+        String goAway = "\0\0\u0014\u0007\0\0\0\0\0\0\0\0\0\0\0\0\u0001Bad preface.";
+        gateway.behave(gateway.answering(settings + goAway));
+        ProbeResult result = probe("127.0.0.2", gateway.port(), PATIENT).result();
+        assertThat(result.outcome() + " " + result.reasonLabel()).isEqualTo("DOWN protocol_error");
+    }
+
+    @Test
+    void anEndlessBodyIsLeftAtTheLimit() {
+        Gateway gateway = opened(Gateway.on("127.0.0.2", _ -> {}));
+        gateway.behave(socket -> {
+            gateway.readHead(socket);
+            var out = socket.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] much = new byte[64 * 1024];
+            while (true) {
+                out.write(much);
+            }
+        });
+        assertDown(probe("127.0.0.2", gateway.port(), PATIENT), FailureReason.BODY_TOO_LARGE);
     }
 
     @Test
