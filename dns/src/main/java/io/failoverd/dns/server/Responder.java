@@ -177,7 +177,7 @@ final class Responder {
     private int named(ByteBuffer in, ByteBuffer out, AnswerTable table, NameEntry entry, ClientAddress from) {
         NameSlot slot = entry.slot();
         int type = query.type();
-        if (slot != null && (type == Type.A || type == Type.AAAA)) {
+        if (slot != null && isAddress(type)) {
             return decided(in, out, table, slot, from);
         }
         if (slot != null && (type == Type.HTTPS || type == Type.SVCB)) {
@@ -190,6 +190,11 @@ final class Responder {
         return prepared(in, out, table, entry.of(type), entry, from);
     }
 
+    /** The types that a decision answers. */
+    private static boolean isAddress(int type) {
+        return type == Type.A || type == Type.AAAA;
+    }
+
     /** A name that does not exist, in a zone of ours or anywhere. */
     private int unnamed(
             ByteBuffer in, ByteBuffer out, AnswerTable table, @Nullable NameEntry closest, ClientAddress from) {
@@ -197,7 +202,7 @@ final class Responder {
             return emit(in, out, null, ResponseCode.REFUSED, 0, 0);
         }
         NameSlot slot = closest.wildcardSlot();
-        return slot != null && (query.type() == Type.A || query.type() == Type.AAAA)
+        return slot != null && isAddress(query.type())
                 ? decided(in, out, table, slot, from)
                 : prepared(in, out, table, closest.noName(), closest, from);
     }
