@@ -17,12 +17,18 @@ final class Counters<E extends Enum<E>> {
     }
 
     void increment(E constant) {
-        int at = constant.ordinal();
+        int at = place(constant);
         COUNT.setRelease(counts, at, counts[at] + 1);
     }
 
     long get(E constant) {
-        return (long) COUNT.getAcquire(counts, constant.ordinal());
+        return (long) COUNT.getAcquire(counts, place(constant));
+    }
+
+    /** As EnumMap has it; nothing outside this object knows the number. */
+    @SuppressWarnings("EnumOrdinal")
+    private static int place(Enum<?> constant) {
+        return constant.ordinal();
     }
 
     long sum() {
