@@ -82,7 +82,7 @@ final class AdminOptions {
     }
 
     private Map<String, String> environment() {
-        return Main.environmentOf(spec);
+        return RootCommand.environmentOf(spec);
     }
 
     private ParameterException usage(String text) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "aot-cache",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Makes the file lib/failoverd.aot, with which a daemon answers its first query in a fraction of the time."
                     + " Plays the demo on loopback for it. Once after the installation, and again after each upgrade of"

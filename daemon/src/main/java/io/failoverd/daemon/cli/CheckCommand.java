@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Reads a config file, tells everything that is wrong with it, and what a failover of each service costs.",
             "Exit code 1 if the file has an error."

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:  failoverd demo --json | jq .removalMillis"},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class)
+        versionProvider = RootCommand.VersionLine.class)
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description =
                 "Tells why the endpoints of a service are in or out of the answer, and what would bring them back.",
         footer = {"", "Example:", "  failoverd explain www.gslb.example.com shanghai"})

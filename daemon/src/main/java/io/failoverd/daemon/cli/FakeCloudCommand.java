@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:  failoverd fake-cloud --edition free --write-takes 2s"},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class)
+        versionProvider = RootCommand.VersionLine.class)
 final class FakeCloudCommand implements Callable<Integer> {
     private static final int SECRET_BYTES = 15;
     private static final Pattern DOMAIN = Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "freeze",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Freezes a service, or all of them: health takes nothing out and brings nothing back. Overrides still do.",
             "It survives a restart of the daemon. What is kept against its health is alerted."

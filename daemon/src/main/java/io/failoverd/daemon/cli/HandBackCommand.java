@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hand-back",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Leaves all our addresses of a publisher's services to the target's own health checks (Global Traffic Manager),"
                     + " those that are switched off included: for when the daemon that kept them is gone. Needs the"

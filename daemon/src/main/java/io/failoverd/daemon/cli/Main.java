@@ -1,115 +1,33 @@
 package io.failoverd.daemon.cli;
 
-import io.failoverd.daemon.Version;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The {@code failoverd} command. Exit codes: see {@link ExitCode}. */
-@Command(
-        name = "failoverd",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
-        description = "Keeps a DNS name pointing only at gateways that work.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:good",
-            "1:the thing asked about is bad",
-            "2:the command was not understood",
-            "3:the daemon cannot be reached"
-        },
-        footer = {
-            "",
-            "Example: what answers now, and why one endpoint is out of it",
-            "  failoverd status",
-            "  failoverd explain www.gslb.example.com shanghai"
-        })
-public final class Main implements Callable<Integer> {
-    /** In the order of the help. Each knows its own name again, which a test compares. */
-    private static final Map<String, Supplier<Callable<Integer>>> COMMANDS = commands();
-
-    private final Map<String, String> environment;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    private Main(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
-    }
-
-    /** The environment that the command of {@code spec} runs in. */
-    static Map<String, String> environmentOf(CommandSpec spec) {
-        return spec.root().userObject() instanceof Main main ? main.environment : Map.of();
-    }
-
-    private static Map<String, Supplier<Callable<Integer>>> commands() {
-        var commands = new LinkedHashMap<String, Supplier<Callable<Integer>>>();
-        commands.put("demo", DemoCommand::new);
-        commands.put("run", RunCommand::new);
-        commands.put("check", CheckCommand::new);
-        commands.put("probe", ProbeCommand::new);
-        commands.put("status", StatusCommand::new);
-        commands.put("explain", ExplainCommand::new);
-        commands.put("override", OverrideCommand::new);
-        commands.put("freeze", FreezeCommand::new);
-        commands.put("thaw", ThawCommand::new);
-        commands.put("resume", ResumeCommand::new);
-        commands.put("plan", PlanCommand::new);
-        commands.put("hand-back", HandBackCommand::new);
-        commands.put("replay", ReplayCommand::new);
-        commands.put("aot-cache", AotCacheCommand::new);
-        commands.put("fake-cloud", FakeCloudCommand::new);
-        return commands;
-    }
+/**
+ * Where the process begins. Knows nothing of the library that reads command lines, since a JVM that verified this class
+ * would load it, and a daemon that starts anew would wait for that before its first answer.
+ */
+public final class Main {
+    private Main() {}
 
     public static void main(String[] args) {
-        Optional<RunArguments> run = RunArguments.plain(args);
-        System.exit(
-                run.isPresent()
-                        ? run.get().run()
-                        : commandLine(System.getenv(), args).execute(args));
+        System.exit(execute(args));
     }
 
-    /**
-     * The command line for one execution. Knows the command that {@code args} begins with, and all where it is none: to
-     * read the options of every command would take a daemon that starts longer than to read its configuration.
-     *
-     * @param environment where options take what is not given
-     */
-    public static CommandLine commandLine(Map<String, String> environment, String... args) {
-        var line = new CommandLine(new Main(environment));
-        String wanted = args.length == 0 ? "" : args[0];
-        COMMANDS.forEach((name, command) -> {
-            if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
-                line.addSubcommand(name, command.get());
-            }
-        });
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((bug, failed, _) -> {
-            failed.getErr().println("failoverd: a bug: " + bug);
-            bug.printStackTrace(failed.getErr());
-            return ExitCode.BAD;
-        });
-        return line;
-    }
-
-    @Override
-    public Integer call() {
-        throw new ParameterException(spec.commandLine(), "which command?");
-    }
-
-    static final class VersionLine implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"failoverd " + Version.current()};
+    /** Whatever happens there is an exit code: a JVM whose main thread just ends may live on by its other threads. */
+    private static int execute(String... args) {
+        try {
+            Optional<RunArguments> run = RunArguments.plain(args);
+            return run.isPresent() ? run.get().run() : RootCommand.execute(args);
+        } catch (RuntimeException | Error bug) {
+            return tell(bug, new PrintWriter(System.err, true, Charset.defaultCharset()));
         }
+    }
+
+    static int tell(Throwable bug, PrintWriter err) {
+        err.println("failoverd: a bug: " + bug);
+        bug.printStackTrace(err);
+        return ExitCode.BAD;
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "override",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Sets an endpoint online (always in the answer), offline (never), drain (its weight falls in steps, then",
             "offline), or smart (by its health). It survives a restart of the daemon. An offline or a drain that would",

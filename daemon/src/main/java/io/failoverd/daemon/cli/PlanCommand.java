@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Has each publisher read its target, and shows what it would change there for the present decision.",
             "Nothing is written. Exit code 1 if a target cannot be read, or would not be told."

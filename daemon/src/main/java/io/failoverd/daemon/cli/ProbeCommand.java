@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "probe",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Probes every endpoint once from here and shows how long each phase took. No daemon is needed or asked.",
             "Exit code 1 if a target is DOWN, or could not be judged."

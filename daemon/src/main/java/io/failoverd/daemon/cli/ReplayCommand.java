@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Runs the decisions of a journal again. Without --config, with the configuration that made them: each must"
                     + " come out the same, else exit code 1. With --config, side by side with what that one would have"

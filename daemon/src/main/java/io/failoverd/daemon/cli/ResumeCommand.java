@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "With an endpoint: ends its hold-down and its wait for a manual resume; it returns once its probes pass.",
             "Without: brings a service with manual failback to the best tier that is healthy."

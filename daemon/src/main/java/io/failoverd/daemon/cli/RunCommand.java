@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example:  failoverd run --config /etc/failoverd/config.yaml"},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class)
+        versionProvider = RootCommand.VersionLine.class)
 final class RunCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration (YAML).")
     private Path config = Path.of("");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = {
             "Shows what every service answers now, and the health of its endpoints.",
             "Exit code 1 if a service has no healthy endpoint left."

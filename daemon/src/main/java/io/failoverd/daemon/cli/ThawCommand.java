@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "thaw",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         description = "Ends a freeze: health decides again, at once.",
         footer = {"", "Example:", "  failoverd thaw www.gslb.example.com"})
 final class ThawCommand extends WishCommand {

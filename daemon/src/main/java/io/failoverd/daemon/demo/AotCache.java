@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /**
- * Makes the file from which a JVM takes classes that are read, linked and profiled already (JEP 483, 514, 515): the demo's
- * story is what a daemon does in its life, and a daemon that has played it knows what to keep.
+ * Makes the file from which a JVM takes classes that are read and linked already (JEP 483, 514): the demo's story is what a
+ * daemon does in its life, and a daemon that has played it knows what to keep.
  */
 public final class AotCache {
     /** Where the launcher looks for it, in the directory of the package. */

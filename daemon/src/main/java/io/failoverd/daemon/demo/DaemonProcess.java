@@ -46,6 +46,12 @@ sealed interface DaemonProcess {
         /** A second JVM makes the cache out of what the first has seen, which keeps a busy machine for a minute. */
         private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
 
+        /**
+         * A demo's hundred queries a second would teach the compiler little about a server that gets a hundred thousand, and
+         * with what it believes to know it would compile much just when an answer is waited for.
+         */
+        private static final String WITHOUT_PROFILES = "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
+
         @Override
         public Child start(Path config, Path stateDir, Path log) throws IOException {
             return Child.start(
@@ -60,7 +66,7 @@ sealed interface DaemonProcess {
                             "JAVA_HOME",
                             System.getProperty("java.home"),
                             "FAILOVERD_JAVA_OPTS",
-                            "-XX:AOTCacheOutput=" + cache),
+                            WITHOUT_PROFILES + " -XX:AOTCacheOutput=" + cache),
                     log,
                     ENDS_WITHIN);
         }

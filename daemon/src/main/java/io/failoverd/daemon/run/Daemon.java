@@ -99,7 +99,7 @@ public final class Daemon implements AutoCloseable {
         try {
             Path state = stateDir.orElse(loaded.configuration().node().stateDir());
             return new Daemon(loaded, secrets, state, closing);
-        } catch (StartFailure | RuntimeException e) {
+        } catch (StartFailure | RuntimeException | Error e) {
             closing.close();
             throw e;
         }

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.CoreConstants;
@@ -22,7 +21,6 @@ import org.slf4j.Logger;
  * <p>Called once, by Logback, which finds it as a service, on the thread that logs first. A file that
  * {@code -Dlogback.configurationFile} names goes before it; one on the class path is not looked for.
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
     /** Set by the commands that only look: they say what they have to say by themselves. */
     private static final String LEVEL = "failoverd.log";

@@ -69,7 +69,7 @@ abstract class CommandLineOverSockets {
     final Ran run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        CommandLine line = Main.commandLine(environment);
+        CommandLine line = RootCommand.commandLine(environment);
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

@@ -42,14 +42,14 @@ class CommandLineTest extends CommandLineOverSockets {
 
     @Test
     void eachCommandIsKnownByItsOwnNameAndAloneWhereItIsAskedFor() {
-        Map<String, CommandLine> all = Main.commandLine(Map.of()).getSubcommands();
+        Map<String, CommandLine> all = RootCommand.commandLine(Map.of()).getSubcommands();
         assertThat(all).isNotEmpty();
         all.forEach((name, command) -> {
             assertThat(command.getCommandName()).isEqualTo(name);
-            assertThat(Main.commandLine(Map.of(), name, "--help").getSubcommands())
+            assertThat(RootCommand.commandLine(Map.of(), name, "--help").getSubcommands())
                     .containsOnlyKeys(name);
         });
-        assertThat(Main.commandLine(Map.of(), "no-such-command").getSubcommands())
+        assertThat(RootCommand.commandLine(Map.of(), "no-such-command").getSubcommands())
                 .containsOnlyKeys(all.keySet());
     }
 

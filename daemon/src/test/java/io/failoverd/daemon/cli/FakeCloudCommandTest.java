@@ -40,7 +40,7 @@ class FakeCloudCommandTest {
         private final Thread thread;
 
         Running(String... arguments) {
-            CommandLine line = Main.commandLine(Map.of())
+            CommandLine line = RootCommand.commandLine(Map.of())
                     .setOut(new PrintWriter(out, true))
                     .setErr(new PrintWriter(out, true));
             thread = Thread.ofPlatform().start(() -> code.complete(line.execute(arguments)));

@@ -48,7 +48,7 @@ class ReplayCommandTest {
         var err = new StringWriter();
         var arguments = new ArrayList<>(List.of("replay", "--journal", from.toString()));
         arguments.addAll(List.of(options));
-        int code = Main.commandLine(Map.of())
+        int code = RootCommand.commandLine(Map.of())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments.toArray(String[]::new));

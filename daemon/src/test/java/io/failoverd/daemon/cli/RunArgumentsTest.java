@@ -18,7 +18,7 @@ class RunArgumentsTest {
             String[] args = line.split(" ");
             RunArguments read = RunArguments.plain(args).orElseThrow();
             CommandLine.ParseResult parsed =
-                    Main.commandLine(Map.of(), args).parseArgs(args).subcommand();
+                    RootCommand.commandLine(Map.of(), args).parseArgs(args).subcommand();
             assertThat(read.config()).isEqualTo(parsed.matchedOptionValue("--config", Path.of("none")));
             assertThat(read.stateDir()).isEqualTo(parsed.matchedOptionValue("--state-dir", Optional.empty()));
         }

@@ -7,7 +7,7 @@ import io.failoverd.daemon.admin.DnsNumbers;
 import io.failoverd.daemon.admin.JournalNumbers;
 import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.SampleDaemon;
-import io.failoverd.daemon.cli.Main;
+import io.failoverd.daemon.cli.RootCommand;
 import io.failoverd.daemon.config.ConfigLoader;
 import io.failoverd.daemon.config.ConfigResult;
 import io.failoverd.daemon.config.yaml.Problem;
@@ -81,13 +81,13 @@ class DocsTest {
     @MethodSource("pages")
     void everyCommandIsUnderstood(Page page) {
         for (List<String> command : page.commands()) {
-            assertThatCode(() -> Main.commandLine(Map.of()).parseArgs(command.toArray(String[]::new)))
+            assertThatCode(() -> RootCommand.commandLine(Map.of()).parseArgs(command.toArray(String[]::new)))
                     .as("%s: failoverd %s", page.name(), String.join(" ", command))
                     .doesNotThrowAnyException();
         }
         assertThat(page.mentions(INLINE_COMMAND))
                 .as("commands named in %s", page.name())
-                .isSubsetOf(Main.commandLine(Map.of()).getSubcommands().keySet());
+                .isSubsetOf(RootCommand.commandLine(Map.of()).getSubcommands().keySet());
     }
 
     @Test
@@ -96,7 +96,9 @@ class DocsTest {
         Path config = Files.writeString(
                 directory.resolve("config.yaml"), configs(readme).getFirst());
         var out = new StringWriter();
-        Main.commandLine(Map.of()).setOut(new PrintWriter(out, true)).execute("check", "--config", config.toString());
+        RootCommand.commandLine(Map.of())
+                .setOut(new PrintWriter(out, true))
+                .execute("check", "--config", config.toString());
         String budget = readme.blocks("text").stream()
                 .map(Page.Block::text)
                 .filter(text -> text.contains("found when it refuses"))

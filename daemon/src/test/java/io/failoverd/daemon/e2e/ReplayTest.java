@@ -4,7 +4,7 @@ import static io.failoverd.daemon.e2e.RunningDaemon.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.failoverd.daemon.cli.Main;
+import io.failoverd.daemon.cli.RootCommand;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,7 +45,7 @@ class ReplayTest {
         var arguments =
                 new ArrayList<>(List.of("replay", "--journal", daemon.stateDir().toString(), "--json"));
         arguments.addAll(List.of(options));
-        int code = Main.commandLine(Map.of())
+        int code = RootCommand.commandLine(Map.of())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments.toArray(String[]::new));

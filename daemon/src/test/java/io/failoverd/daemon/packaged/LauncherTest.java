@@ -100,9 +100,30 @@ class LauncherTest {
         var environment = environment();
         environment.put("JAVA_HOME", java("home", "25").toString());
         Path link = Files.createSymbolicLink(folder.resolve("failoverd"), launcher);
+        Path lib = Files.createDirectories(launcher.getParent().resolveSibling("lib"));
+        for (String jar : List.of("b.jar", "C.jar", "a.jar")) {
+            Files.createFile(lib.resolve(jar));
+        }
         var arguments =
                 Program.run(environment, List.of(link.toString())).out().lines().toList();
-        assertThat(arguments).contains(launcher.getParent().getParent() + "/lib/*");
+        assertThat(arguments).containsSubsequence("-cp", lib + "/C.jar:" + lib + "/a.jar:" + lib + "/b.jar");
+    }
+
+    @Test
+    void takesTheCacheThatIsThereUnlessTheOperatorHasAnother() throws Exception {
+        var environment = environment();
+        environment.put("JAVA_HOME", java("home", "25").toString());
+        Path lib = Files.createDirectories(launcher.getParent().resolveSibling("lib"));
+        String cache = "-XX:AOTCache=" + lib.resolve("failoverd.aot");
+
+        assertThat(Program.run(environment, List.of(launcher.toString())).out()).doesNotContain("AOTCache");
+        Files.createFile(lib.resolve("failoverd.aot"));
+        assertThat(Program.run(environment, List.of(launcher.toString())).out().lines())
+                .contains(cache);
+        environment.put("FAILOVERD_JAVA_OPTS", "-XX:AOTCacheOutput=/tmp/other");
+        assertThat(Program.run(environment, List.of(launcher.toString())).out().lines())
+                .contains("-XX:AOTCacheOutput=/tmp/other")
+                .doesNotContain(cache);
     }
 
     /** Only the tools that the launcher needs, so that no real Java is on the PATH. */

@@ -144,7 +144,8 @@ public final class UdpSocket implements AutoCloseable {
     }
 
     /**
-     * Sends all answers of the batch. What an answer's way does not let pass (no route, a firewall, a source that is no
+     * Sends all answers of the batch and waits for nothing: while a link is down or a neighbour is looked for, the queue of
+     * the socket fills up, and whoever waited for it would keep all others waiting. What an answer's way does not let pass (no route, a firewall, a source that is no
      * longer ours, a full queue) costs that answer alone. Returns how many were not sent.
      */
     public int send(DatagramBatch batch) {
@@ -152,7 +153,7 @@ public final class UdpSocket implements AutoCloseable {
         int lost = 0;
         int at = 0;
         while (at < total) {
-            int sent = Libc.sendmmsg(batch.errno(), descriptor, batch.toSend(at), total - at, 0);
+            int sent = Libc.sendmmsg(batch.errno(), descriptor, batch.toSend(at), total - at, MSG_DONTWAIT);
             if (sent > 0) {
                 at += sent;
             } else if (sent != -Errno.EINTR) {
