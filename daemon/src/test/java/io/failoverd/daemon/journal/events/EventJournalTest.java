@@ -80,7 +80,14 @@ class EventJournalTest {
     @Test
     void aSegmentInTheMiddleOfARunIsReplayedFromTheWorldThatWasKept() throws Exception {
         try (EventJournal journal = open(limits(SOON, JournalSettings.DEFAULT, 3_000, 20_000))) {
-            telling(journal).live(Duration.ofHours(5));
+            // A segment ends between two writes: a writer that falls behind would put hours of the day into one.
+            new Day(1, (before, event, now, step) -> {
+                        Journals.tell(journal, before, event, now, step.effects());
+                        if (now.nanos() % 64 == 0) {
+                            Journals.awaitWritten(journal);
+                        }
+                    })
+                    .live(Duration.ofHours(5));
         }
         List<Segment> segments = segments();
         assertThat(segments).hasSizeGreaterThan(2);
