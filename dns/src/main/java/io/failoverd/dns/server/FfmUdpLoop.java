@@ -78,7 +78,8 @@ final class FfmUdpLoop extends UdpLoop {
         }
     }
 
-    /** Ends the thread after the batch that it is at. */
+    /** The socket is closed later, when its thread has ended. */
+    @Override
     void stop() {
         stopping = true;
         socket.stopReceiving();

@@ -6,27 +6,17 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /**
- * The portable engine: a blocking channel and a platform thread for each address and configured thread. Channels of one
- * address share its port by SO_REUSEPORT, and the kernel spreads the clients over them.
+ * The portable engine: channels of the JDK. Those of one address share its port by SO_REUSEPORT, and the kernel spreads the
+ * clients over them.
  */
-final class NioUdpEngine implements UdpEngine {
+final class NioUdpEngine extends ThreadedUdpEngine<DatagramChannel> {
     static final String NAME = "nio";
 
-    private final int threadsPerAddress;
-    private final List<DatagramChannel> channels = new ArrayList<>();
-    private final List<NioUdpLoop> loops = new CopyOnWriteArrayList<>();
-
     NioUdpEngine(int threadsPerAddress) {
-        if (threadsPerAddress < 1) {
-            throw new IllegalArgumentException("threads: " + threadsPerAddress);
-        }
-        this.threadsPerAddress = threadsPerAddress;
+        super(threadsPerAddress);
     }
 
     @Override
@@ -40,20 +30,7 @@ final class NioUdpEngine implements UdpEngine {
     }
 
     @Override
-    public void open(List<InetSocketAddress> addresses) throws IOException {
-        List<DatagramChannel> opened = new ArrayList<>();
-        try {
-            for (InetSocketAddress address : addresses) {
-                openOne(address, opened);
-            }
-        } catch (IOException | RuntimeException e) {
-            opened.forEach(NioUdpLoop::closeQuietly);
-            throw e;
-        }
-        channels.addAll(opened);
-    }
-
-    private void openOne(InetSocketAddress address, List<DatagramChannel> opened) throws IOException {
+    void open(InetSocketAddress address, List<DatagramChannel> opened) throws IOException {
         for (int i = 0; i < threadsPerAddress; i++) {
             DatagramChannel channel = unbound(address);
             opened.add(channel);
@@ -77,23 +54,12 @@ final class NioUdpEngine implements UdpEngine {
     }
 
     @Override
-    public void start(Supplier<Responder> responders) {
-        for (DatagramChannel channel : channels) {
-            NioUdpLoop loop = new NioUdpLoop("dns-udp-" + loops.size(), channel, responders.get());
-            loops.add(loop);
-            loop.start();
-        }
+    UdpLoop loop(String name, DatagramChannel channel, Responder responder) {
+        return new NioUdpLoop(name, channel, responder);
     }
 
     @Override
-    public List<EngineThread> threads() {
-        return loops.stream().map(NioUdpLoop::state).toList();
-    }
-
-    @Override
-    public void close() {
-        channels.forEach(NioUdpLoop::closeQuietly);
-        loops.forEach(NioUdpLoop::join);
-        channels.clear();
+    void close(DatagramChannel channel) {
+        NioUdpLoop.closeQuietly(channel);
     }
 }

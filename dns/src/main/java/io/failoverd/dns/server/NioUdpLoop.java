@@ -70,6 +70,11 @@ final class NioUdpLoop extends UdpLoop {
         }
     }
 
+    @Override
+    void stop() {
+        closeQuietly(channel);
+    }
+
     static void closeQuietly(DatagramChannel channel) {
         try {
             channel.close();

@@ -20,6 +20,9 @@ abstract class UdpLoop implements Runnable {
         thread.start();
     }
 
+    /** Ends the thread after what it is at. Any thread may call it, and twice. */
+    abstract void stop();
+
     EngineThread state() {
         // Finished first: an answer between the two reads looks like work in progress, never like more than there was.
         long done = finished.get();
