@@ -32,6 +32,15 @@ class DiagnosisTest {
                         new ConnectException("connect(..) failed with error(-111): Connection refused"),
                         "DOWN connect_refused"),
                 connecting(new ConnectException("Connection timed out"), "DOWN connect_timeout"),
+                connecting(epoll("bind", -99, "Cannot assign requested address"), "INCONCLUSIVE local_address"),
+                connecting(epoll("connect", -1, "Operation not permitted"), "INCONCLUSIVE local_error"),
+                connecting(epoll("finishConnect", -113, "No route to host"), "DOWN connect_unreachable"),
+                connecting(
+                        new ChannelException(epoll("newSocketStream", -24, "Too many open files")),
+                        "INCONCLUSIVE local_descriptors"),
+                in(Phase.FIRST_BYTE, epoll("recvAddress", -104, "Connection reset by peer"), "DOWN closed_early"),
+                in(Phase.FIRST_BYTE, epoll("writevAddresses", -32, "Broken pipe"), "DOWN closed_early"),
+                in(Phase.BODY, epoll("recvAddress", -110, "Connection timed out"), "DOWN closed_early"),
                 connecting(new NoRouteToHostException("No route to host"), "DOWN connect_unreachable"),
                 connecting(new SocketException("Network is unreachable"), "DOWN connect_unreachable"),
                 new Case(
@@ -75,6 +84,11 @@ class DiagnosisTest {
                         "DOWN tls_other"),
                 in(Phase.BODY, new SocketException("Connection timed out"), "DOWN closed_early"),
                 in(Phase.BODY, new IllegalStateException("a bug"), "INCONCLUSIVE local_error"));
+    }
+
+    /** As Netty's native transport says it. */
+    private static IOException epoll(String call, int number, String text) {
+        return new IOException(call + "(..) failed with error(" + number + "): " + text);
     }
 
     private static Case connecting(Throwable failure, String expected) {

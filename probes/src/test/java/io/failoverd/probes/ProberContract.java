@@ -12,7 +12,10 @@ import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -38,6 +41,10 @@ import org.junit.jupiter.api.TestInstance;
 /** What every prober must do, whatever it speaks. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ProberContract {
+    /** Not on the transport that the daemon prefers. The errors of NIO have other texts, and must mean the same. */
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface OnNio {}
+
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Long enough that a noisy machine is not late by a tenth of it. */
@@ -57,8 +64,17 @@ public abstract class ProberContract {
     protected static final Supplier<Moment> CLOCK = () -> new Moment(System.nanoTime() - ORIGIN);
 
     private final List<Gateway> gateways = new ArrayList<>();
-    protected final Vertx vertx = Vertx.vertx();
-    protected final Dialer dialer = new Dialer(vertx, CLOCK);
+    protected final Vertx vertx;
+    protected final Dialer dialer;
+
+    protected ProberContract() {
+        boolean epoll = !getClass().isAnnotationPresent(OnNio.class);
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(epoll));
+        dialer = new Dialer(vertx, CLOCK);
+        if (epoll && System.getenv("CI") != null) {
+            assertThat(vertx.isNativeTransportEnabled()).isTrue();
+        }
+    }
 
     /** The prober, with its check already in its hands. */
     protected abstract Attempt start(Target target);

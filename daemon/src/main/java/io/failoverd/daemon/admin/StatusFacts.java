@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen where DNS is answered, like {@code udp 0.0.0.0:53}
  * @param engine the UDP engine that answers
+ * @param transport what the event loops of probes and TCP run on
  * @param zones every zone with its present SOA serial
  * @param outboxes one for each alert channel
  */
 public record StatusFacts(
-        List<String> listen, String engine, List<ZoneSerial> zones, List<Outbox> outboxes, Store store, Config config) {
+        List<String> listen,
+        String engine,
+        String transport,
+        List<ZoneSerial> zones,
+        List<Outbox> outboxes,
+        Store store,
+        Config config) {
     public StatusFacts {
         listen = List.copyOf(listen);
         zones = List.copyOf(zones);

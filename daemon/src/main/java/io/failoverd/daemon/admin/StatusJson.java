@@ -32,6 +32,7 @@ public final class StatusJson {
                 .put("services", services)
                 .put("listen", new JsonArray(facts.listen()))
                 .put("engine", facts.engine())
+                .put("transport", facts.transport())
                 .put("zones", zones(facts))
                 .put("alerts", alerts(facts))
                 .put("store", store(facts.store()))

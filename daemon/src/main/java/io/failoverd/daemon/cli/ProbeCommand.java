@@ -6,6 +6,7 @@ import io.failoverd.daemon.config.ConfigLoader;
 import io.failoverd.daemon.config.ConfigResult;
 import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.run.EventLoops;
 import io.failoverd.probes.Dialer;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
@@ -117,7 +118,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private static List<Probed> round(List<Target> targets) throws Exception {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(1));
+        Vertx vertx = EventLoops.open(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(1));
         long origin = System.nanoTime();
         Supplier<Moment> clock = () -> new Moment(System.nanoTime() - origin);
         var dialer = new Dialer(vertx, clock);

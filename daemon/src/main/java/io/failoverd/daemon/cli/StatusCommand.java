@@ -54,7 +54,7 @@ final class StatusCommand extends AdminCommand {
         return listen.isEmpty()
                 ? ""
                 : "  on " + listen.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " ("
-                        + status.getString("engine", "?") + ")";
+                        + status.getString("engine", "?") + ", " + status.getString("transport", "?") + ")";
     }
 
     /** Only what somebody may have to act on. */

@@ -36,6 +36,7 @@ import io.failoverd.probes.tls.TlsProber;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -117,7 +118,10 @@ public final class Daemon implements AutoCloseable {
         long used =
                 Reservation.taken(store, reserved) ? memory.generationsReserved() : Math.max(reserved, wall.millis());
         metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
-        vertx = closing.add("event loops", Vertx.vertx(), each -> PARTS.await("close the event loops", each.close()));
+        vertx = closing.add(
+                "event loops",
+                EventLoops.open(new VertxOptions()),
+                each -> PARTS.await("close the event loops", each.close()));
         context = ((VertxInternal) vertx).createEventLoopContext();
         dns = LocalDns.open(loaded.zones(), loaded.clients(), explained, wall.instant());
         alerts = closing.add(
@@ -137,7 +141,8 @@ public final class Daemon implements AutoCloseable {
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
         probes = probeLoop(new Probers(http, new TcpProber(dialer), new TlsProber(dialer)), closing);
-        view = new View(pump, clock, dns, store, alerts, publishers, recent, reloads, node);
+        view = new View(
+                pump, clock, dns, store, alerts, publishers, recent, reloads, node, EventLoops.transport(vertx));
 
         begin(secrets);
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));

@@ -47,6 +47,7 @@ final class View implements DaemonView {
     private final RecentEvents recent;
     private final Reloads reloads;
     private final String node;
+    private final String transport;
     private volatile boolean listening;
 
     View(
@@ -58,7 +59,8 @@ final class View implements DaemonView {
             Publishers publishers,
             RecentEvents recent,
             Reloads reloads,
-            String node) {
+            String node,
+            String transport) {
         this.pump = pump;
         this.clock = clock;
         this.dns = dns;
@@ -68,6 +70,7 @@ final class View implements DaemonView {
         this.recent = recent;
         this.reloads = reloads;
         this.node = node;
+        this.transport = transport;
     }
 
     void listening() {
@@ -153,6 +156,7 @@ final class View implements DaemonView {
         return new StatusFacts(
                 dns.boundAddresses().stream().map(View::show).toList(),
                 dns.engine(),
+                transport,
                 dns.serials().entrySet().stream()
                         .map(zone -> new StatusFacts.ZoneSerial(zone.getKey(), zone.getValue()))
                         .toList(),

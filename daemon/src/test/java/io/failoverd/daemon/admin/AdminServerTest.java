@@ -77,6 +77,7 @@ class AdminServerTest extends AdminOverSockets {
 
         assertThat(status.getJsonArray("listen").getString(0)).isEqualTo("udp 127.0.0.1:53");
         assertThat(status.getString("engine")).isEqualTo("ffm");
+        assertThat(status.getString("transport")).isEqualTo("epoll");
         assertThat(status.getJsonObject("alerts").getInteger("depth")).isEqualTo(2);
         assertThat(status.getJsonObject("alerts").getString("oldest")).isEqualTo("2026-11-22T12:00:01Z");
         assertThat(status.getJsonObject("store").getBoolean("ok")).isTrue();

@@ -69,6 +69,7 @@ public final class SampleDaemon implements DaemonView {
     public volatile StatusFacts facts = new StatusFacts(
             List.of("udp 127.0.0.1:53", "tcp 127.0.0.1:53"),
             "ffm",
+            "epoll",
             List.of(
                     new StatusFacts.ZoneSerial("example.com", 7),
                     new StatusFacts.ZoneSerial("gslb.example.com", 1_795_348_800L)),
