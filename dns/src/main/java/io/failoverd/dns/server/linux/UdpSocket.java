@@ -165,17 +165,20 @@ public final class UdpSocket implements AutoCloseable {
         return lost;
     }
 
-    /** Ends the present and every later {@link #receive}. Any thread. */
-    public void stopReceiving() {
+    /** Ends the present and every later {@link #receive}. Any thread; a socket that is closed already stays alone. */
+    public synchronized void stopReceiving() {
+        if (closed) {
+            return;
+        }
         try (Arena arena = Arena.ofConfined()) {
             // ENOTCONN, always: it wakes the reader nevertheless.
             Libc.shutdown(Libc.errnoSegment(arena), descriptor, SHUT_RD);
         }
     }
 
-    /** Once nobody receives or sends any more. */
+    /** Once nobody receives or sends any more. Any thread. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }

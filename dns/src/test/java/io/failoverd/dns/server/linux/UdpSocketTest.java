@@ -13,9 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Datagrams through the system calls themselves, on loopback. */
 class UdpSocketTest {
     private static final int OCTETS = 64;
+    private static final int RECEIVE_BUFFER = 1 << 20;
 
     @BeforeEach
     void onlyWhereItRuns() {
@@ -39,25 +40,64 @@ class UdpSocketTest {
         }
     }
 
-    private static void send(DatagramSocket from, InetSocketAddress to, String text) throws IOException {
-        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-        from.send(new DatagramPacket(octets, octets.length, to));
-    }
+    /** A bound socket, a client of its own, and a batch that ends with them. */
+    private record Open(InetSocketAddress at, UdpSocket socket, DatagramSocket client, Arena arena, DatagramBatch batch)
+            implements AutoCloseable {
+        /**
+         * Opens it.
+         *
+         * @param bound an address of this host or a wildcard
+         * @param near where the client asks
+         */
+        static Open of(String bound, String near, int queryOctets) throws IOException {
+            InetSocketAddress at = freePort(near);
+            var socket = UdpSocket.open(
+                    new InetSocketAddress(InetAddress.ofLiteral(bound), at.getPort()), false, RECEIVE_BUFFER);
+            var client = new DatagramSocket(new InetSocketAddress(at.getAddress(), 0));
+            Arena arena = Arena.ofConfined();
+            return new Open(
+                    at, socket, client, arena, new DatagramBatch(arena, queryOctets, OCTETS, socket.wildcard()));
+        }
 
-    private static String receive(DatagramSocket at) throws IOException {
-        at.setSoTimeout(5000);
-        DatagramPacket reply = new DatagramPacket(new byte[OCTETS], OCTETS);
-        at.receive(reply);
-        return new String(reply.getData(), 0, reply.getLength(), StandardCharsets.US_ASCII);
-    }
+        static Open of(String host) throws IOException {
+            return of(host, host, OCTETS);
+        }
 
-    private static String text(ByteBuffer datagram) {
-        return StandardCharsets.US_ASCII.decode(datagram).toString();
-    }
+        void ask(String text) throws IOException {
+            byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+            client.send(new DatagramPacket(octets, octets.length, at));
+        }
 
-    private static void answer(DatagramBatch batch, int index, String text) {
-        batch.answer().put(text.getBytes(StandardCharsets.US_ASCII));
-        batch.keep(index, text.length());
+        int receive() {
+            return socket.receive(batch);
+        }
+
+        int send() {
+            return socket.send(batch);
+        }
+
+        void answer(int index, String text) {
+            batch.answer().put(text.getBytes(StandardCharsets.US_ASCII));
+            batch.keep(index, text.length());
+        }
+
+        String query(int index) {
+            return StandardCharsets.US_ASCII.decode(batch.query(index)).toString();
+        }
+
+        String answered() throws IOException {
+            client.setSoTimeout(5000);
+            DatagramPacket reply = new DatagramPacket(new byte[OCTETS], OCTETS);
+            client.receive(reply);
+            return new String(reply.getData(), 0, reply.getLength(), StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+            client.close();
+            arena.close();
+        }
     }
 
     @ParameterizedTest
@@ -68,14 +108,10 @@ class UdpSocketTest {
         "::, ::1, 00000000000000000000000000000001"
     })
     void eachDatagramSaysWhoSentIt(String bound, String near, String bits) throws IOException {
-        InetSocketAddress at = freePort(near);
-        var open = new InetSocketAddress(InetAddress.ofLiteral(bound), at.getPort());
-        try (Arena arena = Arena.ofConfined();
-                UdpSocket socket = UdpSocket.open(open, false, 1 << 16);
-                DatagramSocket client = new DatagramSocket(new InetSocketAddress(at.getAddress(), 0))) {
-            var batch = new DatagramBatch(arena, OCTETS, OCTETS, socket.wildcard());
-            send(client, at, "one");
-            assertThat(socket.receive(batch)).isEqualTo(1);
+        try (Open open = Open.of(bound, near, OCTETS)) {
+            open.ask("one");
+            assertThat(open.receive()).isEqualTo(1);
+            DatagramBatch batch = open.batch();
             assertThat(batch.answerable(0)).isTrue();
             HexFormat hex = HexFormat.of();
             assertThat(
@@ -83,31 +119,27 @@ class UdpSocketTest {
                                     ? hex.toHexDigits(batch.ipv4(0))
                                     : hex.toHexDigits(batch.ipv6First(0)) + hex.toHexDigits(batch.ipv6Second(0)))
                     .isEqualTo(bits);
-            assertThat(text(batch.query(0))).isEqualTo("one");
+            assertThat(open.query(0)).isEqualTo("one");
         }
     }
 
     @Test
     void aFullBatchIsTakenInOneCallAndTheRestInTheNext() throws IOException {
-        InetSocketAddress at = freePort("127.0.0.1");
-        try (Arena arena = Arena.ofConfined();
-                UdpSocket socket = UdpSocket.open(at, false, 1 << 20);
-                DatagramSocket client = new DatagramSocket(new InetSocketAddress(at.getAddress(), 0))) {
-            var batch = new DatagramBatch(arena, OCTETS, OCTETS, false);
+        try (Open open = Open.of("127.0.0.1")) {
             for (int i = 0; i < DatagramBatch.SIZE + 2; i++) {
-                send(client, at, "query " + i);
+                open.ask("query " + i);
             }
-            assertThat(socket.receive(batch)).isEqualTo(DatagramBatch.SIZE);
+            assertThat(open.receive()).isEqualTo(DatagramBatch.SIZE);
             for (int i = 0; i < DatagramBatch.SIZE; i++) {
-                assertThat(text(batch.query(i))).isEqualTo("query " + i);
-                answer(batch, i, "answer " + i);
+                assertThat(open.query(i)).isEqualTo("query " + i);
+                open.answer(i, "answer " + i);
             }
-            assertThat(socket.send(batch)).isZero();
-            assertThat(socket.receive(batch)).isEqualTo(2);
-            assertThat(text(batch.query(1))).isEqualTo("query 65");
-            assertThat(socket.send(batch)).as("nothing kept of the last batch").isZero();
+            assertThat(open.send()).isZero();
+            assertThat(open.receive()).isEqualTo(2);
+            assertThat(open.query(1)).isEqualTo("query 65");
+            assertThat(open.send()).as("nothing kept of the last batch").isZero();
             for (int i = 0; i < DatagramBatch.SIZE; i++) {
-                assertThat(receive(client)).isEqualTo("answer " + i);
+                assertThat(open.answered()).isEqualTo("answer " + i);
             }
         }
     }
@@ -115,72 +147,82 @@ class UdpSocketTest {
     /** The system refuses the second and fifth of six: an answer that no packet can hold. */
     @Test
     void anAnswerThatCannotBeSentCostsNoOther() throws IOException {
-        InetSocketAddress at = freePort("127.0.0.1");
-        try (Arena arena = Arena.ofConfined();
-                UdpSocket socket = UdpSocket.open(at, false, 1 << 16);
-                DatagramSocket client = new DatagramSocket(new InetSocketAddress(at.getAddress(), 0))) {
-            var batch = new DatagramBatch(arena, OCTETS, OCTETS, false);
+        try (Open open = Open.of("127.0.0.1")) {
             for (int i = 0; i < 6; i++) {
-                send(client, at, "?");
+                open.ask("?");
             }
-            assertThat(socket.receive(batch)).isEqualTo(6);
+            assertThat(open.receive()).isEqualTo(6);
             for (int i = 0; i < 6; i++) {
                 if (i == 1 || i == 4) {
-                    batch.keep(i, 70_000);
+                    open.batch().keep(i, 70_000);
                 } else {
-                    answer(batch, i, "answer " + i);
+                    open.answer(i, "answer " + i);
                 }
             }
-            assertThat(socket.send(batch)).isEqualTo(2);
-            assertThat(batch.lastFailure()).isEqualTo("Message too long");
+            assertThat(open.send()).isEqualTo(2);
+            assertThat(open.batch().lastFailure()).isEqualTo("Message too long");
             for (int i : new int[] {0, 2, 3, 5}) {
-                assertThat(receive(client)).isEqualTo("answer " + i);
+                assertThat(open.answered()).isEqualTo("answer " + i);
             }
         }
     }
 
     @Test
     void whatIsLongerThanItsRoomIsCut() throws IOException {
-        InetSocketAddress at = freePort("127.0.0.1");
-        try (Arena arena = Arena.ofConfined();
-                UdpSocket socket = UdpSocket.open(at, false, 1 << 16);
-                DatagramSocket client = new DatagramSocket(new InetSocketAddress(at.getAddress(), 0))) {
-            var batch = new DatagramBatch(arena, 4, OCTETS, false);
-            send(client, at, "12345678");
-            send(client, at, "");
-            assertThat(socket.receive(batch)).isPositive();
-            assertThat(text(batch.query(0))).isEqualTo("1234");
+        try (Open open = Open.of("127.0.0.1", "127.0.0.1", 4)) {
+            open.ask("12345678");
+            open.ask("");
+            assertThat(open.receive()).isPositive();
+            assertThat(open.query(0)).isEqualTo("1234");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
-    void aReaderThatIsStoppedComesBackWithADatagramFromNobody(String host) throws IOException {
-        InetSocketAddress at = freePort("127.0.0.1");
-        var open = new InetSocketAddress(InetAddress.ofLiteral(host), at.getPort());
-        try (Arena arena = Arena.ofConfined();
-                UdpSocket socket = UdpSocket.open(open, false, 1 << 16);
-                DatagramSocket client = new DatagramSocket(new InetSocketAddress(at.getAddress(), 0))) {
-            var batch = new DatagramBatch(arena, OCTETS, OCTETS, socket.wildcard());
-            send(client, at, "one");
-            assertThat(socket.receive(batch)).isEqualTo(1);
-            Thread stopper = Thread.startVirtualThread(socket::stopReceiving);
-            int received = socket.receive(batch);
+    void aReaderThatIsStoppedComesBackWithADatagramFromNobody(String host) throws Exception {
+        try (Open open = Open.of(host, "127.0.0.1", OCTETS)) {
+            open.ask("one");
+            assertThat(open.receive()).isEqualTo(1);
+            Thread stopper = Thread.startVirtualThread(open.socket()::stopReceiving);
+            int received = open.receive();
             for (int i = 0; i < received; i++) {
-                assertThat(batch.answerable(i)).isFalse();
+                assertThat(open.batch().answerable(i)).isFalse();
             }
-            assertThat(stopper.isInterrupted()).isFalse();
+            stopper.join();
+        }
+    }
+
+    /** The next file that is opened gets the descriptor of the one that was closed. Twenty times: one may be in time. */
+    @Test
+    void stoppingAClosedSocketStopsNobodyElse() throws Exception {
+        Open closed = Open.of("127.0.0.1");
+        closed.socket().close();
+        try (Open next = Open.of("127.0.0.1")) {
+            closed.socket().stopReceiving();
+            closed.socket().close();
+            for (int i = 0; i < 20; i++) {
+                FutureTask<Void> later = new FutureTask<>(() -> {
+                    next.ask("late");
+                    return null;
+                });
+                Thread.startVirtualThread(later);
+                assertThat(next.receive()).isEqualTo(1);
+                assertThat(next.batch().answerable(0)).as("it waited").isTrue();
+                later.get();
+            }
+        } finally {
+            closed.close();
         }
     }
 
     @Test
     void aPortIsSharedOnlyIfBothSaySo() throws IOException {
         InetSocketAddress at = freePort("127.0.0.1");
-        try (UdpSocket shared = UdpSocket.open(at, true, 1 << 16);
-                UdpSocket twin = UdpSocket.open(at, true, 1 << 16)) {
+        try (UdpSocket shared = UdpSocket.open(at, true, RECEIVE_BUFFER);
+                UdpSocket twin = UdpSocket.open(at, true, RECEIVE_BUFFER)) {
             assertThat(shared.wildcard()).isFalse();
             assertThat(twin.wildcard()).isFalse();
-            assertThatThrownBy(() -> UdpSocket.open(at, false, 1 << 16))
+            assertThatThrownBy(() -> UdpSocket.open(at, false, RECEIVE_BUFFER))
                     .isInstanceOf(BindException.class)
                     .hasMessage("Address already in use");
         }
@@ -194,7 +236,7 @@ class UdpSocketTest {
     @Test
     void anAddressOfAnotherHostCannotBeBound() {
         assertThatThrownBy(() -> UdpSocket.open(
-                        new InetSocketAddress(InetAddress.ofLiteral("203.0.113.1"), 5353), true, 1 << 16))
+                        new InetSocketAddress(InetAddress.ofLiteral("203.0.113.1"), 5353), true, RECEIVE_BUFFER))
                 .isInstanceOf(BindException.class)
                 .hasMessage("Cannot assign requested address");
     }
