@@ -17,7 +17,7 @@ final class NioUdpLoop extends UdpLoop {
     private static final Logger LOG = LoggerFactory.getLogger(NioUdpLoop.class);
 
     private final DatagramChannel channel;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(UdpEngine.MAX_QUERY);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(UdpEngine.QUERY_ROOM);
     private final ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
 
     NioUdpLoop(String name, DatagramChannel channel, Responder responder) {

@@ -22,6 +22,10 @@ final class QueryReader {
     }
 
     static final int HEADER = 12;
+
+    /** Octets of the longest query that is answered: no client has reason to send more. A longer one is FORMERR. */
+    static final int LONGEST = 4096;
+
     private static final int MAX_NAME = 255;
     private static final int MAX_LABEL = 63;
     private static final int POINTER = 0xC0;
@@ -75,7 +79,7 @@ final class QueryReader {
             return Reading.OTHER_OPCODE;
         }
         int questions = unsignedShort(4);
-        if (questions > 1 || (questions == 1 && !readQuestion()) || !readRecords() || at != end) {
+        if (end > LONGEST || questions > 1 || (questions == 1 && !readQuestion()) || !readRecords() || at != end) {
             return malformed();
         }
         if (ednsVersion > 0) {

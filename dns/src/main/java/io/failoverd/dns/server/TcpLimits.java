@@ -17,7 +17,7 @@ public record TcpLimits(int connections, int perClient, Duration idle, int query
      * needs, and a NAT with many resolvers behind it closes its own idle ones first. The idle time is what a resolver
      * keeps a connection for; queries are as long as over UDP.
      */
-    public static final TcpLimits DEFAULT = new TcpLimits(512, 128, Duration.ofSeconds(30), 4096);
+    public static final TcpLimits DEFAULT = new TcpLimits(512, 128, Duration.ofSeconds(30), QueryReader.LONGEST);
 
     public TcpLimits {
         if (connections < 1 || perClient < 1 || queryOctets < 512 || idle.isNegative() || idle.isZero()) {

@@ -13,8 +13,8 @@ interface UdpEngine extends AutoCloseable {
     /** Holds a burst while a thread is descheduled. */
     int RECEIVE_BUFFER = 1 << 20;
 
-    /** Longer queries than any client has reason to send are cut here and answered FORMERR. */
-    int MAX_QUERY = 4096;
+    /** What is received of a datagram: more than a query may have, so that one that is cut here is seen to be too long. */
+    int QUERY_ROOM = QueryReader.LONGEST + 64;
 
     /** A socket that fails this often in a row is broken; the thread ends, and the watchdog sees that. */
     int MAX_FAILURES_IN_A_ROW = 100;

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Type;
@@ -140,6 +141,24 @@ abstract class UdpEngineContract {
         assertThat(engine.threads()).allMatch(EngineThread::alive);
         assertThat(Tally.sum(tallies).errors()).isZero();
         assertThat(Tally.sum(tallies).dropped()).isGreaterThanOrEqualTo(4);
+    }
+
+    /** Nothing but its length says that something is missing: what was received reads as a whole query. */
+    @ParameterizedTest
+    @CsvSource({"4096, NOERROR qr aa A", "4097, FORMERR qr", "4160, FORMERR qr", "9000, FORMERR qr"})
+    void aQueryThatIsTooLongToBeReadIsMalformed(int octets, String seen) throws IOException {
+        InetSocketAddress address = serve("127.0.0.1");
+        for (int whole : new int[] {4096, Math.min(octets, 4160), octets}) {
+            byte[] query = WireQuery.of(0)
+                    .question(SampleZones.API + ".", Type.A)
+                    .filled(whole)
+                    .bytes();
+            try (DatagramSocket client = client(address.getAddress())) {
+                DatagramPacket reply = exchange(client, address, Arrays.copyOf(query, octets));
+                assertThat(WireQuery.seen(Arrays.copyOf(reply.getData(), reply.getLength())))
+                        .isEqualTo(seen);
+            }
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ final class WireQuery {
     private static final String[] FLAGS = {"qr", "", "", "", "", "aa", "tc", "rd", "ra", "z", "ad", "cd"};
     private static final int ID = 0x1267;
 
-    private final ByteBuffer wire = ByteBuffer.allocate(512);
+    private final ByteBuffer wire = ByteBuffer.allocate(1 << 14);
 
     private WireQuery(int flags) {
         wire.putShort((short) ID).putShort((short) flags).putLong(0);
@@ -47,6 +47,14 @@ final class WireQuery {
                 .putInt(ttl);
         wire.putShort((short) data.length).put(data);
         return count(section);
+    }
+
+    /** With a record of a type that nobody knows, which makes the message so long. */
+    WireQuery filled(int octets) {
+        byte[] data = new byte[octets - wire.position() - 11];
+        wire.put((byte) 0).putShort((short) 65_400).putShort((short) 1).putInt(0);
+        wire.putShort((short) data.length).put(data);
+        return count(10);
     }
 
     private WireQuery count(int at) {
