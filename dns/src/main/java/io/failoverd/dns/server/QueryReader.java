@@ -17,6 +17,8 @@ final class QueryReader {
         MALFORMED_OPTION,
         /** No question, but a cookie: the client asks for a server cookie and nothing else (RFC 7873 section 5.4). */
         COOKIE,
+        /** A good message that is signed with a key. */
+        SIGNED,
         OTHER_OPCODE,
         OTHER_EDNS_VERSION
     }
@@ -30,6 +32,8 @@ final class QueryReader {
     private static final int MAX_LABEL = 63;
     private static final int POINTER = 0xC0;
     private static final int TYPE_OPT = 41;
+    private static final int TYPE_TSIG = 250;
+    private static final int CLASS_ANY = 255;
     private static final int OPTION_NSID = 3;
     private static final int OPTION_KEEPALIVE = 11;
     private static final int DO_FLAG = 0x8000;
@@ -50,6 +54,7 @@ final class QueryReader {
     private boolean nsid;
     private boolean keepalive;
     private boolean optionsMalformed;
+    private boolean signed;
     private final ClientSubnet subnet = new ClientSubnet();
     private final ClientCookie cookie = new ClientCookie();
 
@@ -71,6 +76,7 @@ final class QueryReader {
         payload = 0;
         dnssecOk = false;
         optionsMalformed = false;
+        signed = false;
         clearOptions();
         if (end < HEADER || (in.get(2) & 0x80) != 0) {
             return Reading.SILENCE;
@@ -88,6 +94,9 @@ final class QueryReader {
         if (optionsMalformed) {
             clearOptions();
             return Reading.MALFORMED_OPTION;
+        }
+        if (signed) {
+            return Reading.SIGNED;
         }
         if (questions == 0) {
             return cookie.present() ? Reading.COOKIE : malformed();
@@ -141,7 +150,8 @@ final class QueryReader {
         int before = unsignedShort(6) + unsignedShort(8);
         int additional = unsignedShort(10);
         for (int i = 0; i < before + additional; i++) {
-            if (!readRecord(i >= before)) {
+            // Behind a TSIG record there is none (RFC 8945 section 5.1).
+            if (signed || !readRecord(i >= before)) {
                 return false;
             }
         }
@@ -161,6 +171,10 @@ final class QueryReader {
         at = data + length;
         if (at > end) {
             return false;
+        }
+        if (recordType == TYPE_TSIG) {
+            signed = true;
+            return additional && recordClass == CLASS_ANY;
         }
         if (recordType != TYPE_OPT) {
             return true;

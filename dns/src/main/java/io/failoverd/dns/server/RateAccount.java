@@ -29,7 +29,7 @@ final class RateAccount {
         return switch (code) {
             case NOERROR -> account(code, type(query, out), answering);
             case NXDOMAIN -> account(code, 0, zone(query, out));
-            case FORMERR, SERVFAIL, NOTIMP, REFUSED, YXDOMAIN, BADVERS, BADCOOKIE -> account(code, 0, 0);
+            case FORMERR, SERVFAIL, NOTIMP, REFUSED, YXDOMAIN, NOTAUTH, BADVERS, BADCOOKIE -> account(code, 0, 0);
         };
     }
 

@@ -36,6 +36,7 @@ final class Responder {
     private static final int TC_FLAG = 0x02;
     private static final int RD_FLAG = 0x01;
     private static final int QR_FLAG = 0x80;
+    private static final int ADDITIONAL_AT = 10;
     /** The four counts of the header. */
     private static final long ONE_QUESTION = 1L << 48;
 
@@ -118,6 +119,7 @@ final class Responder {
                 boolean bad = cookie.verdict() == CookieVerdict.INVALID;
                 yield emit(in, out, null, bad ? ResponseCode.BADCOOKIE : ResponseCode.NOERROR, 0, 0);
             }
+            case SIGNED -> unknownKey(in, out);
             case QUERY -> answer(in, out, from);
         };
     }
@@ -285,6 +287,21 @@ final class Responder {
                 yield composed.answer();
             }
         };
+    }
+
+    /** Whatever the key is, it is none of ours. The record that says so comes last, where there is room for it. */
+    private int unknownKey(ByteBuffer in, ByteBuffer out) {
+        byte[] record = UnknownKey.record(in);
+        if (record.length == 0) {
+            return headerOnly(out, ResponseCode.FORMERR);
+        }
+        int length = emit(in, out, null, ResponseCode.NOTAUTH, 0, 0);
+        if (length + record.length > limit()) {
+            return length;
+        }
+        out.putShort(ADDITIONAL_AT, (short) (out.getShort(ADDITIONAL_AT) + 1));
+        out.put(length, record);
+        return length + record.length;
     }
 
     private int headerOnly(ByteBuffer out, ResponseCode code) {

@@ -111,7 +111,10 @@ class DigTest {
                     "+noall +comments +tcp +cookie=0102030405060708 api.gslb.example.com A", "0102030405060708010000"),
             Arguments.of("+noall +comments +header-only +cookie gslb.example.com", "QUERY: 0, ANSWER: 0"),
             Arguments.of("+noall +comments +tcp +keepalive api.gslb.example.com A", "KEEPALIVE: 30"),
-            Arguments.of("gslb.example.com AXFR", "Transfer failed"));
+            Arguments.of("gslb.example.com AXFR", "Transfer failed"),
+            Arguments.of(
+                    "-y hmac-sha256:key.example:c2VjcmV0 +noall +comments api.gslb.example.com A", "status: NOTAUTH"),
+            Arguments.of("-y hmac-sha256:key.example:c2VjcmV0 +tcp api.gslb.example.com A", " BADKEY 0 "));
 
     @ParameterizedTest
     @FieldSource("QUESTIONS")

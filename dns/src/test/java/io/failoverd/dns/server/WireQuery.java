@@ -38,12 +38,17 @@ final class WireQuery {
         return record("00", 10, payload, (version << 16) | flags, options);
     }
 
-    /** @param section where its count is in the header */
+    /** An OPT record where it may not be. */
     WireQuery record(String owner, int section, int payload, int ttl, String options) {
-        byte[] data = HexFormat.of().parseHex(options);
+        return record(owner, Type.OPT, payload, section, ttl, options);
+    }
+
+    /** @param section where its count is in the header */
+    WireQuery record(String owner, int type, int dclass, int section, int ttl, String hex) {
+        byte[] data = HexFormat.of().parseHex(hex);
         wire.put(HexFormat.of().parseHex(owner))
-                .putShort((short) Type.OPT)
-                .putShort((short) payload)
+                .putShort((short) type)
+                .putShort((short) dclass)
                 .putInt(ttl);
         wire.putShort((short) data.length).put(data);
         return count(section);
@@ -51,10 +56,7 @@ final class WireQuery {
 
     /** With a record of a type that nobody knows, which makes the message so long. */
     WireQuery filled(int octets) {
-        byte[] data = new byte[octets - wire.position() - 11];
-        wire.put((byte) 0).putShort((short) 65_400).putShort((short) 1).putInt(0);
-        wire.putShort((short) data.length).put(data);
-        return count(10);
+        return record("00", 65_400, 1, 10, 0, "00".repeat(octets - wire.position() - 11));
     }
 
     private WireQuery count(int at) {
