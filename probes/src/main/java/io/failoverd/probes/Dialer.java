@@ -43,6 +43,18 @@ public final class Dialer {
         return clock;
     }
 
+    /** Begins a probe that is no TCP connection. */
+    public Attempt inquire(Target target, Inquiry.Errand errand) {
+        var inquiry = new Inquiry(vertx.getOrCreateContext(), clock, target, errand);
+        inquiry.begin();
+        return inquiry;
+    }
+
+    /** A socket for datagrams that belongs to no event loop yet. */
+    public Channel datagramChannel() {
+        return vertx.transport().datagramChannelFactory().newChannel();
+    }
+
     /** Connects to the target and, once the connection stands, hands it to the conversation. */
     public Attempt dial(Target target, Exchange.Conversation conversation) {
         var exchange = new Exchange(vertx.getOrCreateContext(), channels, clock, target, conversation);

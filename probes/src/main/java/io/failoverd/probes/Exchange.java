@@ -188,16 +188,10 @@ public final class Exchange implements Attempt {
 
     /** A probe that passes, and met something worth a word or took too long, is DEGRADED. */
     private ProbeResult graded(ProbeResult result, PhaseTimings timings) {
-        if (!(result instanceof ProbeResult.Up)) {
-            return result;
-        }
-        if (concern != null) {
+        if (result instanceof ProbeResult.Up && concern != null) {
             return new ProbeResult.Degraded(concern.reason(), result.detail() + ", but " + concern.detail());
         }
-        String slow = target.check().degradedLatency().exceededBy(timings);
-        return slow == null
-                ? result
-                : new ProbeResult.Degraded(FailureReason.LATENCY, result.detail() + ", but " + slow);
+        return target.check().degradedLatency().graded(result, timings);
     }
 
     /** Whether nothing that happens on the connection counts any more. */
@@ -305,9 +299,7 @@ public final class Exchange implements Attempt {
         }
         long limit = patience.limit().toMillis();
         if (patience.wasLate()) {
-            finish(new ProbeResult.Inconclusive(
-                    FailureReason.LOCAL_OVERLOAD,
-                    "this host was late by " + patience.lost().toMillis() + " of " + limit + " ms"));
+            finish(patience.late());
         } else {
             finish(new ProbeResult.Down(phase.timeout(), phase.missing() + " within " + limit + " ms"));
         }

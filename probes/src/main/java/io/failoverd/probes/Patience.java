@@ -1,6 +1,8 @@
 package io.failoverd.probes;
 
+import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.ProbeResult;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * slice begins when the one before it ended: it has been given more time, and its answer would have been read between
  * two slices. Adding that up made a busy host blind to gateways that hang.
  *
- * <p>Owned by one {@link Exchange}, on its event loop.
+ * <p>Owned by one {@link Exchange} or {@link Inquiry}, on its event loop.
  */
 final class Patience {
     /** Share of the limit that one stall may take before a timeout says nothing about the target. */
@@ -65,6 +67,13 @@ final class Patience {
     /** The longest stall. */
     Duration lost() {
         return Duration.ofNanos(longestNanos);
+    }
+
+    /** What is said instead of a timeout when it was. */
+    ProbeResult late() {
+        return new ProbeResult.Inconclusive(
+                FailureReason.LOCAL_OVERLOAD,
+                "this host was late by " + lost().toMillis() + " of " + limit.toMillis() + " ms");
     }
 
     void cancel() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
@@ -63,7 +64,12 @@ class ProbeLoopTest {
 
     private ProbeLoop loop(Prober<HttpCheck> http, Consumer<Probed> consumer) {
         var loop = new ProbeLoop(
-                vertx, new Probers(http, tcp, new TlsProber(dialer)), ProbeLoopTest::now, () -> 0.5, 2, consumer);
+                vertx,
+                new Probers(http, tcp, new TlsProber(dialer), new DnsProber(dialer)),
+                ProbeLoopTest::now,
+                () -> 0.5,
+                2,
+                consumer);
         loops.add(loop);
         loop.begin();
         return loop;

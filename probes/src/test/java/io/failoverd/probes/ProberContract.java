@@ -6,75 +6,35 @@ import static org.awaitility.Awaitility.await;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.FailureReason;
-import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
-import io.failoverd.probes.model.TargetId;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** What every prober must do, whatever it speaks. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ProberContract {
-    /** Not on the transport that the daemon prefers. The errors of NIO have other texts, and must mean the same. */
-    @Retention(RetentionPolicy.RUNTIME)
-    public @interface OnNio {}
-
-    protected static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** Long enough that a noisy machine is not late by a tenth of it. */
-    protected static final Cadence QUICK = new Cadence(
-            Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(1500), Duration.ofMillis(2000));
-
-    protected static final Cadence PATIENT =
-            new Cadence(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(15));
-
+/** What every prober over TCP must do, whatever it speaks. */
+public abstract class ProberContract extends Probing {
     /** A busy machine may make a probe INCONCLUSIVE; that is right, and then we ask again. */
     private static final int ATTEMPTS = 5;
 
     /** Probes of each kind of failure, far more than the descriptors that come and go by themselves. */
     private static final int ROUNDS = 200;
 
-    private static final long ORIGIN = System.nanoTime();
-    protected static final Supplier<Moment> CLOCK = () -> new Moment(System.nanoTime() - ORIGIN);
-
     private final List<Gateway> gateways = new ArrayList<>();
-    protected final Vertx vertx;
-    protected final Dialer dialer;
-
-    protected ProberContract() {
-        boolean epoll = !getClass().isAnnotationPresent(OnNio.class);
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(epoll));
-        dialer = new Dialer(vertx, CLOCK);
-        if (epoll && System.getenv("CI") != null) {
-            assertThat(vertx.isNativeTransportEnabled()).isTrue();
-        }
-    }
 
     /** The prober, with its check already in its hands. */
     protected abstract Attempt start(Target target);
@@ -106,11 +66,6 @@ public abstract class ProberContract {
         gateways.clear();
     }
 
-    @AfterAll
-    void closeVertx() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
     protected Gateway opened(Gateway gateway) {
         gateways.add(gateway);
         return gateway;
@@ -122,36 +77,6 @@ public abstract class ProberContract {
             probed = finished(start(target(address, check(port, null, cadence))));
         }
         return probed;
-    }
-
-    protected static Target target(String address, Check check) {
-        return new Target(
-                new TargetId("www.gslb.test", "ep", check.name()),
-                InetAddress.ofLiteral(address),
-                "www.gslb.test",
-                check);
-    }
-
-    protected static Probed finished(Attempt attempt) {
-        try {
-            return attempt.outcome().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("an attempt did not complete well", e);
-        }
-    }
-
-    protected static void assertDown(Probed probed, FailureReason reason) {
-        assertThat(probed.result())
-                .isInstanceOfSatisfying(
-                        ProbeResult.Down.class,
-                        down -> assertThat(down.reason()).isEqualTo(reason));
-    }
-
-    private static void assertInconclusive(Probed probed, FailureReason reason) {
-        assertThat(probed.result())
-                .isInstanceOfSatisfying(
-                        ProbeResult.Inconclusive.class,
-                        result -> assertThat(result.reason()).isEqualTo(reason));
     }
 
     @Test
@@ -173,7 +98,7 @@ public abstract class ProberContract {
         }
         Probed probed = probe("127.0.0.2", port, QUICK);
         assertDown(probed, FailureReason.CONNECT_REFUSED);
-        assertThat(probed.result().detail()).isEqualTo("refused by 127.0.0.2:" + port);
+        assertThat(probed.result().detail()).endsWith("refused by 127.0.0.2:" + port);
         assertThat(probed.timings().connect()).isNull();
     }
 
@@ -184,7 +109,7 @@ public abstract class ProberContract {
             Assumptions.assumeTrue(fillBacklog(full, fillers), "this kernel accepts beyond a listener's backlog");
             Probed probed = probe("127.0.0.3", full.getLocalPort(), QUICK);
             assertDown(probed, FailureReason.CONNECT_TIMEOUT);
-            assertThat(probed.result().detail()).isEqualTo("no TCP connection within 1500 ms");
+            assertThat(probed.result().detail()).endsWith("no TCP connection within 1500 ms");
             assertThat(probed.timings().total()).isGreaterThanOrEqualTo(QUICK.connectTimeout());
         } finally {
             for (Socket filler : fillers) {
@@ -299,8 +224,7 @@ public abstract class ProberContract {
     /** Sockets are counted where the kernel does: no way to fail may leave one behind. */
     @Test
     void manyProbesThatFailInEveryWayLeaveNoDescriptorBehind() throws Exception {
-        Path descriptors = Path.of("/proc/self/fd");
-        Assumptions.assumeTrue(Files.isDirectory(descriptors), "this system does not list a process's descriptors");
+        Assumptions.assumeTrue(Files.isDirectory(DESCRIPTORS), "this system does not list a process's descriptors");
         int refused;
         try (var unused = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
             refused = unused.getLocalPort();
@@ -320,10 +244,9 @@ public abstract class ProberContract {
                 healthy().port());
         round(ports, hanging.port(), 3);
         await().atMost(PATIENCE).until(() -> hanging.closedByPeer() == hanging.accepted());
-        long before = count(descriptors);
+        long before = descriptors();
         round(ports, hanging.port(), ROUNDS);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(count(descriptors)).isLessThan(before + ROUNDS));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(descriptors()).isLessThan(before + ROUNDS));
     }
 
     private Gateway healthy() {
@@ -337,15 +260,9 @@ public abstract class ProberContract {
                     .map(port -> start(target("127.0.0.2", check(port, null, PATIENT))))
                     .toList();
             Attempt given = start(target("127.0.0.2", check(hanging, null, PATIENT)));
-            attempts.forEach(ProberContract::finished);
+            attempts.forEach(Probing::finished);
             given.cancel();
             finished(given);
-        }
-    }
-
-    private static long count(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.count();
         }
     }
 

@@ -10,9 +10,11 @@ import io.failoverd.daemon.run.EventLoops;
 import io.failoverd.probes.Dialer;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
+import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -124,7 +126,12 @@ final class ProbeCommand implements Callable<Integer> {
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
         var loop = new ProbeLoop(
-                vertx, new Probers(http, new TcpProber(dialer), new TlsProber(dialer)), clock, () -> 0.5, 1, _ -> {});
+                vertx,
+                new Probers(http, new TcpProber(dialer), new TlsProber(dialer), new DnsProber(dialer)),
+                clock,
+                () -> 0.5,
+                1,
+                _ -> {});
         boolean tls = targets.stream().map(Target::check).anyMatch(ProbeCommand::makesTls);
         try {
             Future<Void> warm = tls ? http.warmUp() : Future.succeededFuture();
@@ -139,7 +146,7 @@ final class ProbeCommand implements Callable<Integer> {
         return switch (check) {
             case HttpCheck http -> http.tls() != null;
             case TlsCheck _ -> true;
-            case TcpCheck _ -> false;
+            case TcpCheck _, DnsCheck _ -> false;
         };
     }
 

@@ -5,6 +5,7 @@ import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.TcpCheck;
@@ -54,7 +55,13 @@ final class LatencyReader {
             return;
         }
         boolean tls = check instanceof TlsCheck || (check instanceof HttpCheck http && http.tls() != null);
-        boolean answer = check instanceof HttpCheck || (check instanceof TcpCheck tcp && tcp.expect() != null);
+        boolean answer = check instanceof HttpCheck
+                || check instanceof DnsCheck
+                || (check instanceof TcpCheck tcp && tcp.expect() != null);
+        boolean connects = !(check instanceof DnsCheck dns && dns.transport() == DnsCheck.Transport.UDP);
+        if (!connects && limits.connect() != null) {
+            value.below("connect").error("this check makes no TCP connection", "remove it");
+        }
         if (!tls && limits.tls() != null) {
             value.below("tls").error("this check makes no TLS handshake", "remove it");
         }

@@ -5,6 +5,7 @@ import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
@@ -93,6 +94,9 @@ final class SentinelReader {
         InetAddress address = EndpointReader.usable(addressValue);
         TargetId unnamed = SentinelPlan.target("");
         Check check = new KindReader(scope, unnamed.check(), cadence, LatencyLimits.NONE).kind(section);
+        if (check instanceof DnsCheck dns && dns.query() == null) {
+            section.at("dns").error("a sentinel has no service whose name could be asked for", "write name: \".\"");
+        }
         if (addressValue == null || address == null || check == null) {
             return null;
         }

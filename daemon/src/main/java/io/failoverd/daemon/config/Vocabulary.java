@@ -32,6 +32,7 @@ final class Vocabulary {
                     "http",
                     "tcp",
                     "tls",
+                    "dns",
                     "interval",
                     "recheck",
                     "connectTimeout",
@@ -40,7 +41,7 @@ final class Vocabulary {
                     "fall",
                     "rise",
                     "minSpan")
-            .later("grpc", "dns", "icmp", "exec");
+            .later("grpc", "icmp", "exec");
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
@@ -62,10 +63,13 @@ final class Vocabulary {
     static final Keys TCP = Keys.of("tcp", "port", "send", "expect", "source");
     static final Keys TCP_EXPECT = Keys.of("expect of tcp", "contains", "matches");
     static final Keys TLS = Keys.of("tls", "port", "host", "caFile", "clientCertificate", "certificateDays", "source");
+    static final Keys DNS_CHECK =
+            Keys.of("dns of a check", "port", "name", "type", "transport", "recursion", "rcode", "expect", "source");
+    static final Keys DNS_EXPECT = Keys.of("expect of dns", "any", "all", "only", "atLeast", "not");
     static final Keys CLIENT_CERTIFICATE = Keys.of("clientCertificate", "certFile", "key");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
     static final Keys SENTINEL =
-            Keys.of("a sentinel", "address", "http", "tcp", "tls").later("grpc", "dns", "icmp", "exec");
+            Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns").later("grpc", "icmp", "exec");
     static final Keys GUARDS = Keys.of("guards", "brake");
     static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(
@@ -144,6 +148,8 @@ final class Vocabulary {
             TCP,
             TCP_EXPECT,
             TLS,
+            DNS_CHECK,
+            DNS_EXPECT,
             CLIENT_CERTIFICATE,
             SENTINELS,
             SENTINEL,

@@ -28,6 +28,7 @@ import io.failoverd.probes.Dialer;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
+import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
@@ -140,7 +141,8 @@ public final class Daemon implements AutoCloseable {
         explained.from(pump::world);
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
-        probes = probeLoop(new Probers(http, new TcpProber(dialer), new TlsProber(dialer)), closing);
+        probes = probeLoop(
+                new Probers(http, new TcpProber(dialer), new TlsProber(dialer), new DnsProber(dialer)), closing);
         view = new View(
                 pump, clock, dns, store, alerts, publishers, recent, reloads, node, EventLoops.transport(vertx));
 

@@ -23,6 +23,14 @@ public record LatencyLimits(
         return found == null ? exceeded("the whole probe", taken.total(), total) : found;
     }
 
+    /** A probe that passes and took too long is DEGRADED. */
+    public ProbeResult graded(ProbeResult result, PhaseTimings taken) {
+        String slow = result instanceof ProbeResult.Up ? exceededBy(taken) : null;
+        return slow == null
+                ? result
+                : new ProbeResult.Degraded(FailureReason.LATENCY, result.detail() + ", but " + slow);
+    }
+
     private static @Nullable String exceeded(String phase, @Nullable Duration taken, @Nullable Duration limit) {
         if (taken == null || limit == null || taken.compareTo(limit) <= 0) {
             return null;

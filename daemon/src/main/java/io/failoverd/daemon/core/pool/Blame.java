@@ -48,6 +48,8 @@ public enum Blame {
                     STATUS,
                     HEADER_MISMATCH,
                     BODY_MISMATCH,
+                    DNS_RCODE,
+                    DNS_RECORDS,
                     CERT_EXPIRING,
                     LATENCY -> TARGET;
         };
