@@ -1,7 +1,7 @@
 package io.failoverd.probes.http;
 
-import io.failoverd.probes.ProberContract;
+import io.failoverd.probes.Probing;
 
 /** Where epoll cannot be had. */
-@ProberContract.OnNio
+@Probing.OnNio
 class HttpProberOnNioTest extends HttpProberTest {}
