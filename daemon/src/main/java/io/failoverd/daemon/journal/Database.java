@@ -61,11 +61,11 @@ final class Database implements AutoCloseable {
     /** What a start reads. */
     record Contents(Memory memory, List<OutboxRow> pending) {}
 
-    /** Ahead of its first use; where it fails, opening fails again and says why. */
+    /** Ahead of its first use; where it fails, opening fails again and says why, or the process is ending already. */
     static void loadLibrary() {
         try {
             SQLiteJDBCLoader.initialize();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             LOG.debug("SQLite's library cannot be loaded ahead of its use", e);
         }
     }

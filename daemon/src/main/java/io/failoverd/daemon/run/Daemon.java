@@ -37,7 +37,6 @@ import io.failoverd.probes.tls.TlsProber;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     /** A part that takes longer to start or stop than this is stuck. */
-    private static final Patience PARTS = new Patience(Duration.ofSeconds(10));
+    static final Patience PARTS = new Patience(Duration.ofSeconds(10));
 
     /** Two loops: a burst of TLS handshakes on one does not delay all probes, and a small host has two cores. */
     private static final int PROBE_LOOPS = 2;
@@ -93,21 +92,23 @@ public final class Daemon implements AutoCloseable {
      * Starts everything, or nothing.
      *
      * @param stateDir instead of the configured one
+     * @param foundations closed by their owner, after the daemon
      * @throws StartFailure when a port or the state directory cannot be had; nothing is left open then
      */
-    public static Daemon start(ConfigResult.Loaded loaded, Secrets secrets, Optional<Path> stateDir)
+    static Daemon start(ConfigResult.Loaded loaded, Secrets secrets, Optional<Path> stateDir, Foundations foundations)
             throws StartFailure {
         var closing = new Closing();
         try {
             Path state = stateDir.orElse(loaded.configuration().node().stateDir());
-            return new Daemon(loaded, secrets, state, closing);
+            return new Daemon(loaded, secrets, state, foundations, closing);
         } catch (StartFailure | RuntimeException | Error e) {
             closing.close();
             throw e;
         }
     }
 
-    private Daemon(ConfigResult.Loaded loaded, Secrets secrets, Path stateDir, Closing closing) throws StartFailure {
+    private Daemon(ConfigResult.Loaded loaded, Secrets secrets, Path stateDir, Foundations foundations, Closing closing)
+            throws StartFailure {
         this.configuration = loaded.configuration();
         this.token = secrets.token();
         String node = configuration.node().name();
@@ -118,11 +119,9 @@ public final class Daemon implements AutoCloseable {
                 + Generations.blockFor(configuration.services().size());
         long used =
                 Reservation.taken(store, reserved) ? memory.generationsReserved() : Math.max(reserved, wall.millis());
-        metrics = closing.add("metrics", new Metrics(Version.current()), Metrics::close);
-        vertx = closing.add(
-                "event loops",
-                EventLoops.open(new VertxOptions()),
-                each -> PARTS.await("close the event loops", each.close()));
+        metrics = foundations.metrics();
+        vertx = foundations.vertx();
+        EventLoops.tell(vertx);
         context = ((VertxInternal) vertx).createEventLoopContext();
         dns = LocalDns.open(loaded.zones(), loaded.clients(), explained, wall.instant());
         alerts = closing.add(

@@ -16,15 +16,18 @@ public final class EventLoops {
 
     private EventLoops() {}
 
-    /** Never fails for want of a native transport: that is logged, with what was missing. */
+    /** Never fails for want of a native transport: {@link #tell} says what was missing. */
     public static Vertx open(VertxOptions options) {
-        Vertx vertx = Vertx.vertx(options.setPreferNativeTransport(true));
+        return Vertx.vertx(options.setPreferNativeTransport(true));
+    }
+
+    /** To the log, which they are. */
+    public static void tell(Vertx vertx) {
         if (vertx.isNativeTransportEnabled()) {
             LOG.info("event loops: epoll");
         } else {
             LOG.info("event loops: nio, since epoll cannot be had: {}", why(vertx));
         }
-        return vertx;
     }
 
     /** The word for the status. */

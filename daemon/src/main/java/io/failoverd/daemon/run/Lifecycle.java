@@ -57,12 +57,13 @@ public final class Lifecycle {
 
     private int run() {
         SystemdNotifier notifier = SystemdNotifier.open(System.getenv());
-        try (notifier) {
-            StateStore.prepare();
-            LocalDns.prepare();
+        StateStore.prepare();
+        LocalDns.prepare();
+        try (notifier;
+                var foundations = new Foundations()) {
             ConfigResult.Loaded loaded = load();
             listenToSignals();
-            try (Daemon daemon = Daemon.start(loaded, secrets(loaded.configuration()), stateDir)) {
+            try (Daemon daemon = Daemon.start(loaded, secrets(loaded.configuration()), stateDir, foundations)) {
                 LOG.info(
                         "ready: DNS on {}, admin on {}, {}",
                         String.join(", ", daemon.listening()),

@@ -1,15 +1,20 @@
 package io.failoverd.daemon.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.failoverd.daemon.Version;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,21 +45,53 @@ class PackageTest {
                 .hasSameTextualContentAs(Program.root().resolve("config.example.yaml"));
     }
 
-    /** Jackson 2 and 3 share an artifact's name, and none of their classes. */
     @Test
-    void holdsEveryLibraryOnceAndNoneForTests() throws Exception {
-        var versions = new TreeMap<String, String>();
-        try (var jars = Files.list(Program.built("").resolve("lib"))) {
-            for (String jar : jars.map(path -> path.getFileName().toString()).toList()) {
-                assertThat(jar).doesNotContainPattern("junit|assertj|archunit|awaitility|pkitesting|-tests\\.jar");
-                String name = jar.replaceFirst("^jackson-core-(\\d+)\\..*", "jackson-core-$1")
-                        .replaceFirst("-\\d+\\.[^-]*(\\.Final)?(?=(-linux[^.]*)?\\.jar$)", "");
-                assertThat(versions.put(name, jar))
-                        .as("another version of " + jar)
-                        .isNull();
+    void itsOneJarHoldsOurModulesAndNothingForTests() throws Exception {
+        try (var jar = new JarFile(Program.built("/lib/failoverd.jar").toFile())) {
+            List<String> names = jar.stream().map(ZipEntry::getName).toList();
+            assertThat(names)
+                    .doesNotHaveDuplicates()
+                    .contains(
+                            "io/failoverd/daemon/cli/Main.class",
+                            "io/failoverd/dns/server/LocalDns.class",
+                            "io/failoverd/probes/ProbeLoop.class",
+                            "META-INF/LICENSE",
+                            "META-INF/NOTICE")
+                    .noneMatch(
+                            name -> name.matches("(org/(junit|assertj|awaitility)|com/tngtech|io/netty/pkitesting)/.*"))
+                    .as("signatures of jars that are not these")
+                    .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA)"));
+            assertThat(jar.isMultiRelease()).isTrue();
+        }
+    }
+
+    /** A merged list of providers that had lost some would be seen by whoever needs one of them, and late. */
+    @Test
+    void everyProviderThatALibraryNamesIsThere() throws Exception {
+        // As a JVM opens it: some classes are there for newer ones only.
+        File file = Program.built("/lib/failoverd.jar").toFile();
+        try (var jar = new JarFile(file, false, ZipFile.OPEN_READ, Runtime.version())) {
+            List<JarEntry> services = jar.stream()
+                    .filter(entry -> entry.getName().startsWith("META-INF/services/") && !entry.isDirectory())
+                    .toList();
+            assertThat(services)
+                    .extracting(JarEntry::getName)
+                    .contains(
+                            "META-INF/services/java.sql.Driver",
+                            "META-INF/services/org.slf4j.spi.SLF4JServiceProvider");
+            for (JarEntry service : services) {
+                String providers = new String(jar.getInputStream(service).readAllBytes(), UTF_8);
+                assertThat(providers
+                                .lines()
+                                .map(line -> line.replaceFirst("#.*", "").strip())
+                                .filter(line -> !line.isEmpty()))
+                        .as(service.getName())
+                        .isNotEmpty()
+                        .allSatisfy(provider -> assertThat(jar.getJarEntry(provider.replace('.', '/') + ".class"))
+                                .as(provider)
+                                .isNotNull());
             }
         }
-        assertThat(versions).containsKeys("failoverd-daemon.jar", "failoverd-dns.jar", "failoverd-probes.jar");
     }
 
     @Test
@@ -74,11 +111,7 @@ class PackageTest {
     @ValueSource(strings = {"", "not a cache"})
     void aCacheThatDoesNotFitIsPassedOverWithoutAWord(String bytes, @TempDir Path folder) throws Exception {
         Path lib = Files.createDirectory(folder.resolve("lib"));
-        try (var jars = Files.newDirectoryStream(Program.built("/lib"), "*.jar")) {
-            for (Path jar : jars) {
-                Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
-            }
-        }
+        Files.createSymbolicLink(lib.resolve("failoverd.jar"), Program.built("/lib/failoverd.jar"));
         Path bin = Files.createDirectory(folder.resolve("bin"));
         try (var scripts = Files.newDirectoryStream(Program.built("/bin"))) {
             for (Path script : scripts) {

@@ -1,0 +1,48 @@
+package io.failoverd.daemon.run;
+
+import io.failoverd.daemon.Version;
+import io.failoverd.daemon.admin.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * What every daemon stands on, whatever its configuration says: made on threads of its own while that is read, since who
+ * waits for the first answer waits for both. Owned by {@link Lifecycle}, closed after the daemon.
+ */
+final class Foundations implements AutoCloseable {
+    private final CompletableFuture<Vertx> vertx = begin("event-loops", () -> EventLoops.open(new VertxOptions()));
+    private final CompletableFuture<Metrics> metrics = begin("metrics", () -> new Metrics(Version.current()));
+
+    private static <T> CompletableFuture<T> begin(String name, Supplier<T> maker) {
+        return CompletableFuture.supplyAsync(
+                maker, task -> Thread.ofPlatform().name(name).daemon(true).start(task));
+    }
+
+    /** Waits for them. */
+    Vertx vertx() {
+        return vertx.join();
+    }
+
+    /** Waits for them. */
+    Metrics metrics() {
+        return metrics.join();
+    }
+
+    /** Waits for what is not made yet. What could not be made was told to whoever asked for it. */
+    @Override
+    public void close() {
+        var closing = new Closing();
+        made(vertx)
+                .ifPresent(loops -> closing.add(
+                        "event loops", loops, each -> Daemon.PARTS.await("close the event loops", each.close())));
+        made(metrics).ifPresent(present -> closing.add("metrics", present, Metrics::close));
+        closing.close();
+    }
+
+    private static <T> Optional<T> made(CompletableFuture<T> part) {
+        return part.handle((made, _) -> Optional.ofNullable(made)).join();
+    }
+}
