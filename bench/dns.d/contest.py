@@ -1,6 +1,6 @@
 """The contest behind bench/dns: starts every server, asks all of them the same in turns, and writes what it cost each.
 
-This program only measures; what the figures mean is worked out by DnsPage from the file that is written here.
+This program only measures; what the figures mean is worked out by DnsTables from the file that is written here.
 """
 
 import argparse
