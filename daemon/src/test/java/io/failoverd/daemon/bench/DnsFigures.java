@@ -88,6 +88,11 @@ final class DnsFigures {
         return file;
     }
 
+    /** A kind of run in words: at which rate. */
+    String kind(String kind) {
+        return kind.equals(FIXED) ? "%,d a second".formatted(file.getInteger("rate")) : kind;
+    }
+
     List<Server> servers() {
         return objects("servers").map(Server::new).toList();
     }

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** The tables of docs/performance.md, from a raw file of bench/dns and from nothing else; {@code bench/dns --table}. */
+/**
+ * The tables of docs/performance.md, from a raw file of bench/dns, or two where the names were measured in a run of their
+ * own, and from nothing else; {@code bench/dns --table}.
+ */
 public final class DnsTables {
     private static final String COMMAND = "bench/dns";
 
@@ -28,12 +31,14 @@ public final class DnsTables {
 
     public static void main(String[] arguments) throws IOException {
         if (!GeneratedTables.areArguments(arguments)) {
-            System.err.println("usage: bench/dns --table FILE [--page docs/performance.md]");
+            System.err.println("usage: bench/dns --table FILE[,FILE WITH NAMES] [--page docs/performance.md]");
             System.exit(2);
         }
-        Path file = Path.of(arguments[0]);
-        String tables = tables(new JsonObject(Files.readString(file)), String.valueOf(file.getFileName()));
-        GeneratedTables.deliver(tables, COMMAND, arguments);
+        var results = new ArrayList<DnsResult>();
+        for (String file : arguments[0].split(",", 2)) {
+            results.add(DnsResult.read(Path.of(file)));
+        }
+        GeneratedTables.deliver(tables(results), COMMAND, arguments);
     }
 
     /** The page with its tables replaced. */
@@ -41,39 +46,26 @@ public final class DnsTables {
         return GeneratedTables.with(page, COMMAND, tables);
     }
 
-    static String tables(JsonObject file, String name) {
-        var tables = new DnsTables(new DnsFigures(file));
-        tables.head(name);
+    /** The second, if there is one, says what many names cost, which the first may say as well. */
+    static String tables(List<DnsResult> results) {
+        DnsResult result = results.getFirst();
+        var tables = new DnsTables(new DnsFigures(result.json()));
+        tables.head(result);
         tables.targets();
         for (String load : tables.figures.loads()) {
             tables.load(load);
         }
         tables.starts();
         tables.memory();
-        tables.names();
+        new DnsNamesTable(tables.text).write(results);
         tables.servers();
         return tables.text.finished();
     }
 
-    private void head(String name) {
-        JsonObject file = figures.json();
-        JsonObject machine = file.getJsonObject("machine");
+    private void head(DnsResult result) {
+        JsonObject file = result.json();
         line("");
-        line("Measured %s at commit %s by `%s`, seed %d: [%s](../bench/results/%s)."
-                .formatted(
-                        file.getString("date").replace("T", ", ").replace("Z", " UTC"),
-                        file.getString("commit"),
-                        file.getString("command"),
-                        file.getLong("seed"),
-                        name,
-                        name));
-        line("%s, %d CPUs, Linux %s; load average %s before and %s after."
-                .formatted(
-                        machine.getString("cpu"),
-                        machine.getInteger("cpus"),
-                        machine.getString("kernel"),
-                        first(machine.getJsonArray("loadAverageBefore")),
-                        first(machine.getJsonArray("loadAverageAfter"))));
+        result.measured().forEach(this::line);
         line("%d rounds over %d launches, %d s for each figure, %d minutes in all; %s."
                 .formatted(
                         file.getInteger("rounds"),
@@ -86,10 +78,6 @@ public final class DnsTables {
         if (!file.getBoolean("complete", true)) {
             line("**It was ended before its time.** Parts are missing.");
         }
-    }
-
-    private static String first(JsonArray averages) {
-        return averages.getValue(0).toString();
     }
 
     private void targets() {
@@ -271,42 +259,6 @@ public final class DnsTables {
         }
     }
 
-    private void names() {
-        List<Integer> counts = figures.objects("names")
-                .map(one -> one.getInteger("names"))
-                .distinct()
-                .sorted()
-                .toList();
-        if (counts.isEmpty()) {
-            return;
-        }
-        line("");
-        line("### Names in the zone: CPU µs a query");
-        line("");
-        row("server", "load", counts.stream().map("%,d names"::formatted).collect(Collectors.joining(" | ")));
-        rule(2 + counts.size());
-        for (Server server : figures.servers()) {
-            for (String kind : List.of(DnsFigures.FIXED, DnsFigures.SATURATED)) {
-                List<String> cells = counts.stream()
-                        .map(count -> withNames(server.key(), kind, count))
-                        .toList();
-                if (cells.stream().anyMatch(cell -> !cell.equals(NONE))) {
-                    row(server.title(), kind(kind), String.join(" | ", cells));
-                }
-            }
-        }
-    }
-
-    private String withNames(String server, String kind, int names) {
-        List<Double> found = figures.objects("names")
-                .filter(one -> one.getInteger("names") == names)
-                .map(Run::new)
-                .filter(run -> run.is(server, "", kind) && run.right())
-                .map(Run::cpu)
-                .toList();
-        return DnsFigures.spread(found).map(seen -> seen.show(2)).orElse(NONE);
-    }
-
     private void servers() {
         line("");
         line("### What ran");
@@ -338,11 +290,11 @@ public final class DnsTables {
     }
 
     private String kind(String kind) {
-        return kind.equals(DnsFigures.FIXED) ? rate() : kind;
+        return figures.kind(kind);
     }
 
     private String rate() {
-        return "%,d a second".formatted(figures.json().getInteger("rate"));
+        return figures.kind(DnsFigures.FIXED);
     }
 
     private static String columns(List<Server> servers, java.util.function.Function<Server, String> cell) {
