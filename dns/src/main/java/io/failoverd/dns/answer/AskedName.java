@@ -60,8 +60,10 @@ public final class AskedName {
         return hashes[dropped];
     }
 
-    /** The name without its first {@code dropped} labels is this one. */
-    boolean endsIn(byte[] other, int dropped) {
-        return Arrays.equals(wire, starts[dropped], length, other, 0, other.length);
+    /** The name without its first {@code dropped} labels is the one that is there. */
+    boolean endsIn(byte[] octets, int at, int dropped) {
+        // A name says itself where it ends.
+        int end = at + length - starts[dropped];
+        return end <= octets.length && Arrays.equals(wire, starts[dropped], length, octets, at, end);
     }
 }

@@ -7,14 +7,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is prepared for one name of a zone. Where something is not prepared (null), {@link AnswerComposer} answers.
  * Immutable but for the decision in its slot.
+ *
+ * <p>With many names in a zone, what a query costs is the memory that it is the first to touch for a while. So there is
+ * little between the table and the octets of a response: the response for the first type, which is A where there is
+ * one, hangs on the entry itself, and its octets have the name that is compared.
  */
 public final class NameEntry {
     /** What a zone's names have in common. */
     record Negatives(@Nullable WireAnswer nodata, @Nullable WireAnswer noName, ZoneSerial serial) {}
 
-    private final byte[] wire;
+    /** No type is asked for by a negative number. */
+    private static final int NO_TYPE = -1;
+
+    private static final int[] NO_TYPES = {};
+    private static final @Nullable WireAnswer[] NO_ANSWERS = {};
+
+    /** Has the name in wire format, and maybe more. */
+    private final byte[] octets;
+
+    private final int nameAt;
     private final int hash;
+    private final int firstType;
+    private final @Nullable WireAnswer first;
+    /** Those behind the first. */
     private final int[] types;
+
     private final @Nullable WireAnswer[] answers;
     private final Negatives negatives;
     private final @Nullable NameSlot slot;
@@ -33,18 +50,29 @@ public final class NameEntry {
             @Nullable NameEntry wildcard) {
         var asked = new AskedName();
         asked.set(wire, wire.length);
-        this.wire = wire;
         this.hash = asked.hash(0);
-        this.types = prepared.keySet().stream().mapToInt(Integer::intValue).toArray();
-        this.answers =
-                prepared.values().stream().map(answer -> answer.orElse(null)).toArray(WireAnswer[]::new);
+        this.firstType = prepared.isEmpty() ? NO_TYPE : prepared.firstKey();
+        this.first = prepared.isEmpty() ? null : prepared.get(firstType).orElse(null);
+        this.types = prepared.size() < 2
+                ? NO_TYPES
+                : prepared.keySet().stream().skip(1).mapToInt(Integer::intValue).toArray();
+        this.answers = prepared.size() < 2
+                ? NO_ANSWERS
+                : prepared.values().stream()
+                        .skip(1)
+                        .map(answer -> answer.orElse(null))
+                        .toArray(WireAnswer[]::new);
+        boolean asIs = first != null && first.asks(wire);
+        this.octets = asIs ? first.bytes() : wire;
+        this.nameAt = asIs ? WireAnswer.NAME_AT : 0;
         this.negatives = negatives;
         this.slot = slot;
         this.wildcard = wildcard;
     }
 
-    byte[] wire() {
-        return wire;
+    /** Whether this is the name asked for without its first {@code dropped} labels. */
+    boolean is(AskedName asked, int dropped) {
+        return hash == asked.hash(dropped) && asked.endsIn(octets, nameAt, dropped);
     }
 
     /** Tells names apart, as good as. */
@@ -59,6 +87,9 @@ public final class NameEntry {
 
     /** The response for a type other than those that the slot answers; null where it has to be composed. */
     public @Nullable WireAnswer of(int type) {
+        if (type == firstType) {
+            return first;
+        }
         for (int i = 0; i < types.length; i++) {
             if (types[i] == type) {
                 return answers[i];

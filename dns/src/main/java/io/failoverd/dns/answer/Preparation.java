@@ -132,10 +132,12 @@ final class Preparation {
             nodata = compose(name, NO_SUCH_TYPE).answer().withSerial();
         }
         WireAnswer noName = mentioned || wild ? null : negatives.noName();
+        // Most names have what the zone has.
+        boolean common = nodata == negatives.nodata() && noName == negatives.noName();
         return new NameEntry(
                 name.toWireCanonical(),
                 types(zone, name),
-                new NameEntry.Negatives(nodata, noName, negatives.serial()),
+                common ? negatives : new NameEntry.Negatives(nodata, noName, negatives.serial()),
                 table.slot(name),
                 wild ? entries.get(star) : null);
     }

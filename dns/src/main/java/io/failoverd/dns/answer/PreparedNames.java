@@ -49,10 +49,9 @@ public final class PreparedNames {
     }
 
     private @Nullable NameEntry find(AskedName asked, int dropped) {
-        int hash = asked.hash(dropped);
-        int at = hash & (buckets.length - 1);
+        int at = asked.hash(dropped) & (buckets.length - 1);
         for (NameEntry entry = buckets[at]; entry != null; entry = buckets[at]) {
-            if (entry.hash() == hash && asked.endsIn(entry.wire(), dropped)) {
+            if (entry.is(asked, dropped)) {
                 return entry;
             }
             at = (at + 1) & (buckets.length - 1);

@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 public final class WireAnswer {
     private static final int HEADER = 12;
+    /** Where the name of the question is in {@link #bytes}. */
+    static final int NAME_AT = HEADER;
     /** Type and class of the question. */
     private static final int QUESTION_TAIL = 4;
     /** Where the header counts the additional records. */
@@ -158,6 +160,16 @@ public final class WireAnswer {
     /** What it takes in memory, as good as. */
     int octets() {
         return bytes.length;
+    }
+
+    /** Not to be written to. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Whether the name of its question is this one, octet for octet. */
+    boolean asks(byte[] name) {
+        return nameLength == name.length && Arrays.equals(bytes, NAME_AT, NAME_AT + nameLength, name, 0, nameLength);
     }
 
     /** The header's third octet: QR, opcode, AA, TC, RD. */
