@@ -35,8 +35,9 @@ final class DnsNamesTable {
         if (results.size() > 1) {
             result.measured().forEach(text::line);
         }
-        text.line("A of each of so many names, with EDNS, in an order that no cache can guess: CPU µs a query, and the most names"
-                + " beside the fewest.");
+        text.line(
+                "A of each of so many names, with EDNS, in an order that no cache can guess: CPU µs a query, and the most names"
+                        + " beside the fewest.");
         text.line("");
         text.row(Stream.of(
                         Stream.of("server", "load"),

@@ -98,9 +98,7 @@ class DnsTablesTest {
     @Test
     void a_miss_is_a_miss_and_what_was_not_measured_is_no_hit() {
         String tables = tables(file(
-                        run(1, "failoverd-ffm", "fixed", 4.04),
-                        run(1, "gdnsd", "fixed", 4),
-                        run(1, "limit", "fixed", 3.6)));
+                run(1, "failoverd-ffm", "fixed", 4.04), run(1, "gdnsd", "fixed", 4), run(1, "limit", "fixed", 3.6)));
         assertThat(tables)
                 .contains("| CPU a query / gdnsd | 50,000 a second | ≤ 1.00 | **miss** 1.01 (1.01–1.01) |")
                 .contains("| CPU a query / the C limit | 50,000 a second | ≤ 1.15 | hit 1.12 (1.12–1.12) |")
