@@ -52,7 +52,9 @@ public final class NameEntry {
         asked.set(wire, wire.length);
         this.hash = asked.hash(0);
         this.firstType = prepared.isEmpty() ? NO_TYPE : prepared.firstKey();
-        this.first = prepared.isEmpty() ? null : prepared.get(firstType).orElse(null);
+        WireAnswer first =
+                prepared.values().stream().findFirst().flatMap(answer -> answer).orElse(null);
+        this.first = first;
         this.types = prepared.size() < 2
                 ? NO_TYPES
                 : prepared.keySet().stream().skip(1).mapToInt(Integer::intValue).toArray();
@@ -62,9 +64,13 @@ public final class NameEntry {
                         .skip(1)
                         .map(answer -> answer.orElse(null))
                         .toArray(WireAnswer[]::new);
-        boolean asIs = first != null && first.asks(wire);
-        this.octets = asIs ? first.bytes() : wire;
-        this.nameAt = asIs ? WireAnswer.NAME_AT : 0;
+        if (first != null && first.asks(wire)) {
+            this.octets = first.bytes();
+            this.nameAt = WireAnswer.NAME_AT;
+        } else {
+            this.octets = wire;
+            this.nameAt = 0;
+        }
         this.negatives = negatives;
         this.slot = slot;
         this.wildcard = wildcard;
