@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.failoverd.dns.answer.Explanations;
 import io.failoverd.dns.server.linux.LinuxSockets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -16,12 +18,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** The engine's own thread allocates nothing for a query: counted from outside, over a million through real sockets. */
+/**
+ * The engine's own thread allocates nothing for a query: counted from outside, over a million through real sockets, with
+ * regional answers, client subnets, cookies, statistics and the rate limit at work.
+ */
 class FfmAllocationTest {
     private static final int WARM_UP = 200_000;
     private static final int COUNTED = Integer.getInteger("failoverd.allocation.queries", 1_000_000);
@@ -30,6 +34,9 @@ class FfmAllocationTest {
      * a query itself allocates is there in every round.
      */
     private static final int ROUNDS = 3;
+    /** For everybody, so that each query is counted. */
+    private static final RateLimit ABOVE_THE_LOAD = new RateLimit(RateLimit.MOST_PER_SECOND, 1, List.of());
+
     /** Fewer than a receive buffer of the usual size holds. */
     private static final int IN_FLIGHT = 128;
 
@@ -42,18 +49,17 @@ class FfmAllocationTest {
                 ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                         .noneMatch(option -> option.startsWith("-XX:TieredStopAtLevel")),
                 "this JVM may not use its optimizing compiler, which keeps short-lived objects off the heap");
-        LocalDns dns = SampleZones.decided();
+        LocalDns dns = SampleZones.decided(RegionalAnswersTest.clients(), Explanations.NONE);
+        RegionalAnswersTest.publish(dns, SampleZones.WWW, 2, RegionalAnswersTest.NINETY_TO_TEN);
+        Shared shared = Ask.shared(dns, Optional.empty(), Optional.of(ABOVE_THE_LOAD), ServerClock.SYSTEM);
+        var tally = new Tally(Transport.UDP);
         InetSocketAddress address = UdpEngineContract.freePort("127.0.0.1");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (UdpEngine engine = new FfmUdpEngine(1);
                 DatagramChannel client = DatagramChannel.open()) {
             client.connect(address);
             engine.open(List.of(LiveServer.at("0.0.0.0", address.getPort())));
-            engine.start(() -> new Responder(
-                    Ask.tables(dns),
-                    NodeIdentity.of(Optional.of("node-1")),
-                    new Tally(Transport.UDP),
-                    new SplittableRandom(1)));
+            engine.start(() -> new Responder(shared, tally, new SplittableRandom(1)));
             long id = threadId(engine.threads().getFirst().name());
             ask(client, WARM_UP);
             long allocated = -1;
@@ -64,6 +70,9 @@ class FfmAllocationTest {
             }
             assertThat(allocated).isZero();
             assertThat(engine.threads().getFirst().finished()).isGreaterThanOrEqualTo(WARM_UP + COUNTED);
+            QueryCounts counts = Tally.sum(List.of(tally));
+            assertThat(counts.limited().values()).as("answered in full").containsOnly(0L);
+            assertThat(counts.cookies().get(CookieVerdict.FIRST)).isGreaterThan(COUNTED / 10);
         }
     }
 
@@ -77,15 +86,21 @@ class FfmAllocationTest {
 
     /** Keeps so many queries in flight; the kernel loses none of so few on loopback. */
     private static void ask(DatagramChannel client, int queries) throws IOException {
-        Message plain = Ask.query(SampleZones.WWW, Type.A);
-        Message extended = Ask.query(SampleZones.API, Type.AAAA);
-        extended.addRecord(new OPTRecord(1232, 0, 0, 0), Section.ADDITIONAL);
-        ByteBuffer[] asked = {direct(plain), direct(extended)};
+        ByteBuffer[] asked = {
+            direct(Ask.query(SampleZones.WWW, Type.A)),
+            direct(Ask.withOpt(Ask.query(SampleZones.API, Type.AAAA))),
+            direct(RegionalAnswersTest.query(
+                    SampleZones.WWW, Type.A, new ClientSubnetOption(24, InetAddress.ofLiteral("198.51.100.0")))),
+            direct(Cookies.query(Cookies.CLIENT)),
+            direct(Ask.query("static.gslb.example.com", Type.A)),
+            direct(Ask.query("gslb.example.com", Type.SOA)),
+            direct(Ask.query("no.such.name.gslb.example.com", Type.A))
+        };
         ByteBuffer reply = ByteBuffer.allocateDirect(Responder.MAX_UDP);
         int answered = 0;
         for (int sent = 0; answered < queries; ) {
             for (; sent < queries && sent - answered < IN_FLIGHT; sent++) {
-                client.write(asked[sent & 1].rewind());
+                client.write(asked[sent % asked.length].rewind());
             }
             client.read(reply.clear());
             answered++;
