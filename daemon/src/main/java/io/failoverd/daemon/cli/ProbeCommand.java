@@ -11,10 +11,12 @@ import io.failoverd.probes.Dialer;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
+import io.failoverd.probes.exec.ExecProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
+import io.failoverd.probes.model.ExecCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -127,7 +129,12 @@ final class ProbeCommand implements Callable<Integer> {
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
         var loop = new ProbeLoop(
                 vertx,
-                new Probers(http, new TcpProber(dialer), new TlsProber(dialer), new DnsProber(dialer)),
+                new Probers(
+                        http,
+                        new TcpProber(dialer),
+                        new TlsProber(dialer),
+                        new DnsProber(dialer),
+                        new ExecProber(dialer)),
                 clock,
                 () -> 0.5,
                 1,
@@ -146,7 +153,7 @@ final class ProbeCommand implements Callable<Integer> {
         return switch (check) {
             case HttpCheck http -> http.tls() != null;
             case TlsCheck _ -> true;
-            case TcpCheck _, DnsCheck _ -> false;
+            case TcpCheck _, DnsCheck _, ExecCheck _ -> false;
         };
     }
 

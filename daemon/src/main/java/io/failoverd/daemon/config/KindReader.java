@@ -12,9 +12,9 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}, {@code dns}. */
+/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}, {@code dns}, {@code exec}. */
 record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degradedLatency) {
-    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns");
+    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns", "exec");
 
     private static final int HTTPS = 443;
 
@@ -38,6 +38,9 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
                 case "dns" ->
                     new DnsCheckReader(name, cadence, degradedLatency)
                             .read(section.section("dns", Vocabulary.DNS_CHECK));
+                case "exec" ->
+                    new ExecReader(scope, name, cadence, degradedLatency)
+                            .read(section.section("exec", Vocabulary.EXEC));
                 case "tls" -> tls(section.section("tls", Vocabulary.TLS));
                 default -> tcp(section.section("tcp", Vocabulary.TCP));
             };

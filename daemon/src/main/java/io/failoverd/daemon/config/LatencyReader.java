@@ -6,6 +6,7 @@ import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
+import io.failoverd.probes.model.ExecCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.TcpCheck;
@@ -58,7 +59,8 @@ final class LatencyReader {
         boolean answer = check instanceof HttpCheck
                 || check instanceof DnsCheck
                 || (check instanceof TcpCheck tcp && tcp.expect() != null);
-        boolean connects = !(check instanceof DnsCheck dns && dns.transport() == DnsCheck.Transport.UDP);
+        boolean connects = !(check instanceof ExecCheck)
+                && !(check instanceof DnsCheck dns && dns.transport() == DnsCheck.Transport.UDP);
         if (!connects && limits.connect() != null) {
             value.below("connect").error("this check makes no TCP connection", "remove it");
         }

@@ -101,7 +101,9 @@ final class SentinelReader {
             return null;
         }
         EndpointReader.sameFamily(addressValue, address, check);
-        String name = Addresses.text(new InetSocketAddress(address, check.port()));
+        String name = check.port() == 0
+                ? Addresses.text(address)
+                : Addresses.text(new InetSocketAddress(address, check.port()));
         return new Target(SentinelPlan.target(name), address, Addresses.text(address), check);
     }
 }

@@ -55,6 +55,17 @@ public record Surroundings(String hostName, int cores, Map<String, String> envir
         }
     }
 
+    /** Why the file is no program that this user can start; null when it is one. */
+    public @Nullable String unstartable(Path path) {
+        if (!Files.exists(path)) {
+            return "does not exist";
+        }
+        if (Files.isDirectory(path)) {
+            return "is a directory";
+        }
+        return Files.isExecutable(path) ? null : "is not executable";
+    }
+
     /** Whether the address is one of this machine's own; false where the system does not tell. */
     public boolean has(InetAddress address) {
         try {

@@ -33,6 +33,7 @@ final class Vocabulary {
                     "tcp",
                     "tls",
                     "dns",
+                    "exec",
                     "interval",
                     "recheck",
                     "connectTimeout",
@@ -41,7 +42,7 @@ final class Vocabulary {
                     "fall",
                     "rise",
                     "minSpan")
-            .later("grpc", "icmp", "exec");
+            .later("grpc", "icmp");
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
@@ -66,10 +67,11 @@ final class Vocabulary {
     static final Keys DNS_CHECK =
             Keys.of("dns of a check", "port", "name", "type", "transport", "recursion", "rcode", "expect", "source");
     static final Keys DNS_EXPECT = Keys.of("expect of dns", "any", "all", "only", "atLeast", "not");
+    static final Keys EXEC = Keys.of("exec", "command", "env", "port");
     static final Keys CLIENT_CERTIFICATE = Keys.of("clientCertificate", "certFile", "key");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
-    static final Keys SENTINEL =
-            Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns").later("grpc", "icmp", "exec");
+    static final Keys SENTINEL = Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "exec")
+            .later("grpc", "icmp");
     static final Keys GUARDS = Keys.of("guards", "brake");
     static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(
@@ -150,6 +152,7 @@ final class Vocabulary {
             TLS,
             DNS_CHECK,
             DNS_EXPECT,
+            EXEC,
             CLIENT_CERTIFICATE,
             SENTINELS,
             SENTINEL,

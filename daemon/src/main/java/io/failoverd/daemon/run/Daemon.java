@@ -29,6 +29,7 @@ import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
+import io.failoverd.probes.exec.ExecProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
@@ -141,7 +142,13 @@ public final class Daemon implements AutoCloseable {
         var dialer = new Dialer(vertx, clock);
         var http = new HttpProber(dialer, "failoverd/" + Version.current());
         probes = probeLoop(
-                new Probers(http, new TcpProber(dialer), new TlsProber(dialer), new DnsProber(dialer)), closing);
+                new Probers(
+                        http,
+                        new TcpProber(dialer),
+                        new TlsProber(dialer),
+                        new DnsProber(dialer),
+                        new ExecProber(dialer)),
+                closing);
         view = new View(
                 pump, clock, dns, store, alerts, publishers, recent, reloads, node, EventLoops.transport(vertx));
 

@@ -13,6 +13,7 @@ import io.failoverd.dns.server.CookieSecrets;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.ClientCertificate;
 import io.failoverd.probes.model.DnsCheck;
+import io.failoverd.probes.model.ExecCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
 import io.failoverd.probes.model.TcpCheck;
@@ -71,7 +72,7 @@ record Secrets(
         TlsSettings tls = switch (check) {
             case HttpCheck http -> http.tls();
             case TlsCheck secured -> secured.tls();
-            case TcpCheck _, DnsCheck _ -> null;
+            case TcpCheck _, DnsCheck _, ExecCheck _ -> null;
         };
         ClientCertificate client = tls == null ? null : tls.client();
         if (client != null && client.keyPem().isEmpty()) {

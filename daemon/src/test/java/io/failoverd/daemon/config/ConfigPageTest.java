@@ -34,6 +34,7 @@ class ConfigPageTest {
             Map.entry("checks.*.tcp.expect.", Vocabulary.TCP_EXPECT),
             Map.entry("checks.*.tls.", Vocabulary.TLS),
             Map.entry("checks.*.dns.", Vocabulary.DNS_CHECK),
+            Map.entry("checks.*.exec.", Vocabulary.EXEC),
             Map.entry("checks.*.dns.expect[].", Vocabulary.DNS_EXPECT),
             Map.entry("sentinels.", Vocabulary.SENTINELS),
             Map.entry("sentinels.targets[].", Vocabulary.SENTINEL),

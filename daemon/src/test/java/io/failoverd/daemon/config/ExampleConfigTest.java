@@ -43,6 +43,7 @@ class ExampleConfigTest {
             Map.entry(".checks.*.tcp.expect", Vocabulary.TCP_EXPECT),
             Map.entry(".checks.*.tls", Vocabulary.TLS),
             Map.entry(".checks.*.dns", Vocabulary.DNS_CHECK),
+            Map.entry(".checks.*.exec", Vocabulary.EXEC),
             Map.entry(".checks.*.dns.expect[]", Vocabulary.DNS_EXPECT),
             Map.entry(".checks.*.tls.clientCertificate", Vocabulary.CLIENT_CERTIFICATE),
             Map.entry(".checks.*.tls.clientCertificate.key", Vocabulary.SECRET),
@@ -51,6 +52,7 @@ class ExampleConfigTest {
             Map.entry(".sentinels.targets[].tcp", Vocabulary.TCP),
             Map.entry(".sentinels.targets[].tls", Vocabulary.TLS),
             Map.entry(".sentinels.targets[].dns", Vocabulary.DNS_CHECK),
+            Map.entry(".sentinels.targets[].exec", Vocabulary.EXEC),
             Map.entry(".sentinels.targets[].http", Vocabulary.HTTP),
             Map.entry(".guards", Vocabulary.GUARDS),
             Map.entry(".guards.brake", Vocabulary.BRAKE),
@@ -94,6 +96,7 @@ class ExampleConfigTest {
     private static final Set<String> NAMED = Set.of(
             ".checks",
             ".checks.*.http.headers",
+            ".checks.*.exec.env",
             ".zones[].ns",
             ".clients.regions",
             ".services[].policy.regional.clients",
@@ -128,7 +131,7 @@ class ExampleConfigTest {
         assertThat(loaded.warnings()).extracting(Problem::key).containsExactly("publishers");
         Configuration config = loaded.configuration();
         assertThat(config.zones()).hasSize(2);
-        assertThat(config.checks()).hasSize(8);
+        assertThat(config.checks()).hasSize(9);
         assertThat(config.services()).hasSize(5);
         assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200")))
                 .contains("east");

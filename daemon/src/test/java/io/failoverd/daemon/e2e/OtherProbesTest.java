@@ -4,6 +4,7 @@ import static io.failoverd.daemon.e2e.RunningDaemon.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,47 @@ class OtherProbesTest {
                     .contains("probes got records that are not as expected");
             assertThat(daemon.json("/api/v1/status").encode())
                     .contains("www.example.com A: NOERROR with 192.0.2.66, expected any of 192.0.2.1");
+        }
+    }
+
+    @Test
+    void aProgramDecidesByItsExitCodeAndItsWordsAreToldWhy() throws Exception {
+        Path down = folder.resolve("down");
+        Path degraded = folder.resolve("degraded");
+        String script =
+                "[ $FAILOVERD_ADDRESS = %s ] || exit 0; [ -e %s ] && { echo orders are stuck; exit 2; }; [ -e %s ]"
+                                .formatted(SOUTH, down, degraded)
+                        + " && { echo replica lags; exit 1; }; exit 0";
+        String config = """
+            checks:
+              orders:
+                exec: {command: [/bin/sh, -c, '%s']}
+                interval: 300ms
+                recheck: 100ms
+                timeout: 5s
+                rise: 2
+            services:
+              - name: %s
+                check: orders
+                ttl: {steady: 2s, changing: 1s}
+                holdDown: 1s
+                endpoints:
+                  - {name: north, address: %s}
+                  - {name: south, address: %s}
+            """.formatted(script, SERVICE, NORTH, SOUTH);
+        try (var daemon = new RunningDaemon(folder, config)) {
+            daemon.dns().await(SERVICE, NORTH, SOUTH);
+            Files.createFile(degraded);
+            await("a word of warning")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            daemon.endpoint(SERVICE, "south").probe("reason").equals("exec_degraded"));
+            Files.createFile(down);
+            daemon.dns().await(SERVICE, NORTH);
+            assertThat(daemon.json("/api/v1/status").encode()).contains("exit 2: orders are stuck");
+            assertThat(daemon.body("/metrics")).containsPattern("failoverd_probe_results_total\\{.*exec_down");
+            Files.delete(down);
+            daemon.dns().await(SERVICE, NORTH, SOUTH);
         }
     }
 }

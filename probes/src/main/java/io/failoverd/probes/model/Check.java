@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** How to probe: a protocol with its expectations, and a cadence. Two equal checks probe alike. */
-public sealed interface Check permits HttpCheck, TcpCheck, TlsCheck, DnsCheck {
+public sealed interface Check permits HttpCheck, TcpCheck, TlsCheck, DnsCheck, ExecCheck {
     /** The check's name in the configuration. */
     String name();
 
-    /** The port that is probed, 1 to 65535. */
+    /** The port that is probed, 1 to 65535; 0 where there is none. */
     int port();
 
     Cadence cadence();

@@ -23,7 +23,10 @@ public enum FailureReason {
     BODY_MISMATCH("got a body that is not as expected"),
     DNS_RCODE("got an unexpected rcode"),
     DNS_RECORDS("got records that are not as expected"),
+    EXEC_DOWN("were told that it is down"),
+    EXEC_EXIT("ended with an exit code that is no verdict"),
     /** Of a probe that passes, and so DEGRADED. */
+    EXEC_DEGRADED("were told that it is degraded"),
     CERT_EXPIRING("met a certificate near its end"),
     LATENCY("took longer than they may"),
     /** Our own fault, and so INCONCLUSIVE: no local address, no descriptor, a late event loop, no route at all. */
@@ -31,6 +34,8 @@ public enum FailureReason {
     LOCAL_DESCRIPTORS("had no file descriptor left"),
     LOCAL_OVERLOAD("ran late on this host"),
     LOCAL_PATTERN("took too long to be matched on this host"),
+    LOCAL_PROGRAM("could not run their program"),
+    LOCAL_LIMIT("met a limit of this host"),
     LOCAL_ERROR("failed on this host");
 
     private final String phrase;

@@ -31,7 +31,13 @@ public enum Blame {
 
     public static Blame of(FailureReason reason) {
         return switch (reason) {
-            case LOCAL_ADDRESS, LOCAL_DESCRIPTORS, LOCAL_OVERLOAD, LOCAL_PATTERN, LOCAL_ERROR -> LOCAL;
+            case LOCAL_ADDRESS,
+                    LOCAL_DESCRIPTORS,
+                    LOCAL_OVERLOAD,
+                    LOCAL_PATTERN,
+                    LOCAL_PROGRAM,
+                    LOCAL_LIMIT,
+                    LOCAL_ERROR -> LOCAL;
             case CONNECT_TIMEOUT, CONNECT_UNREACHABLE -> PATH;
             case CONNECT_REFUSED,
                     CONNECT_RESET,
@@ -50,6 +56,9 @@ public enum Blame {
                     BODY_MISMATCH,
                     DNS_RCODE,
                     DNS_RECORDS,
+                    EXEC_DOWN,
+                    EXEC_EXIT,
+                    EXEC_DEGRADED,
                     CERT_EXPIRING,
                     LATENCY -> TARGET;
         };
