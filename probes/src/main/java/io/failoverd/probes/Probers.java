@@ -3,6 +3,7 @@ package io.failoverd.probes;
 import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.model.TlsCheck;
@@ -13,7 +14,8 @@ public record Probers(
         Prober<TcpCheck> tcp,
         Prober<TlsCheck> tls,
         Prober<DnsCheck> dns,
-        Prober<ExecCheck> exec) {
+        Prober<ExecCheck> exec,
+        Prober<IcmpCheck> icmp) {
     public Attempt start(Target target) {
         return switch (target.check()) {
             case HttpCheck check -> http.start(target, check);
@@ -21,6 +23,7 @@ public record Probers(
             case TlsCheck check -> tls.start(target, check);
             case DnsCheck check -> dns.start(target, check);
             case ExecCheck check -> exec.start(target, check);
+            case IcmpCheck check -> icmp.start(target, check);
         };
     }
 }

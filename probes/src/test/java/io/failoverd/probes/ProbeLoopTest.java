@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.exec.ExecProber;
 import io.failoverd.probes.http.HttpProber;
+import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.HttpCheck;
@@ -66,7 +67,13 @@ class ProbeLoopTest {
     private ProbeLoop loop(Prober<HttpCheck> http, Consumer<Probed> consumer) {
         var loop = new ProbeLoop(
                 vertx,
-                new Probers(http, tcp, new TlsProber(dialer), new DnsProber(dialer), new ExecProber(dialer)),
+                new Probers(
+                        http,
+                        tcp,
+                        new TlsProber(dialer),
+                        new DnsProber(dialer),
+                        new ExecProber(dialer),
+                        new IcmpProber(dialer)),
                 ProbeLoopTest::now,
                 () -> 0.5,
                 2,

@@ -13,11 +13,13 @@ import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.exec.ExecProber;
 import io.failoverd.probes.http.HttpProber;
+import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
@@ -134,7 +136,8 @@ final class ProbeCommand implements Callable<Integer> {
                         new TcpProber(dialer),
                         new TlsProber(dialer),
                         new DnsProber(dialer),
-                        new ExecProber(dialer)),
+                        new ExecProber(dialer),
+                        new IcmpProber(dialer)),
                 clock,
                 () -> 0.5,
                 1,
@@ -153,7 +156,7 @@ final class ProbeCommand implements Callable<Integer> {
         return switch (check) {
             case HttpCheck http -> http.tls() != null;
             case TlsCheck _ -> true;
-            case TcpCheck _, DnsCheck _, ExecCheck _ -> false;
+            case TcpCheck _, DnsCheck _, ExecCheck _, IcmpCheck _ -> false;
         };
     }
 

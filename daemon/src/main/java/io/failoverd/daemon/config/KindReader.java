@@ -4,6 +4,7 @@ import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.model.TextTest;
@@ -12,11 +13,14 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}, {@code dns}, {@code exec}. */
+/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}, {@code dns}, {@code exec}, {@code icmp}. */
 record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degradedLatency) {
-    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns", "exec");
+    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns", "exec", "icmp");
 
     private static final int HTTPS = 443;
+
+    /** For this run of the system; /etc/sysctl.d keeps it. */
+    private static final String SYSCTL = "`sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"`";
 
     /** The one kind that is written; null, and a problem, when there is none or more. */
     @Nullable
@@ -41,6 +45,7 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
                 case "exec" ->
                     new ExecReader(scope, name, cadence, degradedLatency)
                             .read(section.section("exec", Vocabulary.EXEC));
+                case "icmp" -> icmp(section.section("icmp", Vocabulary.ICMP));
                 case "tls" -> tls(section.section("tls", Vocabulary.TLS));
                 default -> tcp(section.section("tcp", Vocabulary.TCP));
             };
@@ -63,6 +68,20 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
                 expect,
                 degradedLatency,
                 source(tcp.get("source")),
+                cadence);
+    }
+
+    private IcmpCheck icmp(Section icmp) {
+        String problem = scope.surroundings().pingProblem();
+        if (problem != null) {
+            icmp.self().warning(problem + ", so that every probe of this check is INCONCLUSIVE", "run " + SYSCTL);
+        }
+        return new IcmpCheck(
+                name,
+                icmp.integer("count", 1, 1, IcmpCheck.MAX_COUNT),
+                icmp.integer("loss", 0, 0, 99),
+                degradedLatency,
+                source(icmp.get("source")),
                 cadence);
     }
 

@@ -8,6 +8,7 @@ import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
 import io.failoverd.probes.model.HttpCheck;
+import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.model.TlsCheck;
@@ -58,8 +59,9 @@ final class LatencyReader {
         boolean tls = check instanceof TlsCheck || (check instanceof HttpCheck http && http.tls() != null);
         boolean answer = check instanceof HttpCheck
                 || check instanceof DnsCheck
+                || check instanceof IcmpCheck
                 || (check instanceof TcpCheck tcp && tcp.expect() != null);
-        boolean connects = !(check instanceof ExecCheck)
+        boolean connects = !(check instanceof ExecCheck || check instanceof IcmpCheck)
                 && !(check instanceof DnsCheck dns && dns.transport() == DnsCheck.Transport.UDP);
         if (!connects && limits.connect() != null) {
             value.below("connect").error("this check makes no TCP connection", "remove it");

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostName what the machine calls itself, without a lookup
  * @param environment by variable
+ * @param ping who may open a ping socket; empty where the system does not tell
  */
-public record Surroundings(String hostName, int cores, Map<String, String> environment) {
+public record Surroundings(String hostName, int cores, Map<String, String> environment, Optional<PingGroups> ping) {
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     public Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** One that does not tell who may ping. */
+    public Surroundings(String hostName, int cores, Map<String, String> environment) {
+        this(hostName, cores, environment, Optional.empty());
+    }
+
+    /** Why this user cannot open a ping socket; null when it can, or nobody knows. */
+    public @Nullable String pingProblem() {
+        return ping.map(PingGroups::problem).orElse(null);
     }
 
     public static Surroundings ofThisMachine() {
@@ -34,7 +46,7 @@ public record Surroundings(String hostName, int cores, Map<String, String> envir
         String hostName = readFile(KERNEL_HOST_NAME, 256) instanceof FileText.Text(String text) && !text.isBlank()
                 ? text.strip()
                 : environment.getOrDefault("HOSTNAME", "failoverd");
-        return new Surroundings(hostName, Runtime.getRuntime().availableProcessors(), environment);
+        return new Surroundings(hostName, Runtime.getRuntime().availableProcessors(), environment, pingGroups());
     }
 
     public @Nullable String variable(String name) {
@@ -79,6 +91,13 @@ public record Surroundings(String hostName, int cores, Map<String, String> envir
     @Override
     public String toString() {
         return "Surroundings[" + hostName + ", " + cores + " cores]";
+    }
+
+    private static Optional<PingGroups> pingGroups() {
+        return readFile(PingGroups.RANGE, 256) instanceof FileText.Text(String range)
+                        && readFile(PingGroups.STATUS, 64 * 1024) instanceof FileText.Text(String status)
+                ? PingGroups.of(range, status)
+                : Optional.empty();
     }
 
     private static String size(int bytes) {

@@ -34,6 +34,7 @@ final class Vocabulary {
                     "tls",
                     "dns",
                     "exec",
+                    "icmp",
                     "interval",
                     "recheck",
                     "connectTimeout",
@@ -42,7 +43,7 @@ final class Vocabulary {
                     "fall",
                     "rise",
                     "minSpan")
-            .later("grpc", "icmp");
+            .later("grpc");
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
@@ -68,10 +69,11 @@ final class Vocabulary {
             Keys.of("dns of a check", "port", "name", "type", "transport", "recursion", "rcode", "expect", "source");
     static final Keys DNS_EXPECT = Keys.of("expect of dns", "any", "all", "only", "atLeast", "not");
     static final Keys EXEC = Keys.of("exec", "command", "env", "port");
+    static final Keys ICMP = Keys.of("icmp", "count", "loss", "source");
     static final Keys CLIENT_CERTIFICATE = Keys.of("clientCertificate", "certFile", "key");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
-    static final Keys SENTINEL = Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "exec")
-            .later("grpc", "icmp");
+    static final Keys SENTINEL = Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "exec", "icmp")
+            .later("grpc");
     static final Keys GUARDS = Keys.of("guards", "brake");
     static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(
@@ -153,6 +155,7 @@ final class Vocabulary {
             DNS_CHECK,
             DNS_EXPECT,
             EXEC,
+            ICMP,
             CLIENT_CERTIFICATE,
             SENTINELS,
             SENTINEL,

@@ -31,6 +31,7 @@ import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.exec.ExecProber;
 import io.failoverd.probes.http.HttpProber;
+import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
 import io.failoverd.probes.tcp.TcpProber;
@@ -147,7 +148,8 @@ public final class Daemon implements AutoCloseable {
                         new TcpProber(dialer),
                         new TlsProber(dialer),
                         new DnsProber(dialer),
-                        new ExecProber(dialer)),
+                        new ExecProber(dialer),
+                        new IcmpProber(dialer)),
                 closing);
         view = new View(
                 pump, clock, dns, store, alerts, publishers, recent, reloads, node, EventLoops.transport(vertx));

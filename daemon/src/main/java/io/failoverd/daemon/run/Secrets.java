@@ -16,6 +16,7 @@ import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.model.TlsCheck;
 import io.failoverd.probes.model.TlsSettings;
@@ -72,7 +73,7 @@ record Secrets(
         TlsSettings tls = switch (check) {
             case HttpCheck http -> http.tls();
             case TlsCheck secured -> secured.tls();
-            case TcpCheck _, DnsCheck _, ExecCheck _ -> null;
+            case TcpCheck _, DnsCheck _, ExecCheck _, IcmpCheck _ -> null;
         };
         ClientCertificate client = tls == null ? null : tls.client();
         if (client != null && client.keyPem().isEmpty()) {

@@ -35,6 +35,7 @@ class ConfigPageTest {
             Map.entry("checks.*.tls.", Vocabulary.TLS),
             Map.entry("checks.*.dns.", Vocabulary.DNS_CHECK),
             Map.entry("checks.*.exec.", Vocabulary.EXEC),
+            Map.entry("checks.*.icmp.", Vocabulary.ICMP),
             Map.entry("checks.*.dns.expect[].", Vocabulary.DNS_EXPECT),
             Map.entry("sentinels.", Vocabulary.SENTINELS),
             Map.entry("sentinels.targets[].", Vocabulary.SENTINEL),

@@ -44,6 +44,7 @@ class ExampleConfigTest {
             Map.entry(".checks.*.tls", Vocabulary.TLS),
             Map.entry(".checks.*.dns", Vocabulary.DNS_CHECK),
             Map.entry(".checks.*.exec", Vocabulary.EXEC),
+            Map.entry(".checks.*.icmp", Vocabulary.ICMP),
             Map.entry(".checks.*.dns.expect[]", Vocabulary.DNS_EXPECT),
             Map.entry(".checks.*.tls.clientCertificate", Vocabulary.CLIENT_CERTIFICATE),
             Map.entry(".checks.*.tls.clientCertificate.key", Vocabulary.SECRET),
@@ -53,6 +54,7 @@ class ExampleConfigTest {
             Map.entry(".sentinels.targets[].tls", Vocabulary.TLS),
             Map.entry(".sentinels.targets[].dns", Vocabulary.DNS_CHECK),
             Map.entry(".sentinels.targets[].exec", Vocabulary.EXEC),
+            Map.entry(".sentinels.targets[].icmp", Vocabulary.ICMP),
             Map.entry(".sentinels.targets[].http", Vocabulary.HTTP),
             Map.entry(".guards", Vocabulary.GUARDS),
             Map.entry(".guards.brake", Vocabulary.BRAKE),
@@ -131,7 +133,7 @@ class ExampleConfigTest {
         assertThat(loaded.warnings()).extracting(Problem::key).containsExactly("publishers");
         Configuration config = loaded.configuration();
         assertThat(config.zones()).hasSize(2);
-        assertThat(config.checks()).hasSize(9);
+        assertThat(config.checks()).hasSize(10);
         assertThat(config.services()).hasSize(5);
         assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200")))
                 .contains("east");

@@ -93,8 +93,7 @@ final class Execution implements Inquiry.Errand {
             return ExitExpectation.ours("the probe ended before its program began");
         }
         var _ = started.onExit().thenRun(() -> {
-            var _ = inquiry.loop()
-                    .schedule(() -> endStragglers(started), STRAGGLERS.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = inquiry.loop().schedule(() -> endStragglers(started), STRAGGLERS.toMillis(), TimeUnit.MILLISECONDS);
         });
         var kept = new ByteArrayOutputStream();
         try (InputStream output = started.getInputStream()) {

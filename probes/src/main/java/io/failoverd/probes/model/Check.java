@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** How to probe: a protocol with its expectations, and a cadence. Two equal checks probe alike. */
-public sealed interface Check permits HttpCheck, TcpCheck, TlsCheck, DnsCheck, ExecCheck {
+public sealed interface Check permits HttpCheck, TcpCheck, TlsCheck, DnsCheck, ExecCheck, IcmpCheck {
     /** The check's name in the configuration. */
     String name();
 

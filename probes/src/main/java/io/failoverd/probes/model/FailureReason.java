@@ -23,6 +23,7 @@ public enum FailureReason {
     BODY_MISMATCH("got a body that is not as expected"),
     DNS_RCODE("got an unexpected rcode"),
     DNS_RECORDS("got records that are not as expected"),
+    ICMP_LOSS("got no echo reply, or too few"),
     EXEC_DOWN("were told that it is down"),
     EXEC_EXIT("ended with an exit code that is no verdict"),
     /** Of a probe that passes, and so DEGRADED. */
@@ -35,6 +36,7 @@ public enum FailureReason {
     LOCAL_OVERLOAD("ran late on this host"),
     LOCAL_PATTERN("took too long to be matched on this host"),
     LOCAL_PROGRAM("could not run their program"),
+    LOCAL_PERMISSION("may not be made by this user"),
     LOCAL_LIMIT("met a limit of this host"),
     LOCAL_ERROR("failed on this host");
 

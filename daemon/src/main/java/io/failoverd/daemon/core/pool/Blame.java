@@ -36,9 +36,10 @@ public enum Blame {
                     LOCAL_OVERLOAD,
                     LOCAL_PATTERN,
                     LOCAL_PROGRAM,
+                    LOCAL_PERMISSION,
                     LOCAL_LIMIT,
                     LOCAL_ERROR -> LOCAL;
-            case CONNECT_TIMEOUT, CONNECT_UNREACHABLE -> PATH;
+            case CONNECT_TIMEOUT, CONNECT_UNREACHABLE, ICMP_LOSS -> PATH;
             case CONNECT_REFUSED,
                     CONNECT_RESET,
                     TLS_TIMEOUT,

@@ -1,0 +1,244 @@
+package io.failoverd.probes.icmp;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.ProbeResult;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ping socket for all probes of a family and source, and the thread that waits for replies. Both end by themselves when
+ * nothing has been waited for in {@link #IDLE_LOOKS} looks; whoever comes later opens another. A reply counts when its
+ * number, its secret and its sender are those of a request that is waited for.
+ */
+final class PingSocket implements Echoes {
+    /** What lets everybody open one; for one group alone a range of it does. */
+    static final String SYSCTL = "sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"";
+
+    private static final Logger log = LoggerFactory.getLogger(PingSocket.class);
+
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int IPPROTO_ICMP = 1;
+    private static final int IPPROTO_ICMPV6 = 58;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
+    private static final int MSG_DONTWAIT = 0x40;
+
+    private static final int ECHO_REQUEST = 8;
+    private static final int ECHO_REPLY = 0;
+    private static final int ECHO_REQUEST_V6 = 128;
+    private static final int ECHO_REPLY_V6 = 129;
+
+    /** Type, code, checksum, identifier, number. */
+    private static final int HEADER = 8;
+
+    private static final int NUMBER = 6;
+    /** As ping(8) sends it, so that nothing on the way finds it odd. */
+    private static final int OCTETS = 64;
+
+    private static final int IPV4_ADDRESS = 4;
+    private static final int IPV6_ADDRESS = 8;
+    private static final int SOCKADDR_IN = 16;
+    private static final int SOCKADDR_IN6 = 28;
+    private static final int NUMBERS = 1 << 16;
+
+    /** Each of a second. */
+    private static final int IDLE_LOOKS = 10;
+
+    private static final ValueLayout.OfShort NETWORK_SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private record Waiting(InetAddress from, long secret, Runnable reply) {}
+
+    private final int descriptor;
+    private final boolean ipv6;
+    private final SecureRandom secrets = new SecureRandom();
+    private final Map<Integer, Waiting> waiting = new HashMap<>();
+    private int next;
+    private boolean closed;
+
+    private PingSocket(int descriptor, boolean ipv6) {
+        this.descriptor = descriptor;
+        this.ipv6 = ipv6;
+    }
+
+    /** Links the C library at first, so not on an event loop. */
+    static Opened open(boolean ipv6, @Nullable InetAddress source) {
+        if (!System.getProperty("os.name", "").equals("Linux")) {
+            return new Opened.Failed(ours(FailureReason.LOCAL_ERROR, "ping sockets are Linux's"));
+        }
+        int descriptor = ipv6
+                ? Libc.socket(AF_INET6, SOCK_DGRAM_CLOEXEC, IPPROTO_ICMPV6)
+                : Libc.socket(AF_INET, SOCK_DGRAM_CLOEXEC, IPPROTO_ICMP);
+        if (descriptor < 0) {
+            return new Opened.Failed(unopened(-descriptor));
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment second = arena.allocate(JAVA_LONG, 2);
+            second.set(JAVA_LONG, 0, 1);
+            Libc.option(descriptor, SOL_SOCKET, SO_RCVTIMEO, second);
+            int bound = source == null ? 0 : Libc.bind(descriptor, address(arena, source));
+            if (bound < 0) {
+                Libc.close(descriptor);
+                return new Opened.Failed(ours(
+                        FailureReason.LOCAL_ADDRESS, "no usable local address " + text(source) + " for echo requests"));
+            }
+        }
+        var socket = new PingSocket(descriptor, ipv6);
+        Thread.ofPlatform().daemon().name("probe-icmp").start(socket::receive);
+        return new Opened.Ready(socket);
+    }
+
+    private static ProbeResult unopened(int errno) {
+        return switch (errno) {
+            case Libc.EACCES, Libc.EPERM ->
+                ours(
+                        FailureReason.LOCAL_PERMISSION,
+                        "this user's groups are not in net.ipv4.ping_group_range: " + SYSCTL);
+            case Libc.EMFILE, Libc.ENFILE -> ours(FailureReason.LOCAL_DESCRIPTORS, "too many open files");
+            default -> ours(FailureReason.LOCAL_ERROR, "no ping socket, system error " + errno);
+        };
+    }
+
+    private static ProbeResult ours(FailureReason reason, String detail) {
+        return new ProbeResult.Inconclusive(reason, detail);
+    }
+
+    private static String text(@Nullable InetAddress address) {
+        return address == null ? "" : address.getHostAddress();
+    }
+
+    /** Whether it can be used; false once it has ended for want of use. */
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
+    public synchronized Sent send(InetAddress to, Runnable reply) {
+        if (closed || waiting.size() == NUMBERS) {
+            return new Sent.Failed(ours(FailureReason.LOCAL_LIMIT, "this host waits for too many echo replies"));
+        }
+        while (waiting.containsKey(next)) {
+            next = (next + 1) % NUMBERS;
+        }
+        int number = next;
+        next = (next + 1) % NUMBERS;
+        long secret = secrets.nextLong();
+        waiting.put(number, new Waiting(to, secret, reply));
+        int sent;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment packet = arena.allocate(OCTETS);
+            packet.set(JAVA_BYTE, 0, (byte) (ipv6 ? ECHO_REQUEST_V6 : ECHO_REQUEST));
+            packet.set(NETWORK_SHORT, NUMBER, (short) number);
+            packet.set(JAVA_LONG, HEADER, secret);
+            sent = Libc.sendTo(descriptor, packet, MSG_DONTWAIT, address(arena, to));
+        }
+        if (sent >= 0) {
+            return new Sent.Away(number);
+        }
+        waiting.remove(number);
+        return new Sent.Failed(unsent(-sent, to));
+    }
+
+    private static ProbeResult unsent(int errno, InetAddress to) {
+        return switch (errno) {
+            case Libc.ENETUNREACH, Libc.EHOSTUNREACH ->
+                ours(FailureReason.CONNECT_UNREACHABLE, "this host has no route to " + text(to));
+            case Libc.EACCES, Libc.EPERM ->
+                ours(FailureReason.LOCAL_ERROR, "this host forbids echo requests to " + text(to));
+            default -> ours(FailureReason.LOCAL_ERROR, "no echo request to " + text(to) + ", system error " + errno);
+        };
+    }
+
+    @Override
+    public synchronized void forget(int number) {
+        waiting.remove(number);
+    }
+
+    private void receive() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment packet = arena.allocate(2 * OCTETS, 8);
+            MemorySegment sender = arena.allocate(SOCKADDR_IN6, 8);
+            MemorySegment length = arena.allocate(JAVA_INT);
+            int idle = 0;
+            while (!ended(idle)) {
+                length.set(JAVA_INT, 0, SOCKADDR_IN6);
+                int read = Libc.receiveFrom(descriptor, packet, sender, length);
+                idle = read < 0 ? idle + 1 : 0;
+                if (read >= HEADER + Long.BYTES) {
+                    heard(packet, sender);
+                }
+            }
+        } catch (RuntimeException e) {
+            log.error("the ping socket ended", e);
+            synchronized (this) {
+                closed = true;
+            }
+        } finally {
+            Libc.close(descriptor);
+        }
+    }
+
+    /** From here on nobody sends, so that the descriptor can be closed. */
+    private synchronized boolean ended(int idle) {
+        closed = idle >= IDLE_LOOKS && waiting.isEmpty();
+        return closed;
+    }
+
+    private void heard(MemorySegment packet, MemorySegment sender) {
+        Waiting answered = taken(packet, sender);
+        if (answered != null) {
+            answered.reply().run();
+        }
+    }
+
+    /** Whom this is a reply to, who waits no longer then; null when it is to nobody here. */
+    private synchronized @Nullable Waiting taken(MemorySegment packet, MemorySegment sender) {
+        int type = packet.get(JAVA_BYTE, 0) & 0xFF;
+        int number = packet.get(NETWORK_SHORT, NUMBER) & 0xFFFF;
+        Waiting found = waiting.get(number);
+        if (found == null
+                || type != (ipv6 ? ECHO_REPLY_V6 : ECHO_REPLY)
+                || packet.get(JAVA_LONG, HEADER) != found.secret()
+                || !Arrays.equals(octets(sender), found.from().getAddress())) {
+            return null;
+        }
+        waiting.remove(number);
+        return found;
+    }
+
+    private byte[] octets(MemorySegment sender) {
+        return ipv6
+                ? sender.asSlice(IPV6_ADDRESS, 16).toArray(JAVA_BYTE)
+                : sender.asSlice(IPV4_ADDRESS, 4).toArray(JAVA_BYTE);
+    }
+
+    private static MemorySegment address(Arena arena, InetAddress address) {
+        boolean v6 = address instanceof Inet6Address;
+        MemorySegment made = arena.allocate(v6 ? SOCKADDR_IN6 : SOCKADDR_IN, 8);
+        made.set(JAVA_SHORT, 0, (short) (v6 ? AF_INET6 : AF_INET));
+        byte[] octets = address.getAddress();
+        MemorySegment.copy(octets, 0, made, JAVA_BYTE, v6 ? IPV6_ADDRESS : IPV4_ADDRESS, octets.length);
+        if (address instanceof Inet6Address scoped) {
+            made.set(JAVA_INT, 24, scoped.getScopeId());
+        }
+        return made;
+    }
+}

@@ -1,0 +1,122 @@
+package io.failoverd.probes.icmp;
+
+import io.failoverd.probes.Inquiry;
+import io.failoverd.probes.model.FailureReason;
+import io.failoverd.probes.model.IcmpCheck;
+import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.ProbeResult;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The echo requests of one probe. Lives on the event loop of its inquiry. */
+final class Pings implements Inquiry.Errand {
+    /** From one request to the next: no burst, which some hosts limit. */
+    private static final Duration GAP = Duration.ofMillis(100);
+
+    /** Gives a socket, or why there is none, on the event loop. */
+    @FunctionalInterface
+    interface Source {
+        void whenOpen(Inquiry inquiry, Consumer<Echoes.Opened> then);
+    }
+
+    private final IcmpCheck check;
+    private final Source source;
+    private final Supplier<Moment> clock;
+    private final List<Integer> away = new ArrayList<>();
+
+    private @Nullable Echoes echoes;
+    private int answered;
+    private Duration taken = Duration.ZERO;
+
+    Pings(IcmpCheck check, Source source, Supplier<Moment> clock) {
+        this.check = check;
+        this.source = source;
+        this.clock = clock;
+    }
+
+    @Override
+    public void begin(Inquiry inquiry) {
+        source.whenOpen(inquiry, opened -> {
+            if (inquiry.ended()) {
+                return;
+            }
+            switch (opened) {
+                case Echoes.Opened.Failed(ProbeResult why) -> inquiry.finish(why);
+                case Echoes.Opened.Ready ready -> {
+                    echoes = ready.echoes();
+                    send(inquiry, ready.echoes(), 1);
+                }
+            }
+        });
+    }
+
+    private void send(Inquiry inquiry, Echoes socket, int number) {
+        if (inquiry.ended()) {
+            return;
+        }
+        Moment at = clock.get();
+        Echoes.Sent sent = socket.send(inquiry.target().address(), () -> {
+            Duration took = clock.get().since(at);
+            inquiry.onLoop(() -> reply(inquiry, took));
+        });
+        switch (sent) {
+            case Echoes.Sent.Failed(ProbeResult why) -> inquiry.finish(why);
+            case Echoes.Sent.Away(int which) -> {
+                away.add(which);
+                if (number < check.count()) {
+                    var _ = inquiry.loop()
+                            .schedule(() -> send(inquiry, socket, number + 1), gap().toNanos(), TimeUnit.NANOSECONDS);
+                }
+            }
+        }
+    }
+
+    /** All have left at half of the time at the latest. */
+    private Duration gap() {
+        Duration half = check.cadence().timeout().dividedBy(2L * check.count());
+        return half.compareTo(GAP) < 0 ? half : GAP;
+    }
+
+    private void reply(Inquiry inquiry, Duration took) {
+        if (inquiry.ended()) {
+            return;
+        }
+        answered++;
+        taken = taken.plus(took);
+        inquiry.answered(taken.dividedBy(answered));
+        if (answered == check.count()) {
+            inquiry.finish(new ProbeResult.Up(text()));
+        }
+    }
+
+    private String text() {
+        return check.count() == 1 ? "echo reply" : answered + " of " + check.count() + " echo requests were answered";
+    }
+
+    @Override
+    public ProbeResult expired(Duration limit) {
+        String within = " within " + limit.toMillis() + " ms";
+        if (answered == 0) {
+            return new ProbeResult.Down(FailureReason.ICMP_LOSS, "no echo reply" + within);
+        }
+        int lost = 100 * (check.count() - answered);
+        return lost > check.loss() * check.count()
+                ? new ProbeResult.Down(FailureReason.ICMP_LOSS, text() + within)
+                : new ProbeResult.Degraded(FailureReason.ICMP_LOSS, text() + within);
+    }
+
+    @Override
+    public Future<Void> release() {
+        Echoes socket = echoes;
+        if (socket != null) {
+            away.forEach(socket::forget);
+        }
+        return Future.succeededFuture();
+    }
+}
