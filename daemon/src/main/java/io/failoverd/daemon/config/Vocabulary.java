@@ -34,6 +34,7 @@ final class Vocabulary {
                     "tls",
                     "dns",
                     "interval",
+                    "intervalWhileDown",
                     "recheck",
                     "connectTimeout",
                     "timeout",
