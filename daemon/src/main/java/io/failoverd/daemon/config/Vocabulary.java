@@ -46,6 +46,7 @@ final class Vocabulary {
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
+            "version",
             "port",
             "host",
             "method",
