@@ -46,8 +46,7 @@ public final class TlsHandshake {
      *
      * @param alpn the only protocol that is offered (RFC 7301); a server that does not know ALPN speaks what it speaks
      */
-    public void begin(
-            Exchange exchange, TlsSettings settings, String host, @Nullable String alpn, Runnable then) {
+    public void begin(Exchange exchange, TlsSettings settings, String host, @Nullable String alpn, Runnable then) {
         SslHandler tls;
         try {
             tls = new SslHandler(trust.engine(settings, host, alpn));
@@ -87,8 +86,8 @@ public final class TlsHandshake {
         if (offered == null || offered.equals(chosen) || (chosen.isEmpty() && !offered.equals("h2"))) {
             return true;
         }
-        exchange.finish(new ProbeResult.Down(
-                FailureReason.PROTOCOL_ERROR, "the server did not choose " + offered + " (ALPN)"));
+        exchange.finish(
+                new ProbeResult.Down(FailureReason.PROTOCOL_ERROR, "the server did not choose " + offered + " (ALPN)"));
         return false;
     }
 

@@ -81,8 +81,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule protocolsDoNotKnowEachOther = slices().matching("io.failoverd.probes.(*)..")
-            .that(DescribedPredicate.describe(
-                    "protocols that check", slice -> !SHARED.contains(slice.getNamePart(1))))
+            .that(DescribedPredicate.describe("protocols that check", slice -> !SHARED.contains(slice.getNamePart(1))))
             .should()
             .notDependOnEachOther();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.failoverd.probes.dns.DnsProber;
+import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
@@ -65,7 +66,12 @@ class ProbeLoopTest {
     private ProbeLoop loop(Prober<HttpCheck> http, Consumer<Probed> consumer) {
         var loop = new ProbeLoop(
                 vertx,
-                new Probers(http, tcp, new TlsProber(dialer), new DnsProber(dialer)),
+                new Probers(
+                        http,
+                        tcp,
+                        new TlsProber(dialer),
+                        new DnsProber(dialer),
+                        new GrpcProber(dialer, "failoverd/test")),
                 ProbeLoopTest::now,
                 () -> 0.5,
                 2,

@@ -11,10 +11,12 @@ import io.failoverd.probes.Dialer;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
+import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
+import io.failoverd.probes.model.GrpcCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -124,10 +126,16 @@ final class ProbeCommand implements Callable<Integer> {
         long origin = System.nanoTime();
         Supplier<Moment> clock = () -> new Moment(System.nanoTime() - origin);
         var dialer = new Dialer(vertx, clock);
-        var http = new HttpProber(dialer, "failoverd/" + Version.current());
+        String agent = "failoverd/" + Version.current();
+        var http = new HttpProber(dialer, agent);
         var loop = new ProbeLoop(
                 vertx,
-                new Probers(http, new TcpProber(dialer), new TlsProber(dialer), new DnsProber(dialer)),
+                new Probers(
+                        http,
+                        new TcpProber(dialer),
+                        new TlsProber(dialer),
+                        new DnsProber(dialer),
+                        new GrpcProber(dialer, agent)),
                 clock,
                 () -> 0.5,
                 1,
@@ -145,6 +153,7 @@ final class ProbeCommand implements Callable<Integer> {
     private static boolean makesTls(Check check) {
         return switch (check) {
             case HttpCheck http -> http.tls() != null;
+            case GrpcCheck grpc -> grpc.tls() != null;
             case TlsCheck _ -> true;
             case TcpCheck _, DnsCheck _ -> false;
         };

@@ -74,7 +74,9 @@ record HttpReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
             return HttpVersion.HTTP_1_1;
         }
         // Unquoted, YAML has 1.1 for a number.
-        String word = value.yaml() instanceof Yaml.Scalar scalar ? scalar.text() : value.yaml().described();
+        String word = value.yaml() instanceof Yaml.Scalar scalar
+                ? scalar.text()
+                : value.yaml().described();
         for (HttpVersion version : HttpVersion.values()) {
             if (version.word().equals(word)) {
                 return version;

@@ -12,9 +12,9 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}, {@code dns}. */
+/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}, {@code dns}, {@code grpc}. */
 record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degradedLatency) {
-    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns");
+    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns", "grpc");
 
     private static final int HTTPS = 443;
 
@@ -35,6 +35,9 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
                 case "http" ->
                     new HttpReader(scope, name, cadence, degradedLatency)
                             .read(section.section("http", Vocabulary.HTTP));
+                case "grpc" ->
+                    new GrpcReader(scope, name, cadence, degradedLatency)
+                            .read(section.section("grpc", Vocabulary.GRPC));
                 case "dns" ->
                     new DnsCheckReader(name, cadence, degradedLatency)
                             .read(section.section("dns", Vocabulary.DNS_CHECK));

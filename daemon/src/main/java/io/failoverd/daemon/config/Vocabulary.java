@@ -33,6 +33,7 @@ final class Vocabulary {
                     "tcp",
                     "tls",
                     "dns",
+                    "grpc",
                     "interval",
                     "intervalWhileDown",
                     "recheck",
@@ -42,7 +43,7 @@ final class Vocabulary {
                     "fall",
                     "rise",
                     "minSpan")
-            .later("grpc", "icmp", "exec");
+            .later("icmp", "exec");
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
@@ -67,11 +68,13 @@ final class Vocabulary {
     static final Keys TLS = Keys.of("tls", "port", "host", "caFile", "clientCertificate", "certificateDays", "source");
     static final Keys DNS_CHECK =
             Keys.of("dns of a check", "port", "name", "type", "transport", "recursion", "rcode", "expect", "source");
+    static final Keys GRPC = Keys.of(
+            "grpc", "port", "host", "tls", "service", "caFile", "clientCertificate", "certificateDays", "source");
     static final Keys DNS_EXPECT = Keys.of("expect of dns", "any", "all", "only", "atLeast", "not");
     static final Keys CLIENT_CERTIFICATE = Keys.of("clientCertificate", "certFile", "key");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
-    static final Keys SENTINEL =
-            Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns").later("grpc", "icmp", "exec");
+    static final Keys SENTINEL = Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "grpc")
+            .later("icmp", "exec");
     static final Keys GUARDS = Keys.of("guards", "brake");
     static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(
@@ -151,6 +154,7 @@ final class Vocabulary {
             TCP_EXPECT,
             TLS,
             DNS_CHECK,
+            GRPC,
             DNS_EXPECT,
             CLIENT_CERTIFICATE,
             SENTINELS,

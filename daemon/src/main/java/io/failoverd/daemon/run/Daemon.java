@@ -29,6 +29,7 @@ import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
+import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
@@ -139,9 +140,16 @@ public final class Daemon implements AutoCloseable {
                 each -> PARTS.await("stop the event pump", each.close()));
         explained.from(pump::world);
         var dialer = new Dialer(vertx, clock);
-        var http = new HttpProber(dialer, "failoverd/" + Version.current());
+        String agent = "failoverd/" + Version.current();
+        var http = new HttpProber(dialer, agent);
         probes = probeLoop(
-                new Probers(http, new TcpProber(dialer), new TlsProber(dialer), new DnsProber(dialer)), closing);
+                new Probers(
+                        http,
+                        new TcpProber(dialer),
+                        new TlsProber(dialer),
+                        new DnsProber(dialer),
+                        new GrpcProber(dialer, agent)),
+                closing);
         view = new View(
                 pump, clock, dns, store, alerts, publishers, recent, reloads, node, EventLoops.transport(vertx));
 

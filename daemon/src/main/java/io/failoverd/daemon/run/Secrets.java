@@ -13,6 +13,7 @@ import io.failoverd.dns.server.CookieSecrets;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.ClientCertificate;
 import io.failoverd.probes.model.DnsCheck;
+import io.failoverd.probes.model.GrpcCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
 import io.failoverd.probes.model.TcpCheck;
@@ -70,6 +71,7 @@ record Secrets(
     private static void probes(Check check, List<String> problems) {
         TlsSettings tls = switch (check) {
             case HttpCheck http -> http.tls();
+            case GrpcCheck grpc -> grpc.tls();
             case TlsCheck secured -> secured.tls();
             case TcpCheck _, DnsCheck _ -> null;
         };

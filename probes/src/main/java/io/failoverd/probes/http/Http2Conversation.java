@@ -94,9 +94,8 @@ final class Http2Conversation implements Exchange.Conversation, Http2Call.Reader
     }
 
     private static HttpHeaders headers(Http2Headers head) {
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
-                .withValidation(false)
-                .newEmptyHeaders();
+        HttpHeaders headers =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newEmptyHeaders();
         for (Map.Entry<CharSequence, CharSequence> each : head) {
             if (!Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(each.getKey())) {
                 headers.add(each.getKey().toString(), each.getValue().toString());

@@ -50,8 +50,7 @@ public final class Http2Call extends Http2ChannelDuplexHandler {
     private boolean greeted;
     private @Nullable Http2FrameStream stream;
 
-    private Http2Call(
-            Exchange exchange, Http2Headers request, @Nullable ByteBuf body, Reader reader, Inflow inflow) {
+    private Http2Call(Exchange exchange, Http2Headers request, @Nullable ByteBuf body, Reader reader, Inflow inflow) {
         this.exchange = exchange;
         this.request = request;
         this.body = body;
@@ -117,7 +116,7 @@ public final class Http2Call extends Http2ChannelDuplexHandler {
         inflow.ofTheBody(credit);
         Http2FrameStream open = stream;
         if (open != null && credit > 0 && !data.isEndStream()) {
-            ctx.write(new DefaultHttp2WindowUpdateFrame(credit).stream(open));
+            var _ = ctx.write(new DefaultHttp2WindowUpdateFrame(credit).stream(open));
         }
         reader.data(data.content(), data.isEndStream());
     }
@@ -132,7 +131,8 @@ public final class Http2Call extends Http2ChannelDuplexHandler {
 
     private void refused(String what, long code) {
         Http2Error known = Http2Error.valueOf(code);
-        FailureReason reason = known == null || !complains(known) ? FailureReason.CLOSED_EARLY : FailureReason.PROTOCOL_ERROR;
+        FailureReason reason =
+                known == null || !complains(known) ? FailureReason.CLOSED_EARLY : FailureReason.PROTOCOL_ERROR;
         String detail = known == Http2Error.HTTP_1_1_REQUIRED
                 ? "the server wants HTTP/1.1"
                 : what + " (" + (known == null ? "error " + code : known.name()) + ")";

@@ -20,7 +20,8 @@ final class Http2Fault {
     static @Nullable ProbeResult of(Throwable failure, boolean greeted) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Http2Exception.HeaderListSizeException
-                    || (cause instanceof Http2Exception && String.valueOf(cause.getMessage()).contains("Header size exceeded"))) {
+                    || (cause instanceof Http2Exception
+                            && String.valueOf(cause.getMessage()).contains("Header size exceeded"))) {
                 return down("an answer with more than " + Http2Call.MAX_HEAD_BYTES + " bytes of headers");
             }
             if (cause instanceof Http2Exception fault) {

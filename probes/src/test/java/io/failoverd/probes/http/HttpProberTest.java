@@ -211,8 +211,7 @@ class HttpProberTest extends ProberContract {
         gateway.behave(gateway.answering(settings + goAway));
         ProbeResult result = probe("127.0.0.2", gateway.port(), PATIENT).result();
         assertThat(result)
-                .isEqualTo(new ProbeResult.Down(
-                        FailureReason.PROTOCOL_ERROR, "the answer is HTTP/2, not HTTP/1.1"));
+                .isEqualTo(new ProbeResult.Down(FailureReason.PROTOCOL_ERROR, "the answer is HTTP/2, not HTTP/1.1"));
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class Frames {
     private Frames() {}
 
     /** What was asked. */
-    public record Asked(Http2Headers headers, byte[] body) {}
+    public record Asked(Http2Headers headers, String body) {}
 
     public static byte[] frame(int type, int flags, int stream, byte[] payload) {
         var frame = new ByteArrayOutputStream();
@@ -128,7 +128,7 @@ public final class Frames {
                 body.writeBytes(payload);
             }
             if (headers != null && (head[4] & END_STREAM) != 0 && (head[3] == HEADERS || head[3] == DATA)) {
-                return new Asked(headers, body.toByteArray());
+                return new Asked(headers, body.toString(StandardCharsets.ISO_8859_1));
             }
         }
     }

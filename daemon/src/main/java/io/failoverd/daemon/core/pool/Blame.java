@@ -50,6 +50,8 @@ public enum Blame {
                     BODY_MISMATCH,
                     DNS_RCODE,
                     DNS_RECORDS,
+                    GRPC_STATUS,
+                    GRPC_NOT_SERVING,
                     CERT_EXPIRING,
                     LATENCY -> TARGET;
         };
