@@ -31,8 +31,9 @@ SERVICE = 25
 HTTP_PORT, HTTPS_PORT, EXPORTER_PORT, DNS_PORT, ADMIN_PORT = 5480, 5443, 5415, 5453, 5491
 US = "127.0.30.1"
 STARTS_WITHIN = 60.0
-# A JVM compiles what it runs often; a Go program fills its pools.
-WARM_SECONDS = {"failoverd": 20, "blackbox": 3}
+# A JVM compiles what it runs often, and a Go program fills its pools: each is driven until so many windows in a row cost the
+# same within a share of it, or for as long as anybody would wait.
+WINDOW_SECONDS, LEVEL_WINDOWS, LEVEL_SHARE, MAX_WARM_SECONDS = 5, 3, 0.05, 60
 DRIVERS = 16
 NEEDS = {
     "nginx": "nginx",
@@ -236,11 +237,29 @@ def wait_for(good, process):
     raise RuntimeError(f"it did not start ({why}): {' '.join(tail)}")
 
 
+def level(costs):
+    """Whether the last windows cost the same."""
+    last = costs[-LEVEL_WINDOWS:]
+    return len(last) == LEVEL_WINDOWS and max(last) <= (1 + LEVEL_SHARE) * min(last)
+
+
+def warm(server, scheme, options):
+    """Drives until a probe's CPU is level: the CPU milliseconds a probe of each window."""
+    costs = []
+    while not level(costs) and len(costs) * WINDOW_SECONDS < MAX_WARM_SECONDS:
+        before = server.process.cpu()[0]
+        good, bad = server.drive(scheme, options.rate, WINDOW_SECONDS)
+        costs.append(round(1000 * (server.process.cpu()[0] - before) / max(1, good + bad), 4))
+    return costs
+
+
 def measure(server, scheme, options):
     """One turn of one server: (CPU milliseconds a probe, probes a second, bad)."""
     server.launch(scheme)
     try:
-        server.drive(scheme, options.rate, WARM_SECONDS[server.key])
+        warming = warm(server, scheme, options)
+        if not level(warming):
+            say(f"  not level after {MAX_WARM_SECONDS} s: {', '.join(f'{cost:.2f}' for cost in warming)} ms a probe")
         before, began = server.process.cpu(), time.monotonic()
         good, bad = server.drive(scheme, options.rate, options.seconds)
         after, wall = server.process.cpu(), time.monotonic() - began
@@ -249,6 +268,8 @@ def measure(server, scheme, options):
             "scheme": scheme,
             "good": good,
             "bad": bad,
+            "warmMillisAProbe": warming,
+            "level": level(warming),
             "wallSeconds": round(wall, 3),
             "cpuSeconds": round(after[0] - before[0], 6),
             "userSeconds": round(after[1] - before[1], 2),
@@ -326,6 +347,9 @@ def main():
     target.write_text(json.dumps(result, indent=1) + "\n")
     print(f"Measured {result['began']} at commit {options.commit} by `{result['command']}`: {target}\n")
     print(table(result))
+    rising = [run for run in result["runs"] if not run["level"]]
+    if rising:
+        print(f"\n{len(rising)} of {len(result['runs'])} turns were measured before the CPU of a probe was level within {LEVEL_SHARE:.0%}.")
     failed = [run for run in result["runs"] if run["bad"] > 0 or run["good"] == 0]
     if failed:
         say(f"bench/probes: probes failed in {len(failed)} of {len(result['runs'])} turns")

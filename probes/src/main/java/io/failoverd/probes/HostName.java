@@ -16,8 +16,13 @@ public final class HostName {
 
     /** The Host header (RFC 9110, section 7.2): with the port unless it is the scheme's own. */
     public static String header(String host, HttpCheck check) {
+        return withPort(host, check.port(), check.tls() != null);
+    }
+
+    /** The same for {@code :authority} (RFC 9113, section 8.3.1). */
+    public static String withPort(String host, int port, boolean tls) {
         String name = host.contains(":") ? "[" + host + "]" : host;
-        return check.port() == (check.tls() != null ? 443 : 80) ? name : name + ":" + check.port();
+        return port == (tls ? 443 : 80) ? name : name + ":" + port;
     }
 
     /** Whether the text is an IP address; a name whose last label is all digits is none either (RFC 3696). */

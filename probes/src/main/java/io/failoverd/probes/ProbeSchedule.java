@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * no series, and a success that ends a series while a failure that started still later is known gives way at once to
  * the series of that failure. INCONCLUSIVE neither starts nor ends a series.
  *
+ * <p>While CONDEMNED the next start is {@code intervalWhileDown} away for as long as nothing newer than the latest failure
+ * has passed; the first success brings the plain interval back, since the target is earning its return from then on.
+ *
  * <p>What always holds: there is a next due time; it is later than the last start; starts strictly increase.
  *
  * @param lastStart null before the first start
@@ -189,7 +192,7 @@ public record ProbeSchedule(
                 cadence,
                 next,
                 lastStart,
-                Moment.later(normalDue, now),
+                Moment.later(next == Pace.WATCHFUL ? withoutSlowness() : normalDue, now),
                 null,
                 now,
                 latestSuccess,
@@ -200,11 +203,33 @@ public record ProbeSchedule(
 
     private ProbeSchedule passed(List<Moment> flying, Moment start, Moment now) {
         Moment success = latest(latestSuccess, start);
+        if (pace == Pace.CONDEMNED) {
+            return risen(flying, success);
+        }
         if (series == null || !start.isAfter(series)) {
             return with(flying, series, floor, success, latestFailure);
         }
         boolean failureIsNewer = latestFailure != null && latestFailure.isAfter(success);
         return with(flying, failureIsNewer ? latestFailure : null, now, success, latestFailure);
+    }
+
+    /** A success while condemned: the next probe need not wait for as long as it would have after a failure. */
+    private ProbeSchedule risen(List<Moment> flying, Moment success) {
+        Moment due = isFailing(success) ? normalDue : withoutSlowness();
+        return new ProbeSchedule(
+                cadence, pace, lastStart, due, series, floor, success, latestFailure, flying, notBefore);
+    }
+
+    /** The due time as it is, unless it is as far away as only that of a target that is DOWN may be. */
+    private Moment withoutSlowness() {
+        return lastStart == null
+                ? normalDue
+                : Moment.earlier(normalDue, lastStart.plus(scaled(cadence.interval(), 1 + Cadence.JITTER)));
+    }
+
+    /** Whether the latest word of the target, as far as it is known, is a failure. */
+    private boolean isFailing(@Nullable Moment success) {
+        return latestFailure != null && (success == null || latestFailure.isAfter(success));
     }
 
     private ProbeSchedule failed(List<Moment> flying, Moment start, Moment now) {
@@ -269,7 +294,9 @@ public record ProbeSchedule(
     }
 
     private Moment afterInterval(Moment from, double jitter) {
-        return from.plus(scaled(cadence.interval(), 1 + Cadence.JITTER * (2 * unit(jitter) - 1)));
+        boolean slow = pace == Pace.CONDEMNED && isFailing(latestSuccess);
+        return from.plus(scaled(
+                slow ? cadence.intervalWhileDown() : cadence.interval(), 1 + Cadence.JITTER * (2 * unit(jitter) - 1)));
     }
 
     private static Duration scaled(Duration duration, double factor) {

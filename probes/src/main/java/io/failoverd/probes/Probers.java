@@ -2,6 +2,7 @@ package io.failoverd.probes;
 
 import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
+import io.failoverd.probes.model.GrpcCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.Target;
@@ -14,6 +15,7 @@ public record Probers(
         Prober<TcpCheck> tcp,
         Prober<TlsCheck> tls,
         Prober<DnsCheck> dns,
+        Prober<GrpcCheck> grpc,
         Prober<ExecCheck> exec,
         Prober<IcmpCheck> icmp) {
     public Attempt start(Target target) {
@@ -22,6 +24,7 @@ public record Probers(
             case TcpCheck check -> tcp.start(target, check);
             case TlsCheck check -> tls.start(target, check);
             case DnsCheck check -> dns.start(target, check);
+            case GrpcCheck check -> grpc.start(target, check);
             case ExecCheck check -> exec.start(target, check);
             case IcmpCheck check -> icmp.start(target, check);
         };

@@ -9,12 +9,16 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the TLS session of a probe and judges the certificate. Shared by the probers; a handshake lives on the event loop
  * of its exchange. Keeps nothing from probe to probe but the parsed trust of each CA file.
  */
 public final class TlsHandshake {
+    /** The alert of RFC 7301, section 3.2, in the words of the JDK. */
+    private static final String NO_COMMON_PROTOCOL = "no_application_protocol";
+
     private final TlsTrust trust = new TlsTrust();
     private final InstantSource wall;
 
@@ -24,7 +28,7 @@ public final class TlsHandshake {
 
     /** Loads the system's trust store, which takes a while. */
     public void warmUp() throws GeneralSecurityException {
-        trust.engine(TlsSettings.DEFAULT, "warm-up.invalid");
+        trust.engine(TlsSettings.DEFAULT, "warm-up.invalid", null);
     }
 
     /**
@@ -34,9 +38,18 @@ public final class TlsHandshake {
      * @param then what comes once the session stands
      */
     public void begin(Exchange exchange, TlsSettings settings, String host, Runnable then) {
+        begin(exchange, settings, host, null, then);
+    }
+
+    /**
+     * As the other one, for a protocol that is chosen within the handshake.
+     *
+     * @param alpn the only protocol that is offered (RFC 7301); a server that does not know ALPN speaks what it speaks
+     */
+    public void begin(Exchange exchange, TlsSettings settings, String host, @Nullable String alpn, Runnable then) {
         SslHandler tls;
         try {
-            tls = new SslHandler(trust.engine(settings, host));
+            tls = new SslHandler(trust.engine(settings, host, alpn));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             exchange.finish(new ProbeResult.Inconclusive(
                     FailureReason.LOCAL_ERROR,
@@ -49,8 +62,14 @@ public final class TlsHandshake {
         exchange.add(tls);
         tls.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
-                exchange.fail(done.cause());
-            } else if (judged(exchange, settings, tls.engine().getSession())) {
+                if (alpn != null && String.valueOf(done.cause().getMessage()).contains(NO_COMMON_PROTOCOL)) {
+                    exchange.finish(new ProbeResult.Down(
+                            FailureReason.PROTOCOL_ERROR, "the server does not speak " + alpn + " (ALPN)"));
+                } else {
+                    exchange.fail(done.cause());
+                }
+            } else if (speaks(exchange, alpn, tls.engine().getApplicationProtocol())
+                    && judged(exchange, settings, tls.engine().getSession())) {
                 exchange.tlsEstablished();
                 try {
                     then.run();
@@ -60,6 +79,16 @@ public final class TlsHandshake {
                 }
             }
         });
+    }
+
+    /** A server that chooses nothing may still speak HTTP/1.1, and never HTTP/2 (RFC 9113, section 3.2). */
+    private static boolean speaks(Exchange exchange, @Nullable String offered, String chosen) {
+        if (offered == null || offered.equals(chosen) || (chosen.isEmpty() && !offered.equals("h2"))) {
+            return true;
+        }
+        exchange.finish(
+                new ProbeResult.Down(FailureReason.PROTOCOL_ERROR, "the server did not choose " + offered + " (ALPN)"));
+        return false;
     }
 
     private boolean judged(Exchange exchange, TlsSettings settings, SSLSession session) {

@@ -39,9 +39,10 @@ final class TlsTrust {
 
     /**
      * @param host the name for SNI and the certificate, or an IP address, which has no SNI
+     * @param alpn the only protocol that is offered (RFC 7301); null where none is
      * @throws GeneralSecurityException when the certificates cannot be read
      */
-    SSLEngine engine(TlsSettings settings, String host) throws GeneralSecurityException {
+    SSLEngine engine(TlsSettings settings, String host, @Nullable String alpn) throws GeneralSecurityException {
         SSLEngine engine = context(settings).createSSLEngine(host, NO_PORT);
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(PROTOCOLS);
@@ -49,6 +50,9 @@ final class TlsTrust {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         if (!HostName.isAddress(host)) {
             parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+        }
+        if (alpn != null) {
+            parameters.setApplicationProtocols(new String[] {alpn});
         }
         engine.setSSLParameters(parameters);
         return engine;

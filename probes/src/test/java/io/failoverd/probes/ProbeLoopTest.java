@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.exec.ExecProber;
+import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Cadence;
@@ -72,6 +73,7 @@ class ProbeLoopTest {
                         tcp,
                         new TlsProber(dialer),
                         new DnsProber(dialer),
+                        new GrpcProber(dialer, "failoverd/test"),
                         new ExecProber(dialer),
                         new IcmpProber(dialer)),
                 ProbeLoopTest::now,

@@ -72,7 +72,8 @@ class ProbeScheduleRandomTest {
         Duration patient = schedule.notBefore() == null
                 ? Duration.ZERO
                 : cadence.interval().multipliedBy(ProbeSchedule.MOST_RESTS);
-        Duration normal = cadence.interval().multipliedBy(11).dividedBy(10).plus(cadence.recheck());
+        Duration interval = schedule.pace() == Pace.CONDEMNED ? cadence.intervalWhileDown() : cadence.interval();
+        Duration normal = interval.multipliedBy(11).dividedBy(10).plus(cadence.recheck());
         Duration longest = normal.compareTo(patient) > 0 ? normal : patient;
         assertThat(due).as(seed + ": there is a next due time, and it is near").isLessThanOrEqualTo(now.plus(longest));
     }
@@ -106,7 +107,7 @@ class ProbeScheduleRandomTest {
         Duration interval = Duration.ofMillis(100 + random.nextInt(3_000));
         Duration recheck = Duration.ofMillis(20 + random.nextInt((int) interval.toMillis() * 9 / 10 - 19));
         Duration timeout = Duration.ofMillis(50 + random.nextInt(6_000));
-        return new Cadence(interval, recheck, timeout, timeout);
+        return new Cadence(interval, recheck, timeout, timeout, interval.multipliedBy(1 + random.nextInt(5)));
     }
 
     private static Result result(Random random, Cadence cadence, Moment start) {

@@ -123,6 +123,38 @@ class ProbeScheduleTest {
         assertThat(ScheduleScript.run(CADENCE, c.script(), c.starts().size())).isEqualTo(c.starts());
     }
 
+    static Stream<Case> casesWithALongerIntervalWhileDown() {
+        return Stream.of(
+                of("well: the plain interval", "UP+10", 0, 2000, 4000),
+                of("failing, with no verdict yet: the series", "DOWN+1", 0, 500, 1000, 1500),
+                of(
+                        "condemned: the long one from the next start on",
+                        "DOWN+1 C@1100",
+                        0,
+                        500,
+                        1000,
+                        3000,
+                        13_000,
+                        23_000),
+                of("inconclusive: no news", "DOWN+1 DOWN+1 INCONCLUSIVE+1 C@600", 0, 500, 2500, 12_500, 22_500),
+                of("a success: soon again", "DOWN+1 DOWN+1 UP+10 C@600", 0, 500, 2500, 4700, 6700, 8700),
+                of("and fails again", "DOWN+1 DOWN+1 UP+10 DOWN+1 C@600", 0, 500, 2500, 4700, 6700, 16_700),
+                of("hurried: at once", "DOWN+1 C@1 H@900", 0, 900, 10_900),
+                of("absolved: the plain interval", "DOWN+1 DOWN+1 UP+1 C@1 W@4000", 0, 2000, 4200, 6200));
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesWithALongerIntervalWhileDown")
+    void isSlowerWhileDown(Case c) {
+        var slower = new Cadence(
+                CADENCE.interval(),
+                CADENCE.recheck(),
+                CADENCE.connectTimeout(),
+                CADENCE.timeout(),
+                Duration.ofSeconds(10));
+        assertThat(ScheduleScript.run(slower, c.script(), c.starts().size())).isEqualTo(c.starts());
+    }
+
     @Test
     void theFirstStartIsSpreadOverTheInterval() {
         assertThat(ProbeSchedule.first(CADENCE, Moment.ofMillis(100), 0).nextDue())

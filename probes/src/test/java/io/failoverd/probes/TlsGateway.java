@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -24,6 +25,7 @@ public final class TlsGateway {
     /** A resumed session keeps the time of the full handshake that it comes from. */
     private final Set<Long> sessionsCreated = ConcurrentHashMap.newKeySet();
 
+    private final SSLServerSocket listener;
     private final Gateway gateway;
 
     private TlsGateway(String address, X509Bundle certificate, String[] protocols, boolean clientCertificate)
@@ -31,7 +33,7 @@ public final class TlsGateway {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 certificate.toKeyManagerFactory().getKeyManagers(), new TrustManager[] {CA.toTrustManager()}, null);
-        SSLServerSocket listener = (SSLServerSocket)
+        listener = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 64, InetAddress.ofLiteral(address));
         listener.setEnabledProtocols(protocols);
         listener.setNeedClientAuth(clientCertificate);
@@ -45,6 +47,15 @@ public final class TlsGateway {
 
     public static TlsGateway speaking(String protocol, X509Bundle certificate) throws Exception {
         return new TlsGateway("127.0.0.2", certificate, new String[] {protocol}, false);
+    }
+
+    /** One that knows these protocols by ALPN, or no ALPN at all. */
+    public static TlsGateway choosing(X509Bundle certificate, String... alpn) throws Exception {
+        TlsGateway made = on("127.0.0.2", certificate);
+        SSLParameters parameters = made.listener.getSSLParameters();
+        parameters.setApplicationProtocols(alpn);
+        made.listener.setSSLParameters(parameters);
+        return made;
     }
 
     public static TlsGateway wantingClientCertificates(X509Bundle certificate) throws Exception {

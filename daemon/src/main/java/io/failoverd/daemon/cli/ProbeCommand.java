@@ -12,12 +12,14 @@ import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.exec.ExecProber;
+import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
+import io.failoverd.probes.model.GrpcCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.Moment;
@@ -128,7 +130,8 @@ final class ProbeCommand implements Callable<Integer> {
         long origin = System.nanoTime();
         Supplier<Moment> clock = () -> new Moment(System.nanoTime() - origin);
         var dialer = new Dialer(vertx, clock);
-        var http = new HttpProber(dialer, "failoverd/" + Version.current());
+        String agent = "failoverd/" + Version.current();
+        var http = new HttpProber(dialer, agent);
         var loop = new ProbeLoop(
                 vertx,
                 new Probers(
@@ -136,6 +139,7 @@ final class ProbeCommand implements Callable<Integer> {
                         new TcpProber(dialer),
                         new TlsProber(dialer),
                         new DnsProber(dialer),
+                        new GrpcProber(dialer, agent),
                         new ExecProber(dialer),
                         new IcmpProber(dialer)),
                 clock,
@@ -155,6 +159,7 @@ final class ProbeCommand implements Callable<Integer> {
     private static boolean makesTls(Check check) {
         return switch (check) {
             case HttpCheck http -> http.tls() != null;
+            case GrpcCheck grpc -> grpc.tls() != null;
             case TlsCheck _ -> true;
             case TcpCheck _, DnsCheck _, ExecCheck _, IcmpCheck _ -> false;
         };

@@ -122,6 +122,19 @@ final class CheckReader {
         return minSpan;
     }
 
+    private static Duration whileDown(Section section, Duration interval) {
+        Duration whileDown = section.duration("intervalWhileDown", interval, LEAST_INTERVAL, MOST_INTERVAL);
+        if (whileDown.compareTo(interval) < 0) {
+            section.at("intervalWhileDown")
+                    .error(
+                            Durations.format(whileDown) + " is shorter than the interval of "
+                                    + Durations.format(interval),
+                            "write " + Durations.format(interval) + " or more");
+            return interval;
+        }
+        return whileDown;
+    }
+
     private static Cadence cadence(Section section) {
         Duration interval = section.duration("interval", INTERVAL, LEAST_INTERVAL, MOST_INTERVAL);
         Duration quarter = interval.dividedBy(4);
@@ -145,7 +158,7 @@ final class CheckReader {
                             "write " + Durations.format(timeout) + " or less");
             connect = most;
         }
-        Cadence cadence = new Cadence(interval, recheck, connect, timeout);
+        Cadence cadence = new Cadence(interval, recheck, connect, timeout, whileDown(section, interval));
         if (cadence.maxInFlight() > MAX_IN_FLIGHT) {
             section.at(section.has("recheck") ? "recheck" : "timeout")
                     .error(

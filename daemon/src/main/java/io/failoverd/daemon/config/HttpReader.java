@@ -7,6 +7,7 @@ import io.failoverd.probes.model.Assertion;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
+import io.failoverd.probes.model.HttpVersion;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.TlsSettings;
@@ -43,6 +44,7 @@ record HttpReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
         return new HttpCheck(
                 name,
                 tlsSettings(http, tls),
+                version(http.get("version")),
                 http.integer("port", tls ? 443 : 80, 1, Addresses.MAX_PORT),
                 Names.domain(http.get("host")),
                 request,
@@ -65,6 +67,23 @@ record HttpReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
             }
         }
         return null;
+    }
+
+    private static HttpVersion version(@Nullable Value value) {
+        if (value == null) {
+            return HttpVersion.HTTP_1_1;
+        }
+        // Unquoted, YAML has 1.1 for a number.
+        String word = value.yaml() instanceof Yaml.Scalar scalar
+                ? scalar.text()
+                : value.yaml().described();
+        for (HttpVersion version : HttpVersion.values()) {
+            if (version.word().equals(word)) {
+                return version;
+            }
+        }
+        value.error(Yaml.Scalar.quoted(word) + " is not a version that is probed", "write 1.1 or 2");
+        return HttpVersion.HTTP_1_1;
     }
 
     private static String method(@Nullable Value value) {

@@ -13,9 +13,9 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what one check, or one sentinel, does: {@code http}, {@code tcp}, {@code tls}, {@code dns}, {@code exec}, {@code icmp}. */
+/** Reads what one check, or one sentinel, does: its kind and the keys of that. */
 record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degradedLatency) {
-    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns", "exec", "icmp");
+    private static final List<String> KINDS = List.of("http", "tcp", "tls", "dns", "grpc", "exec", "icmp");
 
     private static final int HTTPS = 443;
 
@@ -39,6 +39,9 @@ record KindReader(Scope scope, String name, Cadence cadence, LatencyLimits degra
                 case "http" ->
                     new HttpReader(scope, name, cadence, degradedLatency)
                             .read(section.section("http", Vocabulary.HTTP));
+                case "grpc" ->
+                    new GrpcReader(scope, name, cadence, degradedLatency)
+                            .read(section.section("grpc", Vocabulary.GRPC));
                 case "dns" ->
                     new DnsCheckReader(name, cadence, degradedLatency)
                             .read(section.section("dns", Vocabulary.DNS_CHECK));

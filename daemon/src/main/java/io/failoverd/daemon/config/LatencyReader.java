@@ -7,6 +7,7 @@ import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
+import io.failoverd.probes.model.GrpcCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.LatencyLimits;
@@ -56,10 +57,13 @@ final class LatencyReader {
         if (value == null || check == null) {
             return;
         }
-        boolean tls = check instanceof TlsCheck || (check instanceof HttpCheck http && http.tls() != null);
+        boolean tls = check instanceof TlsCheck
+                || (check instanceof GrpcCheck grpc && grpc.tls() != null)
+                || (check instanceof HttpCheck http && http.tls() != null);
         boolean answer = check instanceof HttpCheck
                 || check instanceof DnsCheck
                 || check instanceof IcmpCheck
+                || check instanceof GrpcCheck
                 || (check instanceof TcpCheck tcp && tcp.expect() != null);
         boolean connects = !(check instanceof ExecCheck || check instanceof IcmpCheck)
                 && !(check instanceof DnsCheck dns && dns.transport() == DnsCheck.Transport.UDP);

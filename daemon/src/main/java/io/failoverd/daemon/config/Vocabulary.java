@@ -33,20 +33,22 @@ final class Vocabulary {
                     "tcp",
                     "tls",
                     "dns",
+                    "grpc",
                     "exec",
                     "icmp",
                     "interval",
+                    "intervalWhileDown",
                     "recheck",
                     "connectTimeout",
                     "timeout",
                     "degradedLatency",
                     "fall",
                     "rise",
-                    "minSpan")
-            .later("grpc");
+                    "minSpan");
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
+            "version",
             "port",
             "host",
             "method",
@@ -67,13 +69,15 @@ final class Vocabulary {
     static final Keys TLS = Keys.of("tls", "port", "host", "caFile", "clientCertificate", "certificateDays", "source");
     static final Keys DNS_CHECK =
             Keys.of("dns of a check", "port", "name", "type", "transport", "recursion", "rcode", "expect", "source");
+    static final Keys GRPC = Keys.of(
+            "grpc", "port", "host", "tls", "service", "caFile", "clientCertificate", "certificateDays", "source");
     static final Keys DNS_EXPECT = Keys.of("expect of dns", "any", "all", "only", "atLeast", "not");
     static final Keys EXEC = Keys.of("exec", "command", "env", "port");
     static final Keys ICMP = Keys.of("icmp", "count", "loss", "source");
     static final Keys CLIENT_CERTIFICATE = Keys.of("clientCertificate", "certFile", "key");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
-    static final Keys SENTINEL = Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "exec", "icmp")
-            .later("grpc");
+    static final Keys SENTINEL =
+            Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "grpc", "exec", "icmp");
     static final Keys GUARDS = Keys.of("guards", "brake");
     static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(
@@ -153,6 +157,7 @@ final class Vocabulary {
             TCP_EXPECT,
             TLS,
             DNS_CHECK,
+            GRPC,
             DNS_EXPECT,
             EXEC,
             ICMP,

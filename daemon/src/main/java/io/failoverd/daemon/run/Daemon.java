@@ -30,6 +30,7 @@ import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.dns.DnsProber;
 import io.failoverd.probes.exec.ExecProber;
+import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Probed;
@@ -141,13 +142,15 @@ public final class Daemon implements AutoCloseable {
                 each -> PARTS.await("stop the event pump", each.close()));
         explained.from(pump::world);
         var dialer = new Dialer(vertx, clock);
-        var http = new HttpProber(dialer, "failoverd/" + Version.current());
+        String agent = "failoverd/" + Version.current();
+        var http = new HttpProber(dialer, agent);
         probes = probeLoop(
                 new Probers(
                         http,
                         new TcpProber(dialer),
                         new TlsProber(dialer),
                         new DnsProber(dialer),
+                        new GrpcProber(dialer, agent),
                         new ExecProber(dialer),
                         new IcmpProber(dialer)),
                 closing);

@@ -14,6 +14,7 @@ import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.ClientCertificate;
 import io.failoverd.probes.model.DnsCheck;
 import io.failoverd.probes.model.ExecCheck;
+import io.failoverd.probes.model.GrpcCheck;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
 import io.failoverd.probes.model.IcmpCheck;
@@ -72,6 +73,7 @@ record Secrets(
     private static void probes(Check check, List<String> problems) {
         TlsSettings tls = switch (check) {
             case HttpCheck http -> http.tls();
+            case GrpcCheck grpc -> grpc.tls();
             case TlsCheck secured -> secured.tls();
             case TcpCheck _, DnsCheck _, ExecCheck _, IcmpCheck _ -> null;
         };

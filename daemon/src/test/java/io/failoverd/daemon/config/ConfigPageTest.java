@@ -33,6 +33,7 @@ class ConfigPageTest {
             Map.entry("checks.*.tcp.", Vocabulary.TCP),
             Map.entry("checks.*.tcp.expect.", Vocabulary.TCP_EXPECT),
             Map.entry("checks.*.tls.", Vocabulary.TLS),
+            Map.entry("checks.*.grpc.", Vocabulary.GRPC),
             Map.entry("checks.*.dns.", Vocabulary.DNS_CHECK),
             Map.entry("checks.*.exec.", Vocabulary.EXEC),
             Map.entry("checks.*.icmp.", Vocabulary.ICMP),

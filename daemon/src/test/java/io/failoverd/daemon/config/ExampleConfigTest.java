@@ -42,6 +42,9 @@ class ExampleConfigTest {
             Map.entry(".checks.*.tcp", Vocabulary.TCP),
             Map.entry(".checks.*.tcp.expect", Vocabulary.TCP_EXPECT),
             Map.entry(".checks.*.tls", Vocabulary.TLS),
+            Map.entry(".checks.*.grpc", Vocabulary.GRPC),
+            Map.entry(".checks.*.grpc.clientCertificate", Vocabulary.CLIENT_CERTIFICATE),
+            Map.entry(".checks.*.grpc.clientCertificate.key", Vocabulary.SECRET),
             Map.entry(".checks.*.dns", Vocabulary.DNS_CHECK),
             Map.entry(".checks.*.exec", Vocabulary.EXEC),
             Map.entry(".checks.*.icmp", Vocabulary.ICMP),
@@ -52,6 +55,7 @@ class ExampleConfigTest {
             Map.entry(".sentinels.targets[]", Vocabulary.SENTINEL),
             Map.entry(".sentinels.targets[].tcp", Vocabulary.TCP),
             Map.entry(".sentinels.targets[].tls", Vocabulary.TLS),
+            Map.entry(".sentinels.targets[].grpc", Vocabulary.GRPC),
             Map.entry(".sentinels.targets[].dns", Vocabulary.DNS_CHECK),
             Map.entry(".sentinels.targets[].exec", Vocabulary.EXEC),
             Map.entry(".sentinels.targets[].icmp", Vocabulary.ICMP),
@@ -133,7 +137,7 @@ class ExampleConfigTest {
         assertThat(loaded.warnings()).extracting(Problem::key).containsExactly("publishers");
         Configuration config = loaded.configuration();
         assertThat(config.zones()).hasSize(2);
-        assertThat(config.checks()).hasSize(10);
+        assertThat(config.checks()).hasSize(11);
         assertThat(config.services()).hasSize(5);
         assertThat(loaded.clients().nameOf(InetAddress.ofLiteral("198.51.100.200")))
                 .contains("east");

@@ -7,7 +7,9 @@
  * io.failoverd.dns.server.LocalDns}; the NIO engine cannot tell to which address a datagram was sent, so a wildcard
  * becomes one socket for each local address, and an address that appears later is not served until a restart; SO_REUSEPORT
  * lets a second server of the same user share a UDP port in silence, so TCP is bound first, without it; a program on any
- * address of a port keeps a wildcard from being opened there, also on one like 127.0.0.53 that no interface lists.
+ * address of a port keeps a wildcard from being opened there, also on one like 127.0.0.53 that no interface lists; Netty's
+ * epoll transport (4.2.18) forgets to register a socket again that wanted nothing for a while, as one does whose client
+ * has ended its side, so that a write to it that has to wait fails (ENOENT) and the connection with it. NIO does not.
  */
 @org.jspecify.annotations.NullMarked
 package io.failoverd.dns.server;

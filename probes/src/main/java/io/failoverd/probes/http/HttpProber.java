@@ -39,6 +39,11 @@ public final class HttpProber implements Prober<HttpCheck> {
     @Override
     public Attempt start(Target target, HttpCheck check) {
         var request = new Request(check, HostName.of(target, check.host()), userAgent);
-        return dialer.dial(target, new HttpConversation(check, request, dialer.tls(), matcher));
+        return dialer.dial(
+                target,
+                switch (check.version()) {
+                    case HTTP_1_1 -> new HttpConversation(check, request, dialer.tls(), matcher);
+                    case HTTP_2 -> new Http2Conversation(check, request, dialer.tls(), matcher);
+                });
     }
 }

@@ -9,13 +9,21 @@ import java.time.Duration;
  * @param recheck from start to start of the series that follows a first failure or an unanswered probe
  * @param connectTimeout for the TCP connection alone; at most {@code timeout}
  * @param timeout for the whole probe; at most {@link #MAX_TIMEOUT}
+ * @param intervalWhileDown from start to start while a verdict of DOWN stands and the latest probe failed; at least
+ *     {@code interval}
  */
-public record Cadence(Duration interval, Duration recheck, Duration connectTimeout, Duration timeout) {
+public record Cadence(
+        Duration interval, Duration recheck, Duration connectTimeout, Duration timeout, Duration intervalWhileDown) {
     /** A probe that takes longer tells nothing that a failover could still use. */
     public static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
 
     /** Share of the interval by which a start may be early or late, so that targets never fall into step. */
     public static final double JITTER = 0.10;
+
+    /** With one interval, whatever the health. */
+    public Cadence(Duration interval, Duration recheck, Duration connectTimeout, Duration timeout) {
+        this(interval, recheck, connectTimeout, timeout, interval);
+    }
 
     public Cadence {
         if (!positive(interval) || !positive(recheck) || !positive(connectTimeout) || !positive(timeout)) {
@@ -23,6 +31,9 @@ public record Cadence(Duration interval, Duration recheck, Duration connectTimeo
         }
         if (timeout.compareTo(MAX_TIMEOUT) > 0 || connectTimeout.compareTo(timeout) > 0) {
             throw new IllegalArgumentException("connectTimeout <= timeout <= 60 s does not hold");
+        }
+        if (intervalWhileDown.compareTo(interval) < 0) {
+            throw new IllegalArgumentException("intervalWhileDown is shorter than interval");
         }
     }
 

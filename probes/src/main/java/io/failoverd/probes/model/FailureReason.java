@@ -23,6 +23,8 @@ public enum FailureReason {
     BODY_MISMATCH("got a body that is not as expected"),
     DNS_RCODE("got an unexpected rcode"),
     DNS_RECORDS("got records that are not as expected"),
+    GRPC_STATUS("got a gRPC status that is not OK"),
+    GRPC_NOT_SERVING("were told that the service does not serve"),
     ICMP_LOSS("got no echo reply, or too few"),
     EXEC_DOWN("were told that it is down"),
     EXEC_EXIT("ended with an exit code that is no verdict"),

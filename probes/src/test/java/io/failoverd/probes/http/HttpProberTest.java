@@ -210,7 +210,8 @@ class HttpProberTest extends ProberContract {
         String goAway = "\0\0\u0014\u0007\0\0\0\0\0\0\0\0\0\0\0\0\u0001Bad preface.";
         gateway.behave(gateway.answering(settings + goAway));
         ProbeResult result = probe("127.0.0.2", gateway.port(), PATIENT).result();
-        assertThat(result.outcome() + " " + result.reasonLabel()).isEqualTo("DOWN protocol_error");
+        assertThat(result)
+                .isEqualTo(new ProbeResult.Down(FailureReason.PROTOCOL_ERROR, "the answer is HTTP/2, not HTTP/1.1"));
     }
 
     @Test

@@ -57,6 +57,8 @@ public enum Blame {
                     BODY_MISMATCH,
                     DNS_RCODE,
                     DNS_RECORDS,
+                    GRPC_STATUS,
+                    GRPC_NOT_SERVING,
                     EXEC_DOWN,
                     EXEC_EXIT,
                     EXEC_DEGRADED,
