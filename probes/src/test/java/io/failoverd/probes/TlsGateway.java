@@ -25,18 +25,22 @@ public final class TlsGateway {
     /** A resumed session keeps the time of the full handshake that it comes from. */
     private final Set<Long> sessionsCreated = ConcurrentHashMap.newKeySet();
 
-    private final SSLServerSocket listener;
     private final Gateway gateway;
 
-    private TlsGateway(String address, X509Bundle certificate, String[] protocols, boolean clientCertificate)
+    private TlsGateway(
+            String address, X509Bundle certificate, String[] protocols, boolean clientCertificate, String... alpn)
             throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 certificate.toKeyManagerFactory().getKeyManagers(), new TrustManager[] {CA.toTrustManager()}, null);
-        listener = (SSLServerSocket)
+        SSLServerSocket listener = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 64, InetAddress.ofLiteral(address));
         listener.setEnabledProtocols(protocols);
         listener.setNeedClientAuth(clientCertificate);
+        // Before anybody accepts: a socket takes these over when the wait for it begins.
+        SSLParameters parameters = listener.getSSLParameters();
+        parameters.setApplicationProtocols(alpn);
+        listener.setSSLParameters(parameters);
         gateway = new Gateway(listener, _ -> {});
         answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     }
@@ -51,11 +55,7 @@ public final class TlsGateway {
 
     /** One that knows these protocols by ALPN, or no ALPN at all. */
     public static TlsGateway choosing(X509Bundle certificate, String... alpn) throws Exception {
-        TlsGateway made = on("127.0.0.2", certificate);
-        SSLParameters parameters = made.listener.getSSLParameters();
-        parameters.setApplicationProtocols(alpn);
-        made.listener.setSSLParameters(parameters);
-        return made;
+        return new TlsGateway("127.0.0.2", certificate, new String[] {"TLSv1.3", "TLSv1.2"}, false, alpn);
     }
 
     public static TlsGateway wantingClientCertificates(X509Bundle certificate) throws Exception {

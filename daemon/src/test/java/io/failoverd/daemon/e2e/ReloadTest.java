@@ -4,10 +4,13 @@ import static io.failoverd.daemon.e2e.RunningDaemon.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** SIGHUP: a good file is applied without losing what is known, a bad one changes nothing and says so everywhere. */
 class ReloadTest {
@@ -51,6 +54,41 @@ class ReloadTest {
                 assertMetric(daemon, "failoverd_config_last_reload_success 1");
             }
         }
+    }
+
+    @Test
+    void aBrokenZoneFileIsNamedWithItsLineAndTheLastGoodZoneStays() throws Exception {
+        Path file = folder.resolve("static.test.zone");
+        String zone = """
+            $TTL 60
+            @ SOA ns1 hostmaster 1 3600 600 86400 5
+            @ NS ns1
+            ns1 A 127.0.0.1
+            text TXT "%s"
+            """;
+        Files.writeString(file, zone.formatted("first"));
+        String body = "  - {name: static.test, file: static.test.zone}\n" + head(9) + services("dead", DEAD);
+        try (var daemon = new RunningDaemon(folder, body)) {
+            assertThat(text(daemon)).isEqualTo("first");
+
+            Files.writeString(file, zone.formatted("broken") + "www A 127.0.0.300\n");
+            daemon.signal("HUP");
+            assertMetric(daemon, "failoverd_config_reloads_total{result=\"failure\"} 1");
+            assertThat(daemon.log()).contains("static.test.zone:6:1: Invalid address: 127.0.0.300");
+            assertThat(text(daemon)).isEqualTo("first");
+
+            Files.writeString(file, zone.formatted("second"));
+            daemon.signal("HUP");
+            await("the mended zone").atMost(PATIENCE).until(() -> text(daemon).equals("second"));
+        }
+    }
+
+    private static String text(RunningDaemon daemon) throws Exception {
+        return daemon.dns()
+                .ask("text.static.test", Type.TXT)
+                .getSection(Section.ANSWER)
+                .getFirst()
+                .rdataToString();
     }
 
     private static void keepsAddsAndForgets(RunningDaemon daemon, Endpoint before, Gateway added) throws Exception {
