@@ -28,23 +28,23 @@ final class Vocabulary {
     static final Keys SOA = Keys.of("soa", "mname", "rname", "refresh", "retry", "expire", "minimum");
     static final Keys CLIENTS = Keys.of("clients", "databases", "regions");
     static final Keys CHECK = Keys.of(
-                    "a check",
-                    "http",
-                    "tcp",
-                    "tls",
-                    "dns",
-                    "grpc",
-                    "exec",
-                    "icmp",
-                    "interval",
-                    "intervalWhileDown",
-                    "recheck",
-                    "connectTimeout",
-                    "timeout",
-                    "degradedLatency",
-                    "fall",
-                    "rise",
-                    "minSpan");
+            "a check",
+            "http",
+            "tcp",
+            "tls",
+            "dns",
+            "grpc",
+            "exec",
+            "icmp",
+            "interval",
+            "intervalWhileDown",
+            "recheck",
+            "connectTimeout",
+            "timeout",
+            "degradedLatency",
+            "fall",
+            "rise",
+            "minSpan");
     static final Keys HTTP = Keys.of(
             "http",
             "scheme",
@@ -76,8 +76,7 @@ final class Vocabulary {
     static final Keys ICMP = Keys.of("icmp", "count", "loss", "source");
     static final Keys CLIENT_CERTIFICATE = Keys.of("clientCertificate", "certFile", "key");
     static final Keys SENTINELS = Keys.of("sentinels", "targets", "need", "interval", "timeout");
-    static final Keys SENTINEL =
-            Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "grpc", "exec", "icmp");
+    static final Keys SENTINEL = Keys.of("a sentinel", "address", "http", "tcp", "tls", "dns", "grpc", "exec", "icmp");
     static final Keys GUARDS = Keys.of("guards", "brake");
     static final Keys BRAKE = Keys.of("brake", "removals", "within");
     static final Keys SERVICE = Keys.of(

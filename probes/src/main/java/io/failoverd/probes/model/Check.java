@@ -4,8 +4,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** How to probe: a protocol with its expectations, and a cadence. Two equal checks probe alike. */
-public sealed interface Check
-        permits DnsCheck, ExecCheck, GrpcCheck, HttpCheck, IcmpCheck, TcpCheck, TlsCheck {
+public sealed interface Check permits DnsCheck, ExecCheck, GrpcCheck, HttpCheck, IcmpCheck, TcpCheck, TlsCheck {
     /** The check's name in the configuration. */
     String name();
 
