@@ -20,7 +20,6 @@ import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.events.EventJournal;
 import io.failoverd.daemon.journal.events.JournalHealth;
 import io.failoverd.daemon.journal.events.Run;
-import io.failoverd.dns.server.EngineThread;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
 import io.failoverd.dns.server.ServerOptions;
@@ -46,7 +45,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +79,7 @@ public final class Daemon implements AutoCloseable {
     private final Metrics metrics;
     private final StateStore store;
     private final Vertx vertx;
+    private final Vertx dnsLoops;
     private final LocalDns dns;
     private final AlertDispatcher alerts;
     private final Publishers publishers;
@@ -124,6 +123,7 @@ public final class Daemon implements AutoCloseable {
                 Reservation.taken(store, reserved) ? memory.generationsReserved() : Math.max(reserved, wall.millis());
         metrics = foundations.metrics();
         vertx = foundations.vertx();
+        dnsLoops = foundations.dnsLoops();
         EventLoops.tell(vertx);
         context = ((VertxInternal) vertx).createEventLoopContext();
         dns = LocalDns.open(loaded.zones(), loaded.clients(), explained, wall.instant());
@@ -209,7 +209,9 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void bindMetrics() {
-        List<LoopLag> lags = List.of(LoopLag.watch(vertx, context, "engine"));
+        List<LoopLag> lags = List.of(
+                LoopLag.watch(vertx, context, "engine"),
+                LoopLag.watch(dnsLoops, dnsLoops.getOrCreateContext(), "dns-tcp"));
         metrics.bind(view);
         metrics.bindDns(() -> DnsCounts.of(dns));
         metrics.bindLoops(probes::snapshot, lags);
@@ -245,7 +247,7 @@ public final class Daemon implements AutoCloseable {
         ListenOutcome outcome = PARTS.await(
                 "open the DNS sockets",
                 dns.start(
-                        vertx,
+                        dnsLoops,
                         config.dns().listen(),
                         new ServerOptions(
                                 config.dns().threads(),
@@ -370,35 +372,7 @@ public final class Daemon implements AutoCloseable {
 
     /** What has to move while this daemon is alive. */
     List<Heartbeat> heartbeats() {
-        var beats = new ArrayList<>(Heartbeat.loops(vertx));
-        beats.add(Heartbeat.draining("engine", pump::submitted, pump::done));
-        beats.add(Heartbeat.advancing("event pump's clock", pump::beats));
-        for (EngineThread thread : dns.engineThreads()) {
-            beats.add(udpThread(thread.name()));
-        }
-        int lanes = probes.snapshot().size();
-        for (int i = 0; i < lanes; i++) {
-            int lane = i;
-            beats.add(Heartbeat.advancing(
-                    "probe scheduler " + lane,
-                    () -> probes.snapshot().get(lane).lastProgress().nanos()));
-        }
-        return beats;
-    }
-
-    /** A UDP thread lives while it runs and has finished all that it had received by the round before. */
-    private Heartbeat udpThread(String name) {
-        Heartbeat draining = Heartbeat.draining(
-                name,
-                () -> udpThreads(name).mapToLong(EngineThread::received).sum(),
-                () -> udpThreads(name).mapToLong(EngineThread::finished).sum());
-        return new Heartbeat(
-                name,
-                () -> draining.progressed().getAsBoolean() && udpThreads(name).allMatch(EngineThread::alive));
-    }
-
-    private Stream<EngineThread> udpThreads(String name) {
-        return dns.engineThreads().stream().filter(thread -> thread.name().equals(name));
+        return new Heartbeats(List.of(vertx, dnsLoops), pump, dns, probes).all();
     }
 
     @Override

@@ -14,11 +14,25 @@ import org.slf4j.LoggerFactory;
 public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
+    private static final int DNS_LOOPS = 2;
+
     private EventLoops() {}
 
     /** Never fails for want of a native transport: {@link #tell} says what was missing. */
     public static Vertx open(VertxOptions options) {
         return Vertx.vertx(options.setPreferNativeTransport(true));
+    }
+
+    /**
+     * Those of DNS over TCP, on NIO: of a client that has ended its side and reads late, Netty's epoll transport loses the
+     * connection (see the package of the DNS server). Apart from the others, so that no burst of TLS handshakes delays an
+     * answer; few, since they only copy.
+     */
+    static Vertx forDns() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(DNS_LOOPS)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(1));
     }
 
     /** To the log, which they are. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  */
 final class Foundations implements AutoCloseable {
     private final CompletableFuture<Vertx> vertx = begin("event-loops", () -> EventLoops.open(new VertxOptions()));
+    private final CompletableFuture<Vertx> dnsLoops = begin("dns-loops", EventLoops::forDns);
     private final CompletableFuture<Metrics> metrics = begin("metrics", () -> new Metrics(Version.current()));
 
     private static <T> CompletableFuture<T> begin(String name, Supplier<T> maker) {
@@ -27,6 +28,11 @@ final class Foundations implements AutoCloseable {
     }
 
     /** Waits for them. */
+    Vertx dnsLoops() {
+        return dnsLoops.join();
+    }
+
+    /** Waits for them. */
     Metrics metrics() {
         return metrics.join();
     }
@@ -35,11 +41,16 @@ final class Foundations implements AutoCloseable {
     @Override
     public void close() {
         var closing = new Closing();
-        made(vertx)
-                .ifPresent(loops -> closing.add(
-                        "event loops", loops, each -> Daemon.PARTS.await("close the event loops", each.close())));
+        closing(closing, "event loops", vertx);
+        closing(closing, "DNS loops", dnsLoops);
         made(metrics).ifPresent(present -> closing.add("metrics", present, Metrics::close));
         closing.close();
+    }
+
+    private static void closing(Closing closing, String name, CompletableFuture<Vertx> loops) {
+        made(loops)
+                .ifPresent(
+                        made -> closing.add(name, made, each -> Daemon.PARTS.await("close the " + name, each.close())));
     }
 
     private static <T> Optional<T> made(CompletableFuture<T> part) {

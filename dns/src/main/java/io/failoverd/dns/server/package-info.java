@@ -9,7 +9,7 @@
  * lets a second server of the same user share a UDP port in silence, so TCP is bound first, without it; a program on any
  * address of a port keeps a wildcard from being opened there, also on one like 127.0.0.53 that no interface lists; Netty's
  * epoll transport (4.2.18) forgets to register a socket again that wanted nothing for a while, as one does whose client
- * has ended its side, so that a write to it that has to wait fails (ENOENT) and the connection with it. NIO does not.
+ * has ended its side, so that a write to it that has to wait fails (ENOENT) and the connection with it. NIO does not, so the daemon gives this server loops on NIO.
  */
 @org.jspecify.annotations.NullMarked
 package io.failoverd.dns.server;
