@@ -6,15 +6,11 @@ import io.failoverd.daemon.config.ConfigLoader;
 import io.failoverd.daemon.config.ConfigResult;
 import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.run.AllProbers;
 import io.failoverd.daemon.run.EventLoops;
 import io.failoverd.probes.Dialer;
 import io.failoverd.probes.ProbeLoop;
-import io.failoverd.probes.Probers;
-import io.failoverd.probes.dns.DnsProber;
-import io.failoverd.probes.exec.ExecProber;
-import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
-import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.DnsCheck;
@@ -28,8 +24,6 @@ import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.model.TlsCheck;
-import io.failoverd.probes.tcp.TcpProber;
-import io.failoverd.probes.tls.TlsProber;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -132,20 +126,7 @@ final class ProbeCommand implements Callable<Integer> {
         var dialer = new Dialer(vertx, clock);
         String agent = "failoverd/" + Version.current();
         var http = new HttpProber(dialer, agent);
-        var loop = new ProbeLoop(
-                vertx,
-                new Probers(
-                        http,
-                        new TcpProber(dialer),
-                        new TlsProber(dialer),
-                        new DnsProber(dialer),
-                        new GrpcProber(dialer, agent),
-                        new ExecProber(dialer),
-                        new IcmpProber(dialer)),
-                clock,
-                () -> 0.5,
-                1,
-                _ -> {});
+        var loop = new ProbeLoop(vertx, AllProbers.of(dialer, http, agent), clock, () -> 0.5, 1, _ -> {});
         boolean tls = targets.stream().map(Target::check).anyMatch(ProbeCommand::makesTls);
         try {
             Future<Void> warm = tls ? http.warmUp() : Future.succeededFuture();

@@ -27,15 +27,9 @@ import io.failoverd.probes.Dialer;
 import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
-import io.failoverd.probes.dns.DnsProber;
-import io.failoverd.probes.exec.ExecProber;
-import io.failoverd.probes.grpc.GrpcProber;
 import io.failoverd.probes.http.HttpProber;
-import io.failoverd.probes.icmp.IcmpProber;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
-import io.failoverd.probes.tcp.TcpProber;
-import io.failoverd.probes.tls.TlsProber;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -144,16 +138,7 @@ public final class Daemon implements AutoCloseable {
         var dialer = new Dialer(vertx, clock);
         String agent = "failoverd/" + Version.current();
         var http = new HttpProber(dialer, agent);
-        probes = probeLoop(
-                new Probers(
-                        http,
-                        new TcpProber(dialer),
-                        new TlsProber(dialer),
-                        new DnsProber(dialer),
-                        new GrpcProber(dialer, agent),
-                        new ExecProber(dialer),
-                        new IcmpProber(dialer)),
-                closing);
+        probes = probeLoop(AllProbers.of(dialer, http, agent), closing);
         view = new View(
                 pump, clock, dns, store, alerts, publishers, recent, reloads, node, EventLoops.transport(vertx));
 
