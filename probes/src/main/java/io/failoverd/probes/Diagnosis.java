@@ -49,7 +49,7 @@ final class Diagnosis {
             return new ProbeResult.Inconclusive(
                     FailureReason.LOCAL_ADDRESS, "no usable local address towards " + where);
         }
-        boolean unreachable = cause instanceof NoRouteToHostException || text.contains("unreachable");
+        boolean unreachable = cause instanceof NoRouteToHostException || unreachable(text);
         if (atOnce && unreachable) {
             return new ProbeResult.Inconclusive(
                     FailureReason.CONNECT_UNREACHABLE, "this host has no route to " + where);
@@ -76,10 +76,15 @@ final class Diagnosis {
         if (cause instanceof ClosedChannelException || cause instanceof PrematureChannelClosureException) {
             return closedEarly(where);
         }
-        if (text.contains("timed out") || text.contains("unreachable")) {
+        if (text.contains("timed out") || unreachable(text)) {
             return down(FailureReason.CLOSED_EARLY, "connection to " + where + " lost");
         }
         return unexpected(cause);
+    }
+
+    /** ENETUNREACH and EHOSTUNREACH, the latter in epoll's words. */
+    private static boolean unreachable(String text) {
+        return text.contains("unreachable") || text.contains("no route to host");
     }
 
     static ProbeResult closedEarly(String where) {

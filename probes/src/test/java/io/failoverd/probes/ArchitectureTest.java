@@ -12,9 +12,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -28,16 +30,26 @@ class ArchitectureTest {
     /** What protocols have in common, or are carried by. */
     private static final Set<String> SHARED = Set.of("model", "http2");
 
-    private static final Set<String> PURE_NAMES = Set.of("ProbeSchedule", "Pace", "HostName");
+    private static final Set<String> PURE_NAMES = Set.of("ProbeSchedule", "Pace", "HostName", "HealthMessage");
 
     private static final DescribedPredicate<JavaClass> PURE = DescribedPredicate.describe("pure classes", type -> {
-        JavaClass element = type.getBaseComponentType();
+        JavaClass element = outermost(type.getBaseComponentType());
         String name = element.getSimpleName();
         if (!element.getPackageName().startsWith("io.failoverd.probes")) {
             return false;
         }
         return element.getPackageName().endsWith(".model") || PURE_NAMES.contains(name) || name.endsWith("Expectation");
     });
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    /** Octets and their charsets, in memory. */
+    private static final DescribedPredicate<JavaClass> OCTETS = JavaClass.Predicates.type(ByteBuffer.class)
+            .or(JavaClass.Predicates.type(ByteArrayOutputStream.class))
+            .or(resideInAnyPackage("java.nio.charset.."))
+            .as("octets in memory");
 
     private static final DescribedPredicate<JavaClass> ADDRESSES = JavaClass.Predicates.assignableTo(InetAddress.class)
             .or(JavaClass.Predicates.type(Inet4Address.class))
@@ -50,7 +62,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(PURE.or(resideInAnyPackage(
                             "java.lang..", "java.math..", "java.util..", "java.time..", "org.jspecify.annotations..")
-                    .or(ADDRESSES)));
+                    .or(ADDRESSES)
+                    .or(OCTETS)));
 
     @ArchTest
     static final ArchRule pureClassesReadNoClockAndRollNoDice = noClasses()

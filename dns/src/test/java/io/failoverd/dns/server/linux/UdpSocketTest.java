@@ -68,14 +68,6 @@ class UdpSocketTest {
             client.send(new DatagramPacket(octets, octets.length, at));
         }
 
-        int receive() {
-            return socket.receive(batch);
-        }
-
-        int send() {
-            return socket.send(batch);
-        }
-
         void answer(int index, String text) {
             batch.answer().put(text.getBytes(StandardCharsets.US_ASCII));
             batch.keep(index, text.length());
@@ -110,7 +102,7 @@ class UdpSocketTest {
     void eachDatagramSaysWhoSentIt(String bound, String near, String bits) throws IOException {
         try (Open open = Open.of(bound, near, OCTETS)) {
             open.ask("one");
-            assertThat(open.receive()).isEqualTo(1);
+            assertThat(open.socket().receive(open.batch())).isEqualTo(1);
             DatagramBatch batch = open.batch();
             assertThat(batch.answerable(0)).isTrue();
             HexFormat hex = HexFormat.of();
@@ -129,15 +121,17 @@ class UdpSocketTest {
             for (int i = 0; i < DatagramBatch.SIZE + 2; i++) {
                 open.ask("query " + i);
             }
-            assertThat(open.receive()).isEqualTo(DatagramBatch.SIZE);
+            assertThat(open.socket().receive(open.batch())).isEqualTo(DatagramBatch.SIZE);
             for (int i = 0; i < DatagramBatch.SIZE; i++) {
                 assertThat(open.query(i)).isEqualTo("query " + i);
                 open.answer(i, "answer " + i);
             }
-            assertThat(open.send()).isZero();
-            assertThat(open.receive()).isEqualTo(2);
+            assertThat(open.socket().send(open.batch())).isZero();
+            assertThat(open.socket().receive(open.batch())).isEqualTo(2);
             assertThat(open.query(1)).isEqualTo("query 65");
-            assertThat(open.send()).as("nothing kept of the last batch").isZero();
+            assertThat(open.socket().send(open.batch()))
+                    .as("nothing kept of the last batch")
+                    .isZero();
             for (int i = 0; i < DatagramBatch.SIZE; i++) {
                 assertThat(open.answered()).isEqualTo("answer " + i);
             }
@@ -151,7 +145,7 @@ class UdpSocketTest {
             for (int i = 0; i < 6; i++) {
                 open.ask("?");
             }
-            assertThat(open.receive()).isEqualTo(6);
+            assertThat(open.socket().receive(open.batch())).isEqualTo(6);
             for (int i = 0; i < 6; i++) {
                 if (i == 1 || i == 4) {
                     open.batch().keep(i, 70_000);
@@ -159,7 +153,7 @@ class UdpSocketTest {
                     open.answer(i, "answer " + i);
                 }
             }
-            assertThat(open.send()).isEqualTo(2);
+            assertThat(open.socket().send(open.batch())).isEqualTo(2);
             assertThat(open.batch().lastFailure()).isEqualTo("Message too long");
             for (int i : new int[] {0, 2, 3, 5}) {
                 assertThat(open.answered()).isEqualTo("answer " + i);
@@ -172,7 +166,7 @@ class UdpSocketTest {
         try (Open open = Open.of("127.0.0.1", "127.0.0.1", 4)) {
             open.ask("12345678");
             open.ask("");
-            assertThat(open.receive()).isPositive();
+            assertThat(open.socket().receive(open.batch())).isPositive();
             assertThat(open.query(0)).isEqualTo("1234");
         }
     }
@@ -182,9 +176,9 @@ class UdpSocketTest {
     void aReaderThatIsStoppedComesBackWithADatagramFromNobody(String host) throws Exception {
         try (Open open = Open.of(host, "127.0.0.1", OCTETS)) {
             open.ask("one");
-            assertThat(open.receive()).isEqualTo(1);
+            assertThat(open.socket().receive(open.batch())).isEqualTo(1);
             Thread stopper = Thread.startVirtualThread(open.socket()::stopReceiving);
-            int received = open.receive();
+            int received = open.socket().receive(open.batch());
             for (int i = 0; i < received; i++) {
                 assertThat(open.batch().answerable(i)).isFalse();
             }
@@ -206,7 +200,7 @@ class UdpSocketTest {
                     return null;
                 });
                 Thread.startVirtualThread(later);
-                assertThat(next.receive()).isEqualTo(1);
+                assertThat(next.socket().receive(next.batch())).isEqualTo(1);
                 assertThat(next.batch().answerable(0)).as("it waited").isTrue();
                 later.get();
             }
