@@ -45,7 +45,7 @@ public final class Exchange implements Attempt {
     @FunctionalInterface
     public interface Conversation {
         /** Adds handlers and talks; ends with {@link Exchange#finish}. */
-        void connected(Exchange exchange, Channel channel);
+        void connected(Exchange exchange);
     }
 
     private final Target target;
@@ -116,6 +116,21 @@ public final class Exchange implements Attempt {
     /** There is no TLS handshake; the request comes next. */
     public void requestNext() {
         phase = Phase.FIRST_BYTE;
+    }
+
+    /** Writes the whole request, through the handlers that were added. */
+    public void send(Object request) {
+        if (channel == null) {
+            ReferenceCountUtil.release(request);
+            return;
+        }
+        channel.writeAndFlush(request).addListener(done -> {
+            if (done.isSuccess()) {
+                requestSent();
+            } else {
+                fail(done.cause());
+            }
+        });
     }
 
     /** The request has been written. */
@@ -279,7 +294,7 @@ public final class Exchange implements Attempt {
         }
         try {
             opened.pipeline().addLast("end", new End());
-            conversation.connected(this, opened);
+            conversation.connected(this);
         } catch (RuntimeException e) {
             fail(e);
         }

@@ -42,11 +42,22 @@ public final class TlsHandshake {
     }
 
     /**
-     * As the other one, for a protocol that is chosen within the handshake.
+     * As the other one, for a protocol that goes over TLS or not, and is chosen within the handshake.
      *
+     * @param settings null for no TLS, where {@code then} comes at once
      * @param alpn the only protocol that is offered (RFC 7301); a server that does not know ALPN speaks what it speaks
      */
-    public void begin(Exchange exchange, TlsSettings settings, String host, @Nullable String alpn, Runnable then) {
+    public void beginOrPass(
+            Exchange exchange, @Nullable TlsSettings settings, String host, String alpn, Runnable then) {
+        if (settings == null) {
+            exchange.requestNext();
+            then.run();
+        } else {
+            begin(exchange, settings, host, alpn, then);
+        }
+    }
+
+    private void begin(Exchange exchange, TlsSettings settings, String host, @Nullable String alpn, Runnable then) {
         SslHandler tls;
         try {
             tls = new SslHandler(trust.engine(settings, host, alpn));

@@ -7,7 +7,6 @@ import io.failoverd.probes.model.ProbeResult;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
@@ -30,21 +29,14 @@ final class TcpQuery extends SimpleChannelInboundHandler<ByteBuf> implements Exc
     }
 
     @Override
-    public void connected(Exchange begun, Channel channel) {
+    public void connected(Exchange begun) {
         exchange = begun;
         begun.requestNext();
         begun.add(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + LENGTH, 0, LENGTH, 0, LENGTH));
         begun.add(this);
         byte[] query = question.wire();
         ByteBuf length = Unpooled.buffer(LENGTH).writeShort(query.length);
-        channel.writeAndFlush(Unpooled.wrappedBuffer(length, Unpooled.wrappedBuffer(query)))
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        begun.requestSent();
-                    } else {
-                        begun.fail(done.cause());
-                    }
-                });
+        begun.send(Unpooled.wrappedBuffer(length, Unpooled.wrappedBuffer(query)));
     }
 
     @Override

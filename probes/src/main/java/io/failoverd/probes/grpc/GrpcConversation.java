@@ -8,11 +8,9 @@ import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.GrpcCheck;
 import io.failoverd.probes.model.HttpVersion;
 import io.failoverd.probes.model.ProbeResult;
-import io.failoverd.probes.model.TlsSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
@@ -42,15 +40,9 @@ final class GrpcConversation implements Exchange.Conversation, Http2Call.Reader 
     }
 
     @Override
-    public void connected(Exchange talk, Channel channel) {
+    public void connected(Exchange talk) {
         exchange = talk;
-        TlsSettings settings = check.tls();
-        if (settings == null) {
-            talk.requestNext();
-            ask(talk);
-        } else {
-            tls.begin(talk, settings, host, HttpVersion.HTTP_2.alpn(), () -> ask(talk));
-        }
+        tls.beginOrPass(talk, check.tls(), host, HttpVersion.HTTP_2.alpn(), () -> ask(talk));
     }
 
     private void ask(Exchange talk) {

@@ -7,9 +7,7 @@ import io.failoverd.probes.http2.Http2Call;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.ProbeResult;
-import io.failoverd.probes.model.TlsSettings;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -34,16 +32,10 @@ final class Http2Conversation implements Exchange.Conversation, Http2Call.Reader
     }
 
     @Override
-    public void connected(Exchange begun, Channel channel) {
+    public void connected(Exchange begun) {
         exchange = begun;
         answer = new HttpAnswer(check, matcher, begun);
-        TlsSettings settings = check.tls();
-        if (settings == null) {
-            begun.requestNext();
-            ask(begun);
-        } else {
-            tls.begin(begun, settings, request.host(), check.version().alpn(), () -> ask(begun));
-        }
+        tls.beginOrPass(begun, check.tls(), request.host(), check.version().alpn(), () -> ask(begun));
     }
 
     private void ask(Exchange begun) {

@@ -6,8 +6,6 @@ import io.failoverd.probes.TlsHandshake;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.ProbeResult;
-import io.failoverd.probes.model.TlsSettings;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderResult;
@@ -48,29 +46,17 @@ final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> imp
     }
 
     @Override
-    public void connected(Exchange begun, Channel channel) {
+    public void connected(Exchange begun) {
         exchange = begun;
         answer = new HttpAnswer(check, matcher, begun);
-        TlsSettings settings = check.tls();
-        if (settings == null) {
-            begun.requestNext();
-            ask(begun, channel);
-            return;
-        }
-        tls.begin(begun, settings, request.host(), check.version().alpn(), () -> ask(begun, channel));
+        tls.beginOrPass(begun, check.tls(), request.host(), check.version().alpn(), () -> ask(begun));
     }
 
-    private void ask(Exchange begun, Channel channel) {
+    private void ask(Exchange begun) {
         begun.add(new FirstLook(() -> http2 = true));
         begun.add(new HttpClientCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEAD_BYTES), false, false));
         begun.add(this);
-        channel.writeAndFlush(request.http1()).addListener(done -> {
-            if (done.isSuccess()) {
-                begun.requestSent();
-            } else {
-                begun.fail(done.cause());
-            }
-        });
+        begun.send(request.http1());
     }
 
     @Override

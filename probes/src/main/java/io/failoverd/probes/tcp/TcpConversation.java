@@ -10,7 +10,6 @@ import io.failoverd.probes.model.TextTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +37,7 @@ final class TcpConversation extends SimpleChannelInboundHandler<ByteBuf> impleme
     }
 
     @Override
-    public void connected(Exchange begun, Channel channel) {
+    public void connected(Exchange begun) {
         exchange = begun;
         begun.requestNext();
         begun.add(this);
@@ -47,14 +46,7 @@ final class TcpConversation extends SimpleChannelInboundHandler<ByteBuf> impleme
             begun.requestSent();
             return;
         }
-        channel.writeAndFlush(Unpooled.copiedBuffer(send, StandardCharsets.UTF_8))
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        begun.requestSent();
-                    } else {
-                        begun.fail(done.cause());
-                    }
-                });
+        begun.send(Unpooled.copiedBuffer(send, StandardCharsets.UTF_8));
     }
 
     @Override

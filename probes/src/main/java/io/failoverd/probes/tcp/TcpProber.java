@@ -25,7 +25,7 @@ public final class TcpProber implements Prober<TcpCheck> {
     public Attempt start(Target target, TcpCheck check) {
         TextTest expected = check.expect();
         return expected == null
-                ? dialer.dial(target, (exchange, _) -> exchange.finish(CONNECTED))
+                ? dialer.dial(target, exchange -> exchange.finish(CONNECTED))
                 : dialer.dial(target, new TcpConversation(check, expected, matcher));
     }
 }

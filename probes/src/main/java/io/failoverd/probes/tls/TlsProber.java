@@ -22,7 +22,6 @@ public final class TlsProber implements Prober<TlsCheck> {
     public Attempt start(Target target, TlsCheck check) {
         String host = HostName.of(target, check.host());
         return dialer.dial(
-                target,
-                (exchange, _) -> dialer.tls().begin(exchange, check.tls(), host, () -> exchange.finish(SECURED)));
+                target, exchange -> dialer.tls().begin(exchange, check.tls(), host, () -> exchange.finish(SECURED)));
     }
 }
