@@ -43,7 +43,7 @@ public class QueryBenchmark {
     int names;
 
     private final QueryReader reader = new QueryReader(Transport.UDP);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(ServerOptions.USUAL_UDP_SIZE);
     private final ClientAddress client = new ClientAddress().set(Ask.LOOPBACK);
     private Ask ask;
     private ByteBuffer plain;
@@ -108,7 +108,7 @@ public class QueryBenchmark {
 
     private static Message edns(String name, EDNSOption... options) {
         Message query = Ask.query(name, Type.A);
-        query.addRecord(new OPTRecord(Responder.MAX_UDP, 0, 0, 0, List.of(options)), Section.ADDITIONAL);
+        query.addRecord(new OPTRecord(ServerOptions.USUAL_UDP_SIZE, 0, 0, 0, List.of(options)), Section.ADDITIONAL);
         return query;
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the UDP engine
  * @param nsid what answers an NSID question (RFC 5001); null for none
  * @param version what answers {@code version.bind}; null to refuse it
+ * @param udpSize octets of the longest UDP response
  * @param cookies where the secrets of DNS cookies are; null for random ones
  * @param rateLimit of UDP responses; null for none
  * @param explain whether a TXT query for {@code _failoverd.} and a service's name says why it is answered as it is
@@ -25,6 +26,7 @@ public record DnsSettings(
         EngineChoice engine,
         @Nullable String nsid,
         @Nullable String version,
+        int udpSize,
         @Nullable CookieSettings cookies,
         @Nullable RateLimit rateLimit,
         boolean explain) {

@@ -4,6 +4,7 @@ import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.dns.server.EngineChoice;
+import io.failoverd.dns.server.ServerOptions;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,6 +53,11 @@ final class OuterReader {
                 engine(dns.get("engine")),
                 told(dns.get("nsid")),
                 told(dns.get("version")),
+                dns.integer(
+                        "udpSize",
+                        ServerOptions.USUAL_UDP_SIZE,
+                        ServerOptions.LEAST_UDP_SIZE,
+                        ServerOptions.MOST_UDP_SIZE),
                 protection.cookies(dns),
                 protection.rateLimit(dns),
                 dns.flag("explain", false));

@@ -20,8 +20,8 @@ final class Vocabulary {
             "journal",
             "admin");
     static final Keys NODE = Keys.of("node", "name", "stateDir");
-    static final Keys DNS =
-            Keys.of("dns", "listen", "threads", "engine", "nsid", "version", "cookies", "rateLimit", "explain");
+    static final Keys DNS = Keys.of(
+            "dns", "listen", "threads", "engine", "nsid", "version", "udpSize", "cookies", "rateLimit", "explain");
     static final Keys COOKIES = Keys.of("cookies", "secret", "previous");
     static final Keys RATE_LIMIT = Keys.of("rateLimit", "responsesPerSecond", "slip", "exempt");
     static final Keys ZONE = Keys.of("a zone", "name", "file", "ns", "soa");

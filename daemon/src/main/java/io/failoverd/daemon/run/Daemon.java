@@ -238,7 +238,8 @@ public final class Daemon implements AutoCloseable {
                                 config.dns().threads(),
                                 config.dns().engine(),
                                 Optional.ofNullable(config.dns().nsid()),
-                                Optional.ofNullable(config.dns().version()))));
+                                Optional.ofNullable(config.dns().version()),
+                                config.dns().udpSize())));
         if (outcome instanceof ListenOutcome.Failed failed) {
             throw new StartFailure("dns.listen: " + failed.problem());
         }

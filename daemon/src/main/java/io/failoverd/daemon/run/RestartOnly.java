@@ -20,6 +20,7 @@ final class RestartOnly {
         add(keys, "dns.engine", old.dns().engine(), next.dns().engine());
         add(keys, "dns.nsid", old.dns().nsid(), next.dns().nsid());
         add(keys, "dns.version", old.dns().version(), next.dns().version());
+        add(keys, "dns.udpSize", old.dns().udpSize(), next.dns().udpSize());
         add(keys, "admin.listen", old.admin().listen(), next.admin().listen());
         return keys;
     }

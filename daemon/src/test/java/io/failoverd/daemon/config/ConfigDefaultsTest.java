@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The numbers of the design, and what follows from one of them being set. */
 class ConfigDefaultsTest {
     private static final DnsSettings DNS =
-            new DnsSettings(DnsSettings.DEFAULT_LISTEN, 2, EngineChoice.AUTO, null, null, null, null, false);
+            new DnsSettings(DnsSettings.DEFAULT_LISTEN, 2, EngineChoice.AUTO, null, null, 1232, null, null, false);
 
     @TempDir
     Path directory;

@@ -24,7 +24,8 @@ final class FfmUdpLoop extends UdpLoop {
     @Override
     public void run() {
         try (Arena arena = Arena.ofConfined()) {
-            DatagramBatch batch = new DatagramBatch(arena, UdpEngine.QUERY_ROOM, Responder.MAX_UDP, socket.wildcard());
+            DatagramBatch batch =
+                    new DatagramBatch(arena, UdpEngine.QUERY_ROOM, responder.udpSize(), socket.wildcard());
             int failures = 0;
             while (!stopping && failures < UdpEngine.MAX_FAILURES_IN_A_ROW) {
                 int count = socket.receive(batch);

@@ -113,7 +113,8 @@ public final class LocalDns {
                 cookies,
                 limiter,
                 ServerClock.SYSTEM,
-                tcpLimits.idle());
+                tcpLimits.idle(),
+                options.udpSize());
         DnsServer starting = new DnsServer(vertx, shared, engine, tcpLimits);
         server = starting;
         return starting.start(listen);

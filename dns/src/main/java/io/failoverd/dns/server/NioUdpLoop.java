@@ -18,11 +18,12 @@ final class NioUdpLoop extends UdpLoop {
 
     private final DatagramChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(UdpEngine.QUERY_ROOM);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
+    private final ByteBuffer out;
 
     NioUdpLoop(String name, DatagramChannel channel, Responder responder) {
         super(name, responder);
         this.channel = channel;
+        this.out = ByteBuffer.allocateDirect(responder.udpSize());
     }
 
     @Override

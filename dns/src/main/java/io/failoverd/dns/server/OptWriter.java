@@ -1,7 +1,6 @@
 package io.failoverd.dns.server;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
 /**
  * Writes the OPT record of a response (RFC 6891): a response has one if its query has. Belongs to one thread and its
@@ -24,12 +23,16 @@ final class OptWriter {
     /** In units of 100 ms. */
     private final int keepalive;
 
-    /** @param idle how long a TCP connection may be without a query, for clients that ask (RFC 7828) */
-    OptWriter(QueryReader query, NodeIdentity identity, CookieCheck cookie, Duration idle) {
+    /** What we say that we can take, which is what we send. */
+    private final short udpSize;
+
+    /** @param shared with the TCP connections' idle time, for clients that ask (RFC 7828) */
+    OptWriter(QueryReader query, NodeIdentity identity, CookieCheck cookie, Shared shared) {
         this.query = query;
         this.identity = identity;
         this.cookie = cookie;
-        this.keepalive = (int) Math.min(0xFFFF, idle.toMillis() / 100);
+        this.keepalive = (int) Math.min(0xFFFF, shared.tcpIdle().toMillis() / 100);
+        this.udpSize = (short) shared.udpSize();
     }
 
     private boolean tellsIdentity() {
@@ -58,7 +61,7 @@ final class OptWriter {
         out.putShort(ARCOUNT_AT, (short) (out.getShort(ARCOUNT_AT) + 1));
         out.put(at, (byte) 0);
         out.putShort(at + 1, TYPE_OPT);
-        out.putShort(at + 3, (short) Responder.MAX_UDP);
+        out.putShort(at + 3, udpSize);
         out.putInt(at + 5, ((code.code() >> 4) << 24) | (query.dnssecOk() ? DO_FLAG : 0));
         out.putShort(at + 9, (short) options());
         int option = at + FIXED;

@@ -1,5 +1,7 @@
 package io.failoverd.dns.server;
 
+import static io.failoverd.dns.server.ServerOptions.LEAST_UDP_SIZE;
+
 import io.failoverd.dns.answer.AddressAnswers;
 import io.failoverd.dns.answer.AnswerComposer;
 import io.failoverd.dns.answer.AnswerTable;
@@ -28,11 +30,7 @@ import org.xbill.DNS.Type;
  * query is, this returns and does not throw.
  */
 final class Responder {
-    /** What fits through every path without fragments (DNS flag day 2020). */
-    static final int MAX_UDP = 1232;
-
     static final int MAX_TCP = 65_535;
-    private static final int MIN_UDP = 512;
     private static final int TC_FLAG = 0x02;
     private static final int RD_FLAG = 0x01;
     private static final int QR_FLAG = 0x80;
@@ -74,7 +72,7 @@ final class Responder {
         this.tally = tally;
         this.random = random;
         this.query = new QueryReader(tally.transport());
-        this.opt = new OptWriter(query, identity, cookie, shared.tcpIdle());
+        this.opt = new OptWriter(query, identity, cookie, shared);
         this.composes = composes;
     }
 
@@ -85,6 +83,11 @@ final class Responder {
 
     Tally tally() {
         return tally;
+    }
+
+    /** Octets of the longest response over UDP. */
+    int udpSize() {
+        return shared.udpSize();
     }
 
     /**
@@ -350,7 +353,7 @@ final class Responder {
     private int limit() {
         return switch (tally.transport()) {
             case TCP -> MAX_TCP;
-            case UDP -> query.edns() ? Math.clamp(query.payload(), MIN_UDP, MAX_UDP) : MIN_UDP;
+            case UDP -> query.edns() ? Math.clamp(query.payload(), LEAST_UDP_SIZE, udpSize()) : LEAST_UDP_SIZE;
         };
     }
 }

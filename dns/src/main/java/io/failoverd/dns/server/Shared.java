@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * What all responders of a server have in common. Each part may be read by any thread without a lock.
  *
  * @param tcpIdle how long a TCP connection may be without a query
+ * @param udpSize octets of the longest UDP response
  */
 record Shared(
         AtomicReference<AnswerTable> tables,
@@ -16,7 +17,8 @@ record Shared(
         ServerCookies cookies,
         RateLimiter limiter,
         ServerClock clock,
-        Duration tcpIdle) {
+        Duration tcpIdle,
+        int udpSize) {
 
     /** A server with a random cookie secret and no rate limit, as one is without a configuration. */
     static Shared of(AtomicReference<AnswerTable> tables, NodeIdentity identity) {
@@ -26,6 +28,7 @@ record Shared(
                 new ServerCookies(),
                 new RateLimiter(Optional.empty()),
                 ServerClock.SYSTEM,
-                TcpLimits.DEFAULT.idle());
+                TcpLimits.DEFAULT.idle(),
+                ServerOptions.USUAL_UDP_SIZE);
     }
 }

@@ -48,7 +48,14 @@ final class Ask {
         ServerCookies cookies = new ServerCookies();
         cookies.configure(secrets);
         NodeIdentity identity = NodeIdentity.of(Optional.of("node-1"));
-        return new Shared(tables(dns), identity, cookies, new RateLimiter(limit), clock, TcpLimits.DEFAULT.idle());
+        return new Shared(
+                tables(dns),
+                identity,
+                cookies,
+                new RateLimiter(limit),
+                clock,
+                TcpLimits.DEFAULT.idle(),
+                ServerOptions.USUAL_UDP_SIZE);
     }
 
     static Ask udp(LocalDns dns) {
@@ -66,6 +73,19 @@ final class Ask {
     /** What responders share in a server whose clock stands still, so that the same query gets the same bytes. */
     static Shared still(LocalDns dns) {
         return shared(dns, Optional.empty(), Optional.empty(), new FixedClock());
+    }
+
+    /** The same with another longest UDP response. */
+    static Shared still(LocalDns dns, int udpSize) {
+        Shared usual = still(dns);
+        return new Shared(
+                usual.tables(),
+                usual.identity(),
+                usual.cookies(),
+                usual.limiter(),
+                usual.clock(),
+                usual.tcpIdle(),
+                udpSize);
     }
 
     Tally tally() {
@@ -90,13 +110,13 @@ final class Ask {
 
     byte[] raw(byte[] query, InetAddress from) {
         ByteBuffer out =
-                ByteBuffer.allocate(tally.transport() == Transport.UDP ? Responder.MAX_UDP : Responder.MAX_TCP);
+                ByteBuffer.allocate(tally.transport() == Transport.UDP ? responder.udpSize() : Responder.MAX_TCP);
         int length = responder.respond(ByteBuffer.wrap(query), out, new ClientAddress().set(from));
         return Arrays.copyOf(out.array(), length);
     }
 
     static Message withOpt(Message query, EDNSOption... options) {
-        query.addRecord(new OPTRecord(Responder.MAX_UDP, 0, 0, 0, List.of(options)), Section.ADDITIONAL);
+        query.addRecord(new OPTRecord(ServerOptions.USUAL_UDP_SIZE, 0, 0, 0, List.of(options)), Section.ADDITIONAL);
         return query;
     }
 

@@ -63,7 +63,7 @@ final class BadPackets {
 
     private static Message edns(String name, int type, EDNSOption option) {
         Message query = Ask.query(name, type);
-        query.addRecord(new OPTRecord(Responder.MAX_UDP, 0, 0, 0, List.of(option)), Section.ADDITIONAL);
+        query.addRecord(new OPTRecord(ServerOptions.USUAL_UDP_SIZE, 0, 0, 0, List.of(option)), Section.ADDITIONAL);
         return query;
     }
 }

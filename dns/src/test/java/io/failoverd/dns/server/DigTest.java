@@ -34,7 +34,12 @@ class DigTest {
         ListenOutcome outcome = DNS.start(
                         VERTX,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),
-                        new ServerOptions(2, EngineChoice.AUTO, Optional.of("bastion-test"), Optional.empty()))
+                        new ServerOptions(
+                                2,
+                                EngineChoice.AUTO,
+                                Optional.of("bastion-test"),
+                                Optional.empty(),
+                                ServerOptions.USUAL_UDP_SIZE))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

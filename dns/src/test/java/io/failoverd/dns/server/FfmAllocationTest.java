@@ -96,7 +96,7 @@ class FfmAllocationTest {
             direct(Ask.query("gslb.example.com", Type.SOA)),
             direct(Ask.query("no.such.name.gslb.example.com", Type.A))
         };
-        ByteBuffer reply = ByteBuffer.allocateDirect(Responder.MAX_UDP);
+        ByteBuffer reply = ByteBuffer.allocateDirect(ServerOptions.USUAL_UDP_SIZE);
         int answered = 0;
         for (int sent = 0; answered < queries; ) {
             for (; sent < queries && sent - answered < IN_FLIGHT; sent++) {

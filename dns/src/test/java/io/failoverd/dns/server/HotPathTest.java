@@ -27,7 +27,7 @@ class HotPathTest {
         RegionalAnswersTest.publish(dns, SampleZones.WWW, 2, RegionalAnswersTest.NINETY_TO_TEN);
         Responder responder = responder(dns);
         ByteBuffer[] queries = queries(dns).stream().map(HotPathTest::direct).toArray(ByteBuffer[]::new);
-        ByteBuffer out = ByteBuffer.allocateDirect(Responder.MAX_UDP);
+        ByteBuffer out = ByteBuffer.allocateDirect(ServerOptions.USUAL_UDP_SIZE);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ClientAddress client = new ClientAddress().set(Ask.LOOPBACK);
         ClientAddress stranger = new ClientAddress().set(InetAddress.ofLiteral("2001:db8::1"));

@@ -33,7 +33,8 @@ final class LiveServer implements AutoCloseable {
                 server.vertx,
                 List.of(at("127.0.0.1", 0)),
                 new NioUdpEngine(2),
-                new ServerOptions(2, EngineChoice.NIO, Optional.of("node-1"), Optional.empty()),
+                new ServerOptions(
+                        2, EngineChoice.NIO, Optional.of("node-1"), Optional.empty(), ServerOptions.USUAL_UDP_SIZE),
                 limits));
         if (outcome instanceof ListenOutcome.Failed failed) {
             throw new AssertionError(failed.problem());
@@ -46,7 +47,7 @@ final class LiveServer implements AutoCloseable {
     }
 
     ListenOutcome listen(EngineChoice choice, InetSocketAddress... addresses) {
-        var options = new ServerOptions(2, choice, Optional.empty(), Optional.empty());
+        var options = new ServerOptions(2, choice, Optional.empty(), Optional.empty(), ServerOptions.USUAL_UDP_SIZE);
         return get(dns.start(vertx, List.of(addresses), options));
     }
 

@@ -132,7 +132,7 @@ final class PacketStorm {
             } catch (SocketTimeoutException e) {
                 throw stuck(e);
             }
-        } while (!is(query, Arrays.copyOf(answer.getData(), answer.getLength()), Responder.MAX_UDP));
+        } while (!is(query, Arrays.copyOf(answer.getData(), answer.getLength()), ServerOptions.USUAL_UDP_SIZE));
     }
 
     /**

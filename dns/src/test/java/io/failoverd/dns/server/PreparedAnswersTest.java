@@ -63,7 +63,8 @@ class PreparedAnswersTest {
         }
 
         private byte[] ask(Responder responder, byte[] query, InetAddress from) {
-            ByteBuffer out = ByteBuffer.allocate(transport == Transport.UDP ? Responder.MAX_UDP : Responder.MAX_TCP);
+            ByteBuffer out =
+                    ByteBuffer.allocate(transport == Transport.UDP ? ServerOptions.USUAL_UDP_SIZE : Responder.MAX_TCP);
             int length = responder.respond(ByteBuffer.wrap(query), out, new ClientAddress().set(from));
             return Arrays.copyOf(out.array(), length);
         }

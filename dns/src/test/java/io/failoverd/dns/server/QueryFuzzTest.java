@@ -20,7 +20,7 @@ class QueryFuzzTest {
     private static final long SEED = 7;
     private static final LocalDns DNS =
             SampleZones.decided(RegionalAnswersTest.clients(), service -> Optional.of(List.of("why " + service)));
-    private static final ByteBuffer UDP = ByteBuffer.allocate(Responder.MAX_UDP);
+    private static final ByteBuffer UDP = ByteBuffer.allocate(ServerOptions.USUAL_UDP_SIZE);
     private static final ByteBuffer TCP = ByteBuffer.allocate(Responder.MAX_TCP);
     private static final Shared SHARED = Ask.still(DNS);
 

@@ -53,6 +53,16 @@ class Rfc6891Test {
                 .isEqualTo(seen);
     }
 
+    private static LocalDns hundred() {
+        LocalDns grown = SampleZones.decided();
+        String[] addresses = new String[100];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = "203.0.113." + i;
+        }
+        SampleZones.publish(grown, SampleZones.MANY, 2, addresses);
+        return grown;
+    }
+
     /** The client's size, and how many of forty and of a hundred addresses are answered over UDP: all or none. */
     @ParameterizedTest(name = "{0} octets")
     @CsvSource({
@@ -67,12 +77,7 @@ class Rfc6891Test {
         "65535, 40, 0"
     })
     void section623Sizes(int payload, int ofForty, int ofHundred) throws IOException {
-        LocalDns grown = SampleZones.decided();
-        String[] addresses = new String[100];
-        for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = "203.0.113." + i;
-        }
-        SampleZones.publish(grown, SampleZones.MANY, 2, addresses);
+        LocalDns grown = hundred();
         byte[] query = WireQuery.of(0)
                 .question(SampleZones.MANY + ".", Type.A)
                 .opt(payload, 0, 0, "")
@@ -85,6 +90,23 @@ class Rfc6891Test {
             assertThat(WireQuery.seen(response).contains(" tc ")).isEqualTo(expected == 0);
             assertThat(new Message(Ask.tcp(asked).raw(query)).getSection(Section.ANSWER))
                     .hasSize(asked == dns ? 40 : 100);
+        }
+    }
+
+    /** Ours, whatever the client takes, and how many of forty and of a hundred addresses that leaves room for. */
+    @ParameterizedTest(name = "{0} octets")
+    @CsvSource({"512, 0, 0", "720, 40, 0", "1232, 40, 0", "4096, 40, 100"})
+    void section625WeSendAndOfferOurOwnSizeAtMost(int udpSize, int ofForty, int ofHundred) throws IOException {
+        LocalDns grown = hundred();
+        byte[] query = WireQuery.of(0)
+                .question(SampleZones.MANY + ".", Type.A)
+                .opt(65_535, 0, 0, "")
+                .bytes();
+        for (LocalDns asked : List.of(dns, grown)) {
+            byte[] response = Ask.of(Ask.still(asked, udpSize), Transport.UDP).raw(query);
+            assertThat(response).hasSizeLessThanOrEqualTo(udpSize);
+            assertThat(new Message(response).getSection(Section.ANSWER)).hasSize(asked == dns ? ofForty : ofHundred);
+            assertThat(new Message(response).getOPT().getPayloadSize()).isEqualTo(udpSize);
         }
     }
 

@@ -243,7 +243,8 @@ class Rfc7766Test {
                     .untilAsserted(() -> {
                         assertWholeAnswer();
                         assertThat(writer.isAlive())
-                                .as(() -> written + " queries written, and now " + Arrays.toString(writer.getStackTrace()))
+                                .as(() -> written + " queries written, and now "
+                                        + Arrays.toString(writer.getStackTrace()))
                                 .isFalse();
                     });
         }

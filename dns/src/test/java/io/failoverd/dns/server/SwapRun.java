@@ -161,10 +161,10 @@ final class SwapRun {
         }
 
         private void receive(DatagramSocket socket) throws IOException {
-            var packet = new DatagramPacket(new byte[Responder.MAX_UDP], Responder.MAX_UDP);
+            var packet = new DatagramPacket(new byte[ServerOptions.USUAL_UDP_SIZE], ServerOptions.USUAL_UDP_SIZE);
             for (int left = WINDOW; left > 0; ) {
                 try {
-                    packet.setLength(Responder.MAX_UDP);
+                    packet.setLength(ServerOptions.USUAL_UDP_SIZE);
                     socket.receive(packet);
                 } catch (SocketTimeoutException e) {
                     lost += left;

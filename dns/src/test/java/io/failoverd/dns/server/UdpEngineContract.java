@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** What every UDP engine does, on real loopback sockets. A new engine extends this and nothing more. */
@@ -56,6 +57,28 @@ abstract class UdpEngineContract {
     @AfterEach
     void close() {
         engine.close();
+    }
+
+    /** What the engine has room for is what the responder may write, not what is usual. */
+    @Test
+    void sendsAResponseOfTheLongestSizeThatCanBeChosen() throws IOException {
+        String[] addresses = new String[250];
+        Arrays.setAll(addresses, i -> "203.0.113." + i);
+        SampleZones.publish(dns, SampleZones.MANY, 2, addresses);
+        InetSocketAddress address = freePort("127.0.0.1");
+        engine.open(List.of(address));
+        engine.start(() -> new Responder(
+                Ask.still(dns, ServerOptions.MOST_UDP_SIZE), new Tally(Transport.UDP), new SplittableRandom(1)));
+        try (DatagramSocket client = client(address.getAddress())) {
+            byte[] query = WireQuery.of(0)
+                    .question(SampleZones.MANY + ".", Type.A)
+                    .opt(65_535, 0, 0, "")
+                    .bytes();
+            DatagramPacket reply = exchange(client, address, query);
+            Message answer = new Message(Arrays.copyOf(reply.getData(), reply.getLength()));
+            assertThat(answer.getSection(Section.ANSWER)).hasSize(250);
+            assertThat(reply.getLength()).isGreaterThan(4000);
+        }
     }
 
     Responder responder() {

@@ -70,8 +70,8 @@ class WildcardListenersTest {
     /** The system closes a listener when the event loop asks it for events the next time, which is after it said so. */
     private static void assertClosed(InetSocketAddress address) {
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(
-                        () -> assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close())
-                                .isInstanceOf(ConnectException.class));
+                .untilAsserted(() -> assertThatThrownBy(
+                                () -> new Socket(address.getAddress(), address.getPort()).close())
+                        .isInstanceOf(ConnectException.class));
     }
 }
