@@ -116,6 +116,15 @@ final class ProbeLane {
         });
     }
 
+    void trip(TargetId id) {
+        postWork(() -> {
+            TargetRun run = runs.get(id);
+            if (run != null) {
+                run.trip();
+            }
+        });
+    }
+
     /** Completes when the timers are cancelled and the sockets closed. */
     Future<Void> close() {
         Promise<Void> closed = Promise.promise();

@@ -4,6 +4,8 @@ import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tripwire.Trip;
+import io.failoverd.probes.tripwire.Tripwires;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -13,9 +15,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Probes all targets, each by its own schedule, on a few event loops, and hands every result to the consumer, from
@@ -33,7 +37,9 @@ public final class ProbeLoop {
     private final Probers probers;
     private final Supplier<Moment> clock;
     private final List<ProbeLane> lanes;
+    private final Tripwires tripwires;
     private final Map<TargetId, Seat> seats = new HashMap<>();
+    private volatile BiConsumer<TargetId, Trip> onTrip = (_, _) -> {};
     private boolean closed;
 
     /**
@@ -54,10 +60,15 @@ public final class ProbeLoop {
         this.vertx = (VertxInternal) vertx;
         this.probers = probers;
         this.clock = clock;
+        this.tripwires = new Tripwires(this.vertx, clock, this::tripped);
+        Consumer<Probed> both = probed -> {
+            tripwires.told(probed);
+            consumer.accept(probed);
+        };
         var made = new ArrayList<ProbeLane>();
         for (int i = 0; i < loops; i++) {
             ContextInternal context = this.vertx.createEventLoopContext();
-            made.add(new ProbeLane(i, context, probers, clock, jitter, consumer));
+            made.add(new ProbeLane(i, context, probers, clock, jitter, both));
         }
         this.lanes = List.copyOf(made);
     }
@@ -104,6 +115,7 @@ public final class ProbeLoop {
                 lane.run(target);
             }
         }
+        tripwires.watch(targets);
     }
 
     /** The core has changed its mind about a target. Nothing happens when it is none of ours any more. */
@@ -122,6 +134,25 @@ public final class ProbeLoop {
         }
     }
 
+    /** A wire has ended: its target's re-checks begin. */
+    private synchronized void tripped(TargetId id, Trip trip) {
+        Seat seat = seats.get(id);
+        if (seat != null) {
+            onTrip.accept(id, trip);
+            seat.lane().trip(id);
+        }
+    }
+
+    /** Who else wants to know of re-checks that a tripwire asked for; to be set before {@link #begin}. */
+    public void onTrip(BiConsumer<TargetId, Trip> listener) {
+        onTrip = listener;
+    }
+
+    /** The idle connections, to look at. */
+    public Tripwires tripwires() {
+        return tripwires;
+    }
+
     /** One probe of each of these targets, outside any schedule; results in the order of the targets. */
     public Future<List<Probed>> probeOnce(List<Target> targets) {
         return ProbeRound.run(vertx.createEventLoopContext(), probers, clock, targets);
@@ -136,7 +167,9 @@ public final class ProbeLoop {
     public synchronized Future<Void> close() {
         closed = true;
         seats.clear();
-        return Future.all(lanes.stream().map(ProbeLane::close).toList()).mapEmpty();
+        return Future.all(Stream.concat(lanes.stream().map(ProbeLane::close), Stream.of(tripwires.close()))
+                        .toList())
+                .mapEmpty();
     }
 
     private ProbeLane emptiest(Map<ProbeLane, Integer> load) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *            a probe unanswered for recheck (WATCHFUL only)
  *   NORMAL ────────────────────────────────────────────────► SERIES(anchor s)
  *   last start + interval ± jitter                            s + k·recheck, k ≥ 1, later than the last start
+ *      │                                                         ▲
+ *      └──────────── the idle connection ended: s is now, k ≥ 0 ─┘
  *      ▲                                                         │
  *      └───────── success that started after s, or CONDEMNED ────┘
  * </pre>
@@ -170,6 +172,19 @@ public record ProbeSchedule(
                 : this;
     }
 
+    /**
+     * The idle connection to the target has ended: a series begins now, and with a probe. What is under way started too
+     * early to end it. A target that is DOWN has nothing to lose by waiting.
+     */
+    public ProbeSchedule tripped(Moment now) {
+        if (pace == Pace.CONDEMNED) {
+            return this;
+        }
+        Moment anchor = new Moment(now.nanos() - 1);
+        return new ProbeSchedule(
+                cadence, pace, lastStart, normalDue, anchor, anchor, latestSuccess, latestFailure, inFlight, null);
+    }
+
     /** A probe that started at {@code start} has its result. A start that is not in flight changes nothing. */
     public ProbeSchedule finished(Moment start, ProbeResult result, Moment now) {
         var flying = new ArrayList<>(inFlight);
@@ -282,14 +297,17 @@ public record ProbeSchedule(
         return null;
     }
 
-    /** The first anchor + k·recheck, k ≥ 1, that is later than the last start and not before the floor. */
+    /**
+     * The first anchor + k·recheck that is later than the last start and not before the floor. k is 0 only where no probe
+     * started at the anchor: for a series that a tripwire began.
+     */
     private Moment gridTime(Moment anchor) {
         long step = cadence.recheck().toNanos();
         long from = floor.nanos();
         if (lastStart != null) {
             from = Math.max(from, lastStart.nanos() + 1);
         }
-        long k = Math.max(1, Math.ceilDiv(from - anchor.nanos(), step));
+        long k = Math.max(0, Math.ceilDiv(from - anchor.nanos(), step));
         return new Moment(anchor.nanos() + k * step);
     }
 

@@ -52,6 +52,11 @@ final class TargetRun {
         arm();
     }
 
+    void trip() {
+        schedule = schedule.tripped(lane.now());
+        arm();
+    }
+
     /** No result is delivered after this. */
     void end() {
         ended = true;

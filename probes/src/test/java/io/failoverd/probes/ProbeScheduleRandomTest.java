@@ -46,6 +46,8 @@ class ProbeScheduleRandomTest {
                 schedule = schedule.paced(random.nextBoolean() ? Pace.WATCHFUL : Pace.CONDEMNED, now);
             } else if (disturbed && random.nextInt(20) == 0) {
                 schedule = schedule.rested(Duration.ofMillis(random.nextInt(60_000)), now);
+            } else if (disturbed && random.nextInt(20) == 0) {
+                schedule = schedule.tripped(now);
             } else {
                 long late = disturbed && random.nextInt(4) == 0 ? random.nextInt(2_000) : 0;
                 now = Moment.later(now, due).plus(Duration.ofMillis(late));

@@ -20,7 +20,7 @@ class ProbeScheduleTest {
     /**
      * @param script the probes' answers in order of their starts, e.g. {@code "DOWN+1 UP+10"}; the last one repeats;
      *     {@code C@1100} and {@code W@5000} set the pace, {@code H@700} wishes for a probe at once, {@code R5000@20}
-     *     for none within 5 s
+     *     for none within 5 s, {@code T@700} ends the idle connection
      */
     record Case(String story, String script, List<Long> starts) {
         @Override
@@ -50,6 +50,19 @@ class ProbeScheduleTest {
                 of("asked for an hour: five intervals", "R3600000@20 DEGRADED+10", 0, 10_020, 12_020),
                 of("hurried while patient: at once", "R5000@20 H@700 DEGRADED+10", 0, 700, 2700),
                 of("a failure ends the patience", "DEGRADED+10 DOWN+2000 R9000@2100", 0, 2000, 4000, 4500),
+                of("tripped, and alive: one probe at once, and the interval from there", "T@700 UP+10", 0, 700, 2700),
+                of("tripped, and dead: the series begins with it", "UP+10 DOWN+1 T@700", 0, 700, 1200, 1700, 2200),
+                of("tripped right after a probe: no gap is kept", "UP+10 DOWN+1 T@20", 0, 20, 520, 1020),
+                of(
+                        "tripped with a probe under way: its success started too early to end the series",
+                        "UP+300 DOWN+1 T@100",
+                        0,
+                        100,
+                        600,
+                        1100),
+                of("tripped within a series: at once, and every recheck from there", "DOWN+1 T@620", 0, 500, 620, 1120),
+                of("tripped while condemned: no change", "DOWN+1 C@1 T@900", 0, 2000, 4000),
+                of("tripped while patient: at once", "R5000@20 T@700 DEGRADED+10", 0, 700, 2700),
                 of("degraded is a success", "DEGRADED+10", 0, 2000, 4000, 6000),
                 of("refused: a series on the grid", "DOWN+1", 0, 500, 1000, 1500, 2000, 2500, 3000),
                 of(

@@ -42,18 +42,20 @@ final class ScheduleScript {
         }
         var seen = new ArrayList<Long>();
         ProbeSchedule schedule = ProbeSchedule.first(cadence, Moment.ZERO, 0);
+        Moment now = Moment.ZERO;
         while (seen.size() < starts) {
             Happening next = happenings.peek();
             if (next != null && !next.at().isAfter(schedule.nextDue())) {
                 schedule = happenings.remove().step().on(schedule);
+                now = next.at();
                 continue;
             }
-            Moment start = schedule.nextDue();
+            Moment start = Moment.later(schedule.nextDue(), now);
             Answer answer = answers.get(Math.min(seen.size(), answers.size() - 1));
             Moment end = start.plus(Duration.ofMillis(answer.afterMillis()));
             schedule = schedule.started(start, 0.5);
             happenings.add(new Happening(end, s -> s.finished(start, answer.result(), end)));
-            seen.add(start.nanos() / 1_000_000);
+            seen.add(Math.round(start.nanos() / 1e6));
         }
         return seen;
     }
@@ -63,6 +65,7 @@ final class ScheduleScript {
             case 'C' -> schedule -> schedule.paced(Pace.CONDEMNED, at);
             case 'W' -> schedule -> schedule.paced(Pace.WATCHFUL, at);
             case 'H' -> schedule -> schedule.hurried(at);
+            case 'T' -> schedule -> schedule.tripped(at);
             case 'R' -> schedule -> schedule.rested(Duration.ofMillis(Long.parseLong(kind.substring(1))), at);
             default -> throw new IllegalArgumentException("no such wish: " + kind);
         };

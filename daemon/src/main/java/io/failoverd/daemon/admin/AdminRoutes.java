@@ -167,7 +167,7 @@ final class AdminRoutes {
             missing.ifPresent(refusal -> Reply.refuse(context, refusal));
             return;
         }
-        Reply.json(context, 200, ExplainJson.of(service, world, daemon.now(), endpoint));
+        Reply.json(context, 200, ExplainJson.of(service, world, daemon, endpoint));
     }
 
     /** Empty when both exist; a null endpoint stands for the whole service. */

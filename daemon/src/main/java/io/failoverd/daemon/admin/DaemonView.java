@@ -5,8 +5,11 @@ import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.World;
 import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tripwire.TripwireState;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All that this package sees of the daemon. Called from any thread; nothing but {@link #ask} and {@link #plan} may wait. */
@@ -37,6 +40,11 @@ public interface DaemonView {
 
     /** The publishers to remote targets. */
     List<PublisherStatus> publishers();
+
+    /** The idle connection to a target; empty where none is wanted. */
+    default Optional<TripwireState> tripwire(TargetId target) {
+        return Optional.empty();
+    }
 
     /**
      * What they would do now for a service, or for all; reads their targets, and waits for that.

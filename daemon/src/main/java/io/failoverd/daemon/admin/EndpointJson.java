@@ -2,6 +2,7 @@ package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Freeze;
 import io.failoverd.daemon.core.pool.Member;
@@ -9,20 +10,28 @@ import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tripwire.Trip;
+import io.failoverd.probes.tripwire.TripwireState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint as the status and explain show it. The keys are a contract. */
 final class EndpointJson {
     private final WallAnchor wall;
     private final Moment now;
+    private final Function<TargetId, Optional<TripwireState>> tripwires;
 
-    EndpointJson(WallAnchor wall, Moment now) {
-        this.wall = wall;
-        this.now = now;
+    /** One for the world as it is now. */
+    EndpointJson(DaemonView daemon, World world) {
+        this.wall = world.wall();
+        this.now = daemon.now();
+        this.tripwires = daemon::tripwire;
     }
 
     JsonObject of(ServicePlan plan, EndpointState state, Member member) {
@@ -35,7 +44,7 @@ final class EndpointJson {
                 .put("inAnswer", member.inAnswer())
                 .put("eligible", member.eligible())
                 .put("level", member.level())
-                .put("checks", checks(state))
+                .put("checks", checks(plan, state))
                 .put("agreement", AgreementJson.of(state, plan.vantages(), wall, now))
                 .put("override", override(state.override()))
                 .put("reasons", reasons(member))
@@ -43,17 +52,45 @@ final class EndpointJson {
     }
 
     /** Each check of the endpoint with what is thought of it. */
-    private JsonArray checks(EndpointState state) {
+    private JsonArray checks(ServicePlan plan, EndpointState state) {
         var checks = new JsonArray();
         for (int i = 0; i < state.health().checks().size(); i++) {
             HealthState check = state.health().checks().get(i);
+            String name = plan.health().checks().get(i).check();
+            var target = new TargetId(plan.name(), state.plan().name(), name);
             checks.add(new JsonObject()
+                    .put("name", name)
                     .put("observed", state.health().observed().get(i))
                     .put("health", check.health().name())
                     .put("since", time(wall.at(check.since())))
+                    .put("tripwire", tripwires.apply(target).map(this::tripwire).orElse(null))
                     .put("lastProbe", lastProbe(check.last())));
         }
         return checks;
+    }
+
+    /** The idle connection of a check, and why there was a re-check because of it. */
+    private JsonObject tripwire(TripwireState wire) {
+        Trip last = wire.last();
+        return new JsonObject()
+                .put("openSince", time(wire.openSince()))
+                .put("notBefore", wire.openSince() == null ? time(wire.notBefore()) : null)
+                .put(
+                        "replacedAfterSeconds",
+                        wire.life() == null ? null : wire.life().toSeconds())
+                .put(
+                        "last",
+                        last == null
+                                ? null
+                                : new JsonObject()
+                                        .put("at", time(last.at()))
+                                        .put("end", last.end().label())
+                                        .put("recheck", last.word().name())
+                                        .put("text", last.text()));
+    }
+
+    private @Nullable String time(@Nullable Moment moment) {
+        return moment == null ? null : time(wall.at(moment));
     }
 
     static @Nullable JsonObject freeze(@Nullable Freeze freeze, WallAnchor wall) {

@@ -7,7 +7,6 @@ import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.Reason;
-import io.failoverd.probes.model.Moment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -24,11 +23,10 @@ public final class ExplainJson {
     /**
      * Explains a service.
      *
-     * @param now when it is asked
      * @param only the one endpoint that is asked about; null for all
      */
-    public static JsonObject of(ServiceState service, World world, Moment now, @Nullable String only) {
-        var json = new EndpointJson(world.wall(), now);
+    public static JsonObject of(ServiceState service, World world, DaemonView daemon, @Nullable String only) {
+        var json = new EndpointJson(daemon, world);
         var endpoints = new JsonArray();
         @Nullable Decision decision = service.decision();
         for (int i = 0; decision != null && i < service.endpoints().size(); i++) {

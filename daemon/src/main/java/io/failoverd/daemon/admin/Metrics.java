@@ -6,6 +6,7 @@ import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.probes.LaneSnapshot;
 import io.failoverd.probes.model.Probed;
+import io.failoverd.probes.tripwire.TripCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -90,6 +91,11 @@ public final class Metrics implements AutoCloseable {
      */
     public void bindLoops(Supplier<List<LaneSnapshot>> lanes, List<LoopLag> others) {
         registry.getPrometheusRegistry().register(ServerFamilies.loops(lanes, List.copyOf(others)));
+    }
+
+    /** Once. */
+    public void bindTripwires(Supplier<TripCounts> counts) {
+        registry.getPrometheusRegistry().register(ServerFamilies.tripwires(counts));
     }
 
     /** These are the services and endpoints from now on: makes the meters of the new, removes those of the gone. */

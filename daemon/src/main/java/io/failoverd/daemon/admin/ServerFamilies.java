@@ -7,6 +7,8 @@ import static io.failoverd.daemon.admin.Families.info;
 import static io.failoverd.daemon.admin.Families.point;
 
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.tripwire.TripCounts;
+import io.failoverd.probes.tripwire.WireEnd;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -73,6 +75,35 @@ final class ServerFamilies {
                                     "Since every event was in the journal on disk.")
                             .dataPoint(point(seconds(numbers.sinceFlush())))
                             .build())
+                    .build();
+        });
+    }
+
+    static MultiCollector tripwires(Supplier<TripCounts> source) {
+        return reading(() -> {
+            TripCounts counts = source.get();
+            CounterSnapshot.Builder trips =
+                    counter("failoverd_tripwire_trips", "Idle connections that ended, by how they did.");
+            for (WireEnd end : WireEnd.values()) {
+                trips.dataPoint(count(counts.trips().getOrDefault(end, 0L), "end", end.label()));
+            }
+            return MetricSnapshots.builder()
+                    .metricSnapshot(
+                            gauge("failoverd_tripwires_wanted", "Gateways that an idle connection is wanted to.")
+                                    .dataPoint(point(counts.wanted()))
+                                    .build())
+                    .metricSnapshot(gauge("failoverd_tripwires_open", "Idle connections that stand.")
+                            .dataPoint(point(counts.open()))
+                            .build())
+                    .metricSnapshot(trips.build())
+                    .metricSnapshot(single(
+                            "failoverd_tripwire_false_trips",
+                            "Idle connections that ended though the next probe passed.",
+                            counts.contradicted()))
+                    .metricSnapshot(single(
+                            "failoverd_tripwire_limited",
+                            "Re-checks that were left to the interval, since too many were due at once.",
+                            counts.limited()))
                     .build();
         });
     }

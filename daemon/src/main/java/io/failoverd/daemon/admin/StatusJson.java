@@ -48,7 +48,7 @@ public final class StatusJson {
         World world = daemon.world();
         JsonObject head = head(service, world);
         facts.zoneOf(service.plan().name()).ifPresent(zone -> head.put("serial", zone.serial()));
-        return head.put("endpoints", endpoints(service, world, daemon.now()));
+        return head.put("endpoints", endpoints(service, world, daemon));
     }
 
     /** What concerns the service as a whole; the endpoints are the caller's. */
@@ -98,8 +98,8 @@ public final class StatusJson {
         return json;
     }
 
-    private static JsonArray endpoints(ServiceState service, World world, Moment now) {
-        var json = new EndpointJson(world.wall(), now);
+    private static JsonArray endpoints(ServiceState service, World world, DaemonView daemon) {
+        var json = new EndpointJson(daemon, world);
         var endpoints = new JsonArray();
         @Nullable Decision decision = service.decision();
         for (int i = 0; decision != null && i < service.endpoints().size(); i++) {

@@ -65,6 +65,27 @@ final class ExplainCommand extends AdminCommand {
         table.print(terminal);
     }
 
+    /** The idle connection of a check, where it has one. */
+    private static void tripwire(JsonObject check, Terminal terminal) {
+        @Nullable JsonObject wire = check.getJsonObject("tripwire");
+        if (wire == null) {
+            return;
+        }
+        String open = wire.getString("openSince");
+        @Nullable JsonObject last = wire.getJsonObject("last");
+        String ended = "";
+        if (last != null) {
+            String said = switch (last.getString("recheck", "")) {
+                case "CONTRADICTED" -> ", and a probe passed then";
+                case "CONFIRMED" -> ", and a probe failed then";
+                default -> "";
+            };
+            ended = "; " + last.getString("text") + ", at " + last.getString("at") + said;
+        }
+        terminal.line("     tripwire of " + check.getString("name") + ": "
+                + Terminal.printable((open == null ? "none now" : "open since " + open) + ended));
+    }
+
     private static void endpoint(JsonObject endpoint, Terminal terminal) {
         Table.Cell in = Tones.inAnswer(endpoint.getBoolean("inAnswer", false));
         String health = endpoint.getString("health", "?");
@@ -88,6 +109,7 @@ final class ExplainCommand extends AdminCommand {
         if (returns != null) {
             terminal.line("     back when: " + Terminal.printable(returns));
         }
+        StatusCommand.objects(endpoint, "checks").forEach(check -> tripwire(check, terminal));
         @Nullable JsonObject probe = endpoint.getJsonObject("lastProbe");
         if (probe != null) {
             terminal.line("     last probe: " + probe.getString("outcome") + " at " + probe.getString("at") + " in "

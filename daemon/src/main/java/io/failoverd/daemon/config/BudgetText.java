@@ -47,6 +47,7 @@ final class BudgetText {
                             : detection.refusedBy() + " decides when it refuses, " + detection.hangingBy()
                                     + " when it hangs"));
         }
+        tripwire(configuration, service, detection, notes);
         if (!budget.decision().worst().isZero()) {
             notes.add("at worst a sentinel that does not answer is waited for");
         }
@@ -78,6 +79,20 @@ final class BudgetText {
             notes.add("no endpoint may leave the answer, so the loss lasts as long as the outage");
         }
         return notes;
+    }
+
+    /** What the idle connection of the check that decides may save. */
+    private static void tripwire(
+            Configuration configuration, ServicePlan service, Detection detection, List<String> notes) {
+        boolean wired = service.health().checks().stream()
+                .filter(rule -> !rule.observed())
+                .anyMatch(rule -> configuration.check(rule.check()).cadence().tripwire() != null);
+        boolean decides = configuration.check(detection.refusedBy()).cadence().tripwire() != null;
+        if (wired && decides) {
+            notes.add("without the tripwire of " + detection.refusedBy()
+                    + ": a death that ends its idle connection is found after " + seconds(detection.run())
+                    + " when it refuses");
+        }
     }
 
     /** Who has a say beside this node. */

@@ -8,6 +8,7 @@ import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
 import io.failoverd.probes.model.LatencyLimits;
+import io.failoverd.probes.model.TripwireSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,10 +72,16 @@ final class CheckReader {
             section.at("fall").warning("one failed probe takes an address out", "write 3");
         }
         var policy = new HealthPolicy(fall.some(), fall.all(), rise, minSpan);
+        Value wire = section.get("tripwire");
+        TripwireSettings tripwire = TripwireReader.read(wire);
+        if (tripwire != null) {
+            cadence = cadence.with(tripwire);
+        }
         Value latency = section.get("degradedLatency");
         LatencyLimits limits = LatencyReader.read(latency, cadence);
         Check check = new KindReader(scope, named.name(), cadence, limits).kind(section);
         LatencyReader.without(latency, limits, check);
+        TripwireReader.without(wire, tripwire, check);
         return new Read(named.name(), check, cadence, policy, named.key());
     }
 

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * What the failover of one service costs, by arithmetic alone: its busiest endpoint dies so that every check of it
- * fails, and takes its share of the requests with it until nobody uses its address any more. Without the tripwire, and
+ * fails, and takes its share of the requests with it until nobody uses its address any more. Without the tripwire, of
+ * which a note says what it may save, and
  * without the jitter of the interval.
  *
  * @param checks which checks there are, in words

@@ -42,6 +42,7 @@ final class Vocabulary {
             "connectTimeout",
             "timeout",
             "degradedLatency",
+            "tripwire",
             "fall",
             "rise",
             "minSpan");
@@ -64,6 +65,7 @@ final class Vocabulary {
             "source");
     static final Keys EXPECT = Keys.of("expect", "header", "json", "contains", "matches", "equals", "not");
     static final Keys LATENCY = Keys.of("degradedLatency", "connect", "tls", "firstByte", "total");
+    static final Keys TRIPWIRE = Keys.of("tripwire", "port", "keepalive");
     static final Keys TCP = Keys.of("tcp", "port", "send", "expect", "source");
     static final Keys TCP_EXPECT = Keys.of("expect of tcp", "contains", "matches");
     static final Keys TLS = Keys.of("tls", "port", "host", "caFile", "clientCertificate", "certificateDays", "source");

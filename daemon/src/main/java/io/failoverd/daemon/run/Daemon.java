@@ -140,7 +140,17 @@ public final class Daemon implements AutoCloseable {
         var http = new HttpProber(dialer, agent);
         probes = probeLoop(AllProbers.of(dialer, http, agent), closing);
         view = new View(
-                pump, clock, dns, store, alerts, publishers, recent, reloads, node, EventLoops.transport(vertx));
+                pump,
+                clock,
+                dns,
+                store,
+                alerts,
+                publishers,
+                recent,
+                reloads,
+                node,
+                EventLoops.transport(vertx),
+                probes.tripwires());
 
         begin(secrets);
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
@@ -200,6 +210,7 @@ public final class Daemon implements AutoCloseable {
         metrics.bind(view);
         metrics.bindDns(() -> DnsCounts.of(dns));
         metrics.bindLoops(probes::snapshot, lags);
+        metrics.bindTripwires(probes.tripwires()::counts);
         metrics.bindJournal(() -> {
             JournalHealth health = journal.health();
             return new JournalNumbers(health.bytes(), health.dropped(), health.sinceFlush());
@@ -225,6 +236,8 @@ public final class Daemon implements AutoCloseable {
     private ProbeLoop probeLoop(Probers probers, Closing closing) {
         var loop = new ProbeLoop(
                 vertx, probers, clock, () -> ThreadLocalRandom.current().nextDouble(), PROBE_LOOPS, this::probed);
+        loop.onTrip((target, trip) ->
+                recent.add(wall.instant(), "tripwire", target.service(), target.endpoint(), trip.text()));
         return closing.add("probes", loop, each -> PARTS.await("stop the probes", each.close()));
     }
 

@@ -17,6 +17,9 @@ import io.failoverd.daemon.journal.StoreHealth;
 import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.server.LocalDns;
 import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tripwire.TripwireState;
+import io.failoverd.probes.tripwire.Tripwires;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -48,6 +52,7 @@ final class View implements DaemonView {
     private final Reloads reloads;
     private final String node;
     private final String transport;
+    private final Tripwires tripwires;
     private volatile boolean listening;
 
     View(
@@ -60,7 +65,8 @@ final class View implements DaemonView {
             RecentEvents recent,
             Reloads reloads,
             String node,
-            String transport) {
+            String transport,
+            Tripwires tripwires) {
         this.pump = pump;
         this.clock = clock;
         this.dns = dns;
@@ -71,6 +77,7 @@ final class View implements DaemonView {
         this.reloads = reloads;
         this.node = node;
         this.transport = transport;
+        this.tripwires = tripwires;
     }
 
     void listening() {
@@ -125,6 +132,11 @@ final class View implements DaemonView {
     @Override
     public List<PublisherStatus> publishers() {
         return publishers.status();
+    }
+
+    @Override
+    public Optional<TripwireState> tripwire(TargetId target) {
+        return tripwires.of(target);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.failoverd.probes.LaneSnapshot;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.tripwire.TripCounts;
+import io.failoverd.probes.tripwire.WireEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ class MetricsTest {
             "zone",
             "version",
             "java",
+            "end",
             "engine",
             "publisher",
             "vantage",
@@ -64,6 +67,7 @@ class MetricsTest {
         metrics.bind(daemon);
         metrics.bindDns(MetricsTest::counts);
         metrics.bindJournal(() -> new JournalNumbers(4096, 7, Duration.ofSeconds(3)));
+        metrics.bindTripwires(() -> new TripCounts(3, 4, Map.of(WireEnd.FIN, 2L), 1, 5));
         metrics.bindLoops(
                 () -> List.of(new LaneSnapshot(
                         0, 2, 10, 1, 3, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4), Moment.ZERO)),

@@ -29,6 +29,7 @@ class ConfigPageTest {
             Map.entry("checks.*.http.", Vocabulary.HTTP),
             Map.entry("checks.*.http.expect[].", Vocabulary.EXPECT),
             Map.entry("checks.*.degradedLatency.", Vocabulary.LATENCY),
+            Map.entry("checks.*.tripwire.", Vocabulary.TRIPWIRE),
             Map.entry("checks.*.http.clientCertificate.", Vocabulary.CLIENT_CERTIFICATE),
             Map.entry("checks.*.tcp.", Vocabulary.TCP),
             Map.entry("checks.*.tcp.expect.", Vocabulary.TCP_EXPECT),

@@ -36,6 +36,7 @@ class ExampleConfigTest {
             Map.entry(".checks.*.http", Vocabulary.HTTP),
             Map.entry(".checks.*.http.expect[]", Vocabulary.EXPECT),
             Map.entry(".checks.*.degradedLatency", Vocabulary.LATENCY),
+            Map.entry(".checks.*.tripwire", Vocabulary.TRIPWIRE),
             Map.entry(".checks.*.http.headers.*", Vocabulary.SECRET),
             Map.entry(".checks.*.http.clientCertificate", Vocabulary.CLIENT_CERTIFICATE),
             Map.entry(".checks.*.http.clientCertificate.key", Vocabulary.SECRET),

@@ -43,6 +43,18 @@ class FailoverBudgetTest {
         assertThat(budget.hanging()).isEqualTo(new Estimate(meanHanging, worstHanging));
     }
 
+    @Test
+    void aTripwireIsANoteAndNoPromise() {
+        FailoverBudget without = budget(TestFiles.SMALL);
+        FailoverBudget with = budget(TestFiles.SMALL.replace("http: {}", "http: {}, tripwire: true"));
+        assertThat(with.refused()).isEqualTo(without.refused());
+        assertThat(with.notes())
+                .contains(
+                        "without the tripwire of web: a death that ends its idle connection is found after 1.0 s when it"
+                                + " refuses")
+                .hasSize(without.notes().size() + 1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         // which checks, who decides, worst refused, worst hanging

@@ -19,6 +19,8 @@ import io.failoverd.probes.LaneSnapshot;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.tripwire.TripCounts;
+import io.failoverd.probes.tripwire.WireEnd;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -214,6 +216,7 @@ class DocsTest {
                     0,
                     0));
             metrics.bindJournal(() -> new JournalNumbers(4096, 7, Duration.ofSeconds(3)));
+            metrics.bindTripwires(() -> new TripCounts(3, 4, Map.of(WireEnd.FIN, 2L), 1, 5));
             metrics.bindLoops(
                     () -> List.of(
                             new LaneSnapshot(0, 1, 1, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Moment.ZERO)),

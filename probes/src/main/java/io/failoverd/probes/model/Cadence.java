@@ -1,6 +1,7 @@
 package io.failoverd.probes.model;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When probes start and how long each may take.
@@ -11,9 +12,15 @@ import java.time.Duration;
  * @param timeout for the whole probe; at most {@link #MAX_TIMEOUT}
  * @param intervalWhileDown from start to start while a verdict of DOWN stands and the latest probe failed; at least
  *     {@code interval}
+ * @param tripwire the idle connection whose end starts a series at once; null for none
  */
 public record Cadence(
-        Duration interval, Duration recheck, Duration connectTimeout, Duration timeout, Duration intervalWhileDown) {
+        Duration interval,
+        Duration recheck,
+        Duration connectTimeout,
+        Duration timeout,
+        Duration intervalWhileDown,
+        @Nullable TripwireSettings tripwire) {
     /** A probe that takes longer tells nothing that a failover could still use. */
     public static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
 
@@ -23,6 +30,16 @@ public record Cadence(
     /** With one interval, whatever the health. */
     public Cadence(Duration interval, Duration recheck, Duration connectTimeout, Duration timeout) {
         this(interval, recheck, connectTimeout, timeout, interval);
+    }
+
+    /** Without a tripwire. */
+    public Cadence(
+            Duration interval,
+            Duration recheck,
+            Duration connectTimeout,
+            Duration timeout,
+            Duration intervalWhileDown) {
+        this(interval, recheck, connectTimeout, timeout, intervalWhileDown, null);
     }
 
     public Cadence {
@@ -35,6 +52,11 @@ public record Cadence(
         if (intervalWhileDown.compareTo(interval) < 0) {
             throw new IllegalArgumentException("intervalWhileDown is shorter than interval");
         }
+    }
+
+    /** The same with a tripwire. */
+    public Cadence with(TripwireSettings wire) {
+        return new Cadence(interval, recheck, connectTimeout, timeout, intervalWhileDown, wire);
     }
 
     /** The most probes of one target that may be under way at once: ⌈timeout / recheck⌉ + 1. */
