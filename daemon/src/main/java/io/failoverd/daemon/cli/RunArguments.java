@@ -1,6 +1,6 @@
 package io.failoverd.daemon.cli;
 
-import io.failoverd.daemon.run.Lifecycle;
+import io.failoverd.daemon.run.Start;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +32,6 @@ record RunArguments(Path config, Optional<Path> stateDir) {
 
     /** Runs until SIGTERM or SIGINT; returns the exit code. */
     int run() {
-        return Lifecycle.run(config, stateDir, System.err);
+        return Start.run(config, stateDir, System.err);
     }
 }

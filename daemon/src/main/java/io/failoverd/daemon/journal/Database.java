@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteJDBCLoader;
 
 /** An open database. Used by one thread at a time; the store's, once it runs. */
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     static final String FILE = "failoverd.db";
+    private static final Path IN_MEMORY = Path.of(":memory:");
     /** A reader such as the sqlite3 shell may hold a lock for a moment. */
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     /** The log is cut back to this after a checkpoint. */
@@ -61,12 +61,14 @@ final class Database implements AutoCloseable {
     /** What a start reads. */
     record Contents(Memory memory, List<OutboxRow> pending) {}
 
-    /** Ahead of its first use; where it fails, opening fails again and says why, or the process is ending already. */
-    static void loadLibrary() {
-        try {
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception | LinkageError e) {
-            LOG.debug("SQLite's library cannot be loaded ahead of its use", e);
+    /** What a start does, ahead of it; where it fails, opening fails again and says why, or the process is ending already. */
+    static void rehearse() {
+        try (Connection connection = connect(IN_MEMORY, Locking.SHARED, List.of())) {
+            Schema.check(connection, true);
+            Schema.migrate(connection);
+            new Database(connection).load(1);
+        } catch (SQLException | Unreadable | LinkageError e) {
+            LOG.debug("SQLite cannot be rehearsed ahead of its use", e);
         }
     }
 

@@ -72,11 +72,11 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Begins to load the native library that opening needs, on a thread of its own. Worth calling first thing in a process
-     * that is to answer soon; {@link #open} waits for what is left of it, and tells what went wrong.
+     * Loads what opening and loading need, by doing both with an empty database in memory. Blocks; worth calling early, on
+     * a thread of its own, in a process that is to answer soon. What goes wrong {@link #open} tells.
      */
     public static void prepare() {
-        Thread.ofPlatform().name("state-library").daemon(true).start(Database::loadLibrary);
+        Database.rehearse();
     }
 
     /** Locks the directory, opens what is there or begins afresh. Blocks: for the start of the daemon only. */

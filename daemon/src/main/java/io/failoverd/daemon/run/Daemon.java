@@ -126,8 +126,7 @@ public final class Daemon implements AutoCloseable {
                 new AlertDispatcher(vertx, store, node, secrets.channels()),
                 each -> PARTS.await("stop the alerts", each.close()));
         var run = new Run(node, Version.current(), clock.get(), wall.instant(), used, Math.max(used, reserved));
-        journal =
-                closing.add("journal", EventJournal.open(stateDir, run, configuration.journal()), EventJournal::close);
+        journal = closing.add("journal", EventJournal.of(stateDir, run, configuration.journal()), EventJournal::close);
         publishers = closing.add("publishers", publishers(), Publishers::close);
         vantages = closing.add("vantages", new Vantages(publishers::health, wall, this::submit), Vantages::close);
         pump = closing.add(
@@ -156,6 +155,7 @@ public final class Daemon implements AutoCloseable {
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
         PARTS.await("apply the configuration", apply(configuration, memory, Set.of()));
         openSockets(closing);
+        journal.begin();
         publishElsewhere(secrets);
         this.closing.takeOver(closing);
         http.warmUp().onComplete(_ -> probes.begin());

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens event loops: on epoll where there is one, else on NIO, which does the same with more system calls and garbage.
  *
- * <p>The native library is unpacked to {@code java.io.tmpdir}; where that is mounted {@code noexec} the loops are NIO's.
+ * <p>The native library lies in the package. Without one, or on musl, it is unpacked to {@code java.io.tmpdir}; where that
+ * is mounted {@code noexec} the loops are NIO's.
  */
 public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);

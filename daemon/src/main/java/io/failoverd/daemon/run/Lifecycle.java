@@ -6,8 +6,6 @@ import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.config.SecretReader;
 import io.failoverd.daemon.config.Surroundings;
 import io.failoverd.daemon.config.yaml.Problem;
-import io.failoverd.daemon.journal.StateStore;
-import io.failoverd.dns.server.LocalDns;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the daemon, from the command line to the last line of the log: load, start, tell the service manager,
+ * One run of the daemon, from its configuration to the last line of the log: start, tell the service manager,
  * reload on SIGHUP, stop on SIGTERM. Its work happens on the thread that calls {@link #run}; signals only wake it.
  */
-public final class Lifecycle {
+final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
-    public static final int GOOD = 0;
-    public static final int BAD = 1;
+    private static final int GOOD = 0;
+    private static final int BAD = 1;
 
     /** How often the service manager hears how we are. */
     private static final Duration STATUS_EVERY = Duration.ofSeconds(5);
@@ -44,24 +42,23 @@ public final class Lifecycle {
     private final AtomicBoolean hup = new AtomicBoolean();
     private final Semaphore wake = new Semaphore(0);
 
-    private Lifecycle(Path config, Optional<Path> stateDir, PrintStream err) {
+    Lifecycle(Path config, Optional<Path> stateDir, PrintStream err) {
         this.config = config;
         this.stateDir = stateDir;
         this.err = err;
     }
 
-    /** Runs until SIGTERM or SIGINT; returns the exit code. */
-    public static int run(Path config, Optional<Path> stateDir, PrintStream err) {
-        return new Lifecycle(config, stateDir, err).run();
-    }
-
-    private int run() {
+    /**
+     * Runs until SIGTERM or SIGINT; returns the exit code.
+     *
+     * @param first the configuration as it was read at the start
+     * @param foundations closed here
+     */
+    int run(ConfigResult first, Foundations foundations) {
         SystemdNotifier notifier = SystemdNotifier.open(System.getenv());
-        StateStore.prepare();
-        LocalDns.prepare();
         try (notifier;
-                var foundations = new Foundations()) {
-            ConfigResult.Loaded loaded = load();
+                foundations) {
+            ConfigResult.Loaded loaded = taken(first);
             listenToSignals();
             try (Daemon daemon = Daemon.start(loaded, secrets(loaded.configuration()), stateDir, foundations)) {
                 LOG.info(
@@ -121,7 +118,7 @@ public final class Lifecycle {
 
     private void reload(Daemon daemon) {
         try {
-            ConfigResult.Loaded next = load();
+            ConfigResult.Loaded next = taken(ConfigLoader.load(config).forRunning());
             daemon.reload(next, secrets(next.configuration()));
         } catch (StartFailure e) {
             daemon.rejected(String.valueOf(e.getMessage()));
@@ -131,8 +128,7 @@ public final class Lifecycle {
         }
     }
 
-    private ConfigResult.Loaded load() throws StartFailure {
-        ConfigResult result = ConfigLoader.load(config).forRunning();
+    private static ConfigResult.Loaded taken(ConfigResult result) throws StartFailure {
         return switch (result) {
             case ConfigResult.Loaded loaded -> {
                 warn(loaded.warnings());

@@ -12,23 +12,36 @@ import org.slf4j.LoggerFactory;
 final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
+    private static final String HANDLER = "sun.misc.SignalHandler";
+
     private Signals() {}
+
+    /** Has the class made that handlers are of, which takes longer than all else here. Any thread, at any time. */
+    static void prepare() {
+        try {
+            handler(() -> {});
+        } catch (ClassNotFoundException e) {
+            LOG.debug("{} says so when it is needed", Signals.class, e);
+        }
+    }
+
+    private static Object handler(Runnable action) throws ClassNotFoundException {
+        Class<?> handler = Class.forName(HANDLER);
+        return Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+            if (method.getDeclaringClass() == Object.class) {
+                return method.invoke(action, arguments);
+            }
+            action.run();
+            return null;
+        });
+    }
 
     /** Runs {@code action} on a thread of the JVM whenever the signal ({@code "HUP"}) comes. */
     static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object proxy = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
-                        if (method.getDeclaringClass() == Object.class) {
-                            return method.invoke(action, arguments);
-                        }
-                        action.run();
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            signal.getMethod("handle", signal, Class.forName(HANDLER))
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), handler(action));
         } catch (ClassNotFoundException
                 | NoSuchMethodException
                 | InstantiationException

@@ -37,7 +37,8 @@ class ReplayCommandTest {
 
     @BeforeAll
     static void live() {
-        try (EventJournal kept = EventJournal.open(journal, Day.run(), JournalSettings.DEFAULT)) {
+        try (EventJournal kept =
+                EventJournal.of(journal, Day.run(), JournalSettings.DEFAULT).begin()) {
             new Day(3, (before, event, now, step) -> Journals.tell(kept, before, event, now, step.effects()))
                     .live(Duration.ofHours(6));
         }

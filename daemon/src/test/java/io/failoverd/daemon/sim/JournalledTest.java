@@ -60,7 +60,8 @@ class JournalledTest {
     private static List<Entry> journal(Scenario scenario, Path place) {
         var told = new ArrayList<Entry>();
         for (Recording recording : scenario.simulation().recordings()) {
-            try (EventJournal journal = EventJournal.open(place, run(recording.start()), JournalSettings.DEFAULT)) {
+            try (EventJournal journal = EventJournal.of(place, run(recording.start()), JournalSettings.DEFAULT)
+                    .begin()) {
                 recording.tell((before, event, now, effects) -> {
                     told.add(new Entry(told.size() + 1, now, event, Outcome.of(effects)));
                     Journals.tell(journal, before, event, now, effects);

@@ -94,12 +94,11 @@ public final class LocalDns {
     }
 
     /**
-     * Begins what the engine that is most often chosen needs before its first socket and what takes time, on a thread of
-     * its own. Worth calling first thing in a process that is to answer soon; {@link #start} waits for what is left of
-     * it.
+     * Does what the engine that is most often chosen needs before its first socket and what takes time. Blocks; worth
+     * calling early, on a thread of its own, in a process that is to answer soon.
      */
     public static void prepare() {
-        Thread.ofPlatform().name("dns-link").daemon(true).start(LinuxSockets::unavailable);
+        LinuxSockets.unavailable();
     }
 
     Future<ListenOutcome> start(

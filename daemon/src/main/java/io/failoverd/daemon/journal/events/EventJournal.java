@@ -76,19 +76,23 @@ public final class EventJournal implements AutoCloseable {
                 .unstarted(new JournalThread(dir, run, limits, room, this));
     }
 
-    /** Begins a run. The directory must be held; whatever is wrong with it shows in {@link #health}. */
-    public static EventJournal open(Path dir, Run run, JournalSettings settings) {
-        return open(
+    /** Of a run that begins. Takes steps, and writes none before {@link #begin}. */
+    public static EventJournal of(Path dir, Run run, JournalSettings settings) {
+        return of(
                 dir,
                 run,
                 JournalLimits.of(settings),
                 () -> Files.getFileStore(dir).getUsableSpace());
     }
 
-    static EventJournal open(Path dir, Run run, JournalLimits limits, Room room) {
-        var journal = new EventJournal(dir, run, limits, room);
-        journal.thread.start();
-        return journal;
+    static EventJournal of(Path dir, Run run, JournalLimits limits, Room room) {
+        return new EventJournal(dir, run, limits, room);
+    }
+
+    /** Begins to write. The directory must be held; whatever is wrong with it shows in {@link #health}. Once. */
+    public EventJournal begin() {
+        thread.start();
+        return this;
     }
 
     /**
@@ -151,9 +155,12 @@ public final class EventJournal implements AutoCloseable {
         }
     }
 
-    /** Writes what waits. Blocks for a few seconds at most: not for an event loop. */
+    /** Writes what waits, if it has begun. Blocks for a few seconds at most: not for an event loop. */
     @Override
     public void close() {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         lock.lock();
         try {
             closing = true;

@@ -27,7 +27,7 @@ class EventJournalTest {
     private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
 
     private EventJournal open(JournalLimits limits) {
-        return EventJournal.open(directory, Day.run(), limits, free::get);
+        return EventJournal.of(directory, Day.run(), limits, free::get).begin();
     }
 
     private static JournalLimits limits(Duration flushEvery, JournalSettings settings, int segmentSteps, int waiting) {

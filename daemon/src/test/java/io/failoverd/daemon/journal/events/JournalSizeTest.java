@@ -25,7 +25,8 @@ class JournalSizeTest {
         Day day;
         // Far more flushes a step than a daemon has: the open block is written anew at each.
         JournalLimits limits = Journals.limits(JournalSettings.DEFAULT, Duration.ofMillis(1));
-        try (EventJournal journal = EventJournal.open(directory, Day.run(), limits, () -> Long.MAX_VALUE)) {
+        try (EventJournal journal = EventJournal.of(directory, Day.run(), limits, () -> Long.MAX_VALUE)
+                .begin()) {
             day = new Day(7, (before, event, now, step) -> {
                 told.add(new Entry(told.size() + 1, now, event, Outcome.of(step.effects())));
                 Journals.tell(journal, before, event, now, step.effects());
