@@ -1,6 +1,7 @@
 package io.failoverd.daemon.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,22 @@ class LauncherTest {
         assertThat(Program.run(environment, List.of(launcher.toString())).out().lines())
                 .contains("-XX:AOTCacheOutput=/tmp/other")
                 .doesNotContain(cache);
+    }
+
+    @Test
+    void takesTheNativeCodeOfThePackageForThisProcessor() throws Exception {
+        var environment = environment();
+        environment.put("JAVA_HOME", java("home", "25").toString());
+        String processor = System.getProperty("os.arch", "").replace("amd64", "x86_64");
+        Path others = launcher.getParent().resolveSibling("lib/native/" + processor + "-other");
+        Path ours = others.resolveSibling(processor);
+        assumeFalse(Program.run("sh", "-c", "ls /lib/ld-musl-*").exitCode() == 0, "this host has musl's loader");
+
+        Files.createDirectories(others);
+        assertThat(Program.run(environment, List.of(launcher.toString())).out()).doesNotContain("library.path");
+        Files.createDirectories(ours);
+        assertThat(Program.run(environment, List.of(launcher.toString())).out().lines())
+                .contains("-Djava.library.path=" + ours, "-Dorg.sqlite.lib.path=" + ours);
     }
 
     /** Only the tools that the launcher needs, so that no real Java is on the PATH. */

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.failoverd.daemon.Version;
 import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,6 +94,18 @@ class PackageTest {
                                 .as(provider)
                                 .isNotNull());
             }
+        }
+    }
+
+    /** The package holds a part of the library that the SDK of the cloud signs with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ACS3-HMAC-SHA256", "ACS3-HMAC-SM3"})
+    void theCloudsRequestsCanBeSigned(String algorithm) throws Exception {
+        URL jar = Program.built("/lib/failoverd.jar").toUri().toURL();
+        try (var only = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
+            Method sign = only.loadClass("com.aliyun.openapiutil.Client")
+                    .getMethod("SignatureMethod", String.class, String.class, String.class);
+            assertThat((byte[]) sign.invoke(null, "text", "secret", algorithm)).hasSize(32);
         }
     }
 

@@ -90,6 +90,10 @@ class PackagedDaemonTest {
 
         hears("READY=1", START_LIMIT);
         assertThat(answer(port)).as(log()).containsExactly("127.0.0.1");
+        assertThat(nativeCode())
+                .as("loaded from the package, and not unpacked anywhere")
+                .isNotEmpty()
+                .allMatch(file -> file.startsWith(home.resolve("lib/native")));
         hears("WATCHDOG=1", LIMIT);
         hears("WATCHDOG=1", LIMIT);
 
@@ -116,6 +120,14 @@ class PackagedDaemonTest {
         assertThat(daemon.exitValue()).as(log()).isEqualTo(1);
         assertThat(log()).contains("zonnes").contains("zones");
         assertThat(systemd.sees("READY=1", Duration.ZERO)).isFalse();
+    }
+
+    private List<Path> nativeCode() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(daemon.pid()), "maps")).stream()
+                .filter(line -> line.matches(".*/(libsqlite|libnetty).*"))
+                .map(line -> Path.of(line.substring(line.indexOf('/'))))
+                .distinct()
+                .toList();
     }
 
     /** Gives up at once when the daemon has ended. */
