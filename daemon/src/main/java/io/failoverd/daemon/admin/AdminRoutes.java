@@ -177,8 +177,10 @@ final class AdminRoutes {
             Stream<String> names = world.services().keySet().stream().sorted();
             return Optional.of(notFound("there is no service " + name, names.toList()));
         }
-        List<String> endpoints =
-                service.endpoints().stream().map(state -> state.plan().name()).toList();
+        List<String> endpoints = Stream.concat(
+                        service.endpoints().stream().map(state -> state.plan().name()),
+                        service.hosts().stream().map(host -> host.plan().name()))
+                .toList();
         return endpoint == null || endpoints.contains(endpoint)
                 ? Optional.empty()
                 : Optional.of(notFound("service " + name + " has no endpoint " + endpoint, endpoints));

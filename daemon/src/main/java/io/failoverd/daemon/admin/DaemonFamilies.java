@@ -40,6 +40,7 @@ final class DaemonFamilies implements MultiCollector {
         MetricSnapshots.Builder families = MetricSnapshots.builder();
         endpoints(families, world);
         services(families, world);
+        HostFamilies.add(families, world, daemon.now());
         VantageFamilies.add(families, world, daemon.now());
         sentinels(families, world);
         publishers(families, world.wall().at(daemon.now()), daemon.publishers());

@@ -37,6 +37,7 @@ final class EndpointJson {
     JsonObject of(ServicePlan plan, EndpointState state, Member member) {
         return new JsonObject()
                 .put("name", member.endpoint())
+                .put("host", state.plan().via())
                 .put("region", member.region())
                 .put("address", member.address().getHostAddress())
                 .put("health", state.health().health().name())

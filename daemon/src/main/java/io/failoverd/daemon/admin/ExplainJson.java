@@ -32,7 +32,9 @@ public final class ExplainJson {
         for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
             Member member = decision.members().get(i);
             EndpointState state = service.endpoints().get(i);
-            if (only == null || member.endpoint().equals(only)) {
+            if (only == null
+                    || member.endpoint().equals(only)
+                    || state.plan().configured().equals(only)) {
                 endpoints.add(json.of(service.plan(), state, member)
                         .put("summary", summary(state, member))
                         .put("returns", returns(service, state, member, world)));

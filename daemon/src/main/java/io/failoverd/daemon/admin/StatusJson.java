@@ -54,9 +54,9 @@ public final class StatusJson {
     /** What concerns the service as a whole; the endpoints are the caller's. */
     static JsonObject head(ServiceState service, World world) {
         @Nullable Decision decision = service.decision();
-        var json = new JsonObject().put("name", service.plan().name());
+        var json = new JsonObject().put("name", service.plan().name()).put("hosts", HostJson.of(service, world.wall()));
         if (decision == null) {
-            return json; // only inside the step that creates the service, which nobody outside sees
+            return json; // none of its host names has been resolved yet
         }
         return json.put("generation", decision.generation())
                 .put("policy", service.plan().rules().policy().word())

@@ -33,11 +33,17 @@ final class ExplainCommand extends AdminCommand {
 
     @Override
     int print(JsonObject answer, Terminal terminal) {
+        if (answer.getLong("generation") == null) {
+            terminal.line(answer.getString("name", "?") + " has no address yet, and is not answered");
+            StatusCommand.objects(answer, "hosts").forEach(host -> StatusCommand.host(host, terminal));
+            return ExitCode.GOOD;
+        }
         String condition = answer.getString("condition", "?");
         terminal.line(terminal.paint(answer.getString("name", "?"), Terminal.Tone.STRONG) + "  "
                 + terminal.paint(condition, Tones.ofCondition(condition)) + "  generation "
                 + answer.getLong("generation") + ", answer unchanged since " + answer.getString("changedAt"));
         terminal.line("TTL " + answer.getInteger("ttl") + " s, " + Terminal.printable(answer.getString("ttlWhy", "")));
+        StatusCommand.objects(answer, "hosts").forEach(host -> StatusCommand.host(host, terminal));
         StatusCommand.objects(answer, "endpoints").forEach(endpoint -> endpoint(endpoint, terminal));
         return ExitCode.GOOD;
     }

@@ -89,9 +89,14 @@ final class ProbeCommand implements Callable<Integer> {
     private int probe(Configuration configuration, Terminal terminal) throws Exception {
         String wanted =
                 service == null ? null : service.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
-        List<Target> targets = configuration.targets().stream()
+        var lookups = new HostLookups(configuration, wanted);
+        List<Target> targets = configuration.targets(lookups::endpoints).stream()
                 .filter(target -> wanted == null || target.id().service().equals(wanted))
                 .toList();
+        lookups.troubles().forEach(terminal::error);
+        if (targets.isEmpty() && !lookups.troubles().isEmpty()) {
+            return ExitCode.BAD;
+        }
         if (targets.isEmpty()) {
             terminal.error("there is no service " + wanted + "; there is "
                     + String.join(
@@ -116,7 +121,7 @@ final class ProbeCommand implements Callable<Integer> {
         boolean good = results.stream()
                 .allMatch(probed ->
                         probed.result() instanceof ProbeResult.Up || probed.result() instanceof ProbeResult.Degraded);
-        return good ? ExitCode.GOOD : ExitCode.BAD;
+        return good && lookups.troubles().isEmpty() ? ExitCode.GOOD : ExitCode.BAD;
     }
 
     private static List<Probed> round(List<Target> targets) throws Exception {

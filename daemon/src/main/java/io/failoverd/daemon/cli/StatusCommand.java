@@ -138,6 +138,11 @@ final class StatusCommand extends AdminCommand {
                 .map(address -> address.getString("address", "?"))
                 .toList();
         terminal.line("");
+        if (service.getLong("generation") == null) {
+            warn(terminal, service.getString("name", "?") + ": has no address yet, and is not answered");
+            objects(service, "hosts").forEach(host -> host(host, terminal));
+            return;
+        }
         terminal.line(terminal.paint(service.getString("name", "?"), Terminal.Tone.STRONG) + "  "
                 + terminal.paint(condition, Tones.ofCondition(condition)) + "  policy "
                 + service.getString("policy") + "  TTL " + service.getInteger("ttl") + " s  generation "
@@ -160,6 +165,7 @@ final class StatusCommand extends AdminCommand {
                             .map(each -> each.getString("address") + " × " + each.getInteger("weight"))
                             .collect(Collectors.joining(", ")));
         }
+        objects(service, "hosts").forEach(host -> host(host, terminal));
         var table = new Table("  ", "", "ENDPOINT", "REGION", "ADDRESS", "HEALTH", "SINCE", "TOTAL", "WHY");
         for (JsonObject endpoint : objects(service, "endpoints")) {
             String health = endpoint.getString("health", "?");
@@ -175,6 +181,28 @@ final class StatusCommand extends AdminCommand {
                     Table.Cell.of(why(endpoint)));
         }
         table.print(terminal);
+    }
+
+    /** Which addresses an endpoint's host name has, since when, and what is wrong with it. */
+    static void host(JsonObject host, Terminal terminal) {
+        JsonArray addresses = host.getJsonArray("addresses", new JsonArray());
+        @Nullable JsonObject trouble = host.getJsonObject("trouble");
+        @Nullable String changed = host.getString("changedAt");
+        @Nullable String resolved = host.getString("resolvedAt");
+        String line = "  " + host.getString("name") + " is " + host.getString("host") + ": "
+                + (addresses.isEmpty()
+                        ? "no address is known"
+                        : addresses.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                + (changed == null ? "" : " since " + changed)
+                + (resolved == null ? ", not resolved in this run" : ", resolved at " + resolved);
+        if (trouble == null) {
+            terminal.line(line);
+        } else {
+            warn(
+                    terminal,
+                    line + "; it cannot be resolved since " + trouble.getString("since") + ": "
+                            + Terminal.printable(trouble.getString("text", "?")));
+        }
     }
 
     private static String total(@Nullable JsonObject probe) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Address literals. Stricter than the JDK, which takes {@code 10.1} and {@code 010.0.0.1}; never a lookup. */
-final class Addresses {
+public final class Addresses {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
@@ -41,7 +41,7 @@ final class Addresses {
                 value.error(quoted + " has a zone index, which means nothing on another machine", "remove it");
             } else if (HOST_NAME.matcher(text).matches()) {
                 value.error(
-                        quoted + " is not an IP address", "host names are not supported in this version of failoverd");
+                        quoted + " is not an IP address", "only an endpoint may be a host name, written as host: NAME");
             } else {
                 value.error(quoted + " is neither an IPv4 nor an IPv6 address");
             }
@@ -141,7 +141,7 @@ final class Addresses {
     }
 
     /** Why no client can be sent to the address; null when one can. */
-    static @Nullable String unusable(InetAddress address) {
+    public static @Nullable String unusable(InetAddress address) {
         if (address.isAnyLocalAddress()) {
             return "is the unspecified address";
         }

@@ -65,6 +65,8 @@ public final class ConfigLoader {
         Map<String, CheckReader.Read> checks = new CheckReader(scope).read(root.required("checks"));
         SentinelSettings sentinels = new SentinelReader(scope).read(root);
         SafetyBrake.Rule brake = outer.brake(root.section("guards", Vocabulary.GUARDS));
+        ResolverSettings resolvers =
+                new ResolverReader(scope.surroundings(), dns).read(root.section("resolvers", Vocabulary.RESOLVERS));
         var serviceReader = new ServiceReader(checks, zones, clients);
         List<ServicePlan> services = serviceReader.read(root.required("services"));
         List<PublisherSettings> publishers =
@@ -88,6 +90,7 @@ public final class ConfigLoader {
                 checks(checks),
                 sentinels,
                 brake,
+                resolvers,
                 services,
                 alerts,
                 publishers,

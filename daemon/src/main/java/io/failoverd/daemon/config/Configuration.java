@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients where clients are
  * @param checks by name, in the order of the file
  * @param brake null for none
+ * @param resolvers who is asked for the host names of endpoints
  * @param publishers to places beside our own server
  */
 public record Configuration(
@@ -40,6 +43,7 @@ public record Configuration(
         Map<String, Check> checks,
         SentinelSettings sentinels,
         SafetyBrake.@Nullable Rule brake,
+        ResolverSettings resolvers,
         List<ServicePlan> services,
         List<AlertChannel> alerts,
         List<PublisherSettings> publishers,
@@ -53,19 +57,31 @@ public record Configuration(
         publishers = List.copyOf(publishers);
     }
 
-    /** What is to be probed: each service's checks applied to each of its endpoints. */
+    /** What is to be probed at the addresses that are written. */
     public List<Target> targets() {
+        return targets(_ -> List.of());
+    }
+
+    /**
+     * What is to be probed: each service's checks applied to each of its endpoints.
+     *
+     * @param found the endpoints of a service that are there because a host name has their address
+     */
+    public List<Target> targets(Function<ServicePlan, List<EndpointPlan>> found) {
         List<Target> targets = new ArrayList<>();
         for (ServicePlan service : services) {
-            for (EndpointPlan endpoint : service.endpoints()) {
-                for (CheckRule rule : service.health().checks()) {
-                    Check check = check(rule.check());
-                    TargetId id = new TargetId(service.name(), endpoint.name(), check.name());
-                    targets.add(new Target(id, endpoint.address(), service.name(), check));
-                }
-            }
+            Stream.concat(service.endpoints().stream(), found.apply(service).stream())
+                    .forEach(endpoint -> targets(service, endpoint, targets));
         }
         return targets;
+    }
+
+    private void targets(ServicePlan service, EndpointPlan endpoint, List<Target> targets) {
+        for (CheckRule rule : service.health().checks()) {
+            Check check = check(rule.check());
+            TargetId id = new TargetId(service.name(), endpoint.name(), check.name());
+            targets.add(new Target(id, endpoint.address(), service.name(), check));
+        }
     }
 
     /** The neutral targets that tell whether our own network works; their ids are those of the core's plan. */

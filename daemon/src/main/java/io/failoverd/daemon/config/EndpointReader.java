@@ -3,6 +3,7 @@ package io.failoverd.daemon.config;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.HostPlan;
 import io.failoverd.daemon.core.pool.AllDown;
 import io.failoverd.daemon.core.pool.Eligible;
 import io.failoverd.probes.model.Check;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the endpoints of a service, and the fallback addresses. */
@@ -24,29 +26,44 @@ final class EndpointReader {
      * The endpoints of a service.
      *
      * @param plans none where anything is wrong with them
+     * @param hosts those that are host names; likewise
      * @param weight the first weight that is written
      * @param tier the first tier that is written
      */
     record Read(
             List<EndpointPlan> plans,
+            List<HostPlan> hosts,
             @Nullable Value weight,
             @Nullable Value tier) {
-        static final Read NONE = new Read(List.of(), null, null);
+        static final Read NONE = new Read(List.of(), List.of(), null, null);
+
+        boolean complete() {
+            return !plans.isEmpty() || !hosts.isEmpty();
+        }
 
         /** In the order of the names. */
         SortedSet<String> regions() {
             var regions = new TreeSet<String>();
             plans.forEach(plan -> regions.add(plan.region()));
+            hosts.forEach(host -> regions.add(host.region()));
             return regions;
         }
 
         List<String> names() {
-            return plans.stream().map(EndpointPlan::name).toList();
+            return Stream.concat(
+                            plans.stream().map(EndpointPlan::name),
+                            hosts.stream().map(HostPlan::name))
+                    .toList();
         }
     }
 
-    /** @param checks what will probe them */
-    Read read(Section service, List<Check> checks) {
+    /**
+     * Reads them.
+     *
+     * @param checks what will probe them
+     * @param zones that we answer for, and so cannot resolve
+     */
+    Read read(Section service, List<Check> checks, ZoneReader.Read zones) {
         Value value = service.required("endpoints");
         if (value == null) {
             return Read.NONE;
@@ -55,13 +72,22 @@ final class EndpointReader {
         Names.Unique names = new Names.Unique();
         Names.Unique addresses = new Names.Unique();
         List<EndpointPlan> plans = new ArrayList<>();
+        List<HostPlan> hosts = new ArrayList<>();
         Value weight = null;
         Value tier = null;
         for (Value item : items) {
             Section section = item.section(Vocabulary.ENDPOINT);
-            EndpointPlan plan = endpoint(section, names, addresses, checks);
-            if (plan != null) {
-                plans.add(plan);
+            HostReader named = new HostReader(section, checks, zones);
+            if (named.isHost()) {
+                HostPlan host = named.read(names);
+                if (host != null) {
+                    hosts.add(host);
+                }
+            } else {
+                EndpointPlan plan = endpoint(section, names, addresses, checks);
+                if (plan != null) {
+                    plans.add(plan);
+                }
             }
             weight = weight == null ? section.get("weight") : weight;
             tier = tier == null ? section.get("tier") : tier;
@@ -69,23 +95,24 @@ final class EndpointReader {
         if (value.isEmptyList()) {
             value.error("is empty", "add {name: …, region: …, address: …}");
         }
-        if (plans.isEmpty() || plans.size() < items.size()) {
+        int all = plans.size() + hosts.size();
+        if (all == 0 || all < items.size()) {
             return Read.NONE;
         }
+        HostReader.checkNumber(value, plans.size(), hosts.size());
         mixture(value, plans);
-        return new Read(plans, weight, tier);
+        return new Read(plans, hosts, weight, tier);
     }
 
     private static @Nullable EndpointPlan endpoint(
             Section section, Names.Unique names, Names.Unique addresses, List<Check> checks) {
-        Value nameValue = section.required("name");
-        String name = Names.label(nameValue);
-        if (nameValue != null && name != null) {
-            names.take(nameValue, name, "an endpoint with the name " + name);
-        }
+        String name = name(section, names);
         String region = Names.label(section.get("region"));
-        int weight = section.integer("weight", Eligible.MAX_WEIGHT, 0, Eligible.MAX_WEIGHT);
-        int tier = section.integer("tier", 1, 1, MAX_TIER);
+        int weight = weight(section);
+        int tier = tier(section);
+        if (section.has("family")) {
+            section.at("family").error("is of an endpoint that is a host name", "remove it");
+        }
         Value addressValue = section.required("address");
         InetAddress address = usable(addressValue);
         if (addressValue == null || address == null || name == null) {
@@ -94,6 +121,24 @@ final class EndpointReader {
         addresses.take(addressValue, address, "the address " + Addresses.text(address));
         checks.forEach(check -> sameFamily(addressValue, address, check));
         return new EndpointPlan(name, region == null ? name : region, address, weight, tier);
+    }
+
+    /** What people call it by. */
+    static @Nullable String name(Section section, Names.Unique names) {
+        Value nameValue = section.required("name");
+        String name = Names.label(nameValue);
+        if (nameValue != null && name != null) {
+            names.take(nameValue, name, "an endpoint with the name " + name);
+        }
+        return name;
+    }
+
+    static int weight(Section section) {
+        return section.integer("weight", Eligible.MAX_WEIGHT, 0, Eligible.MAX_WEIGHT);
+    }
+
+    static int tier(Section section) {
+        return section.integer("tier", 1, 1, MAX_TIER);
     }
 
     /** Whether the check's source can reach the address at all. */

@@ -95,7 +95,8 @@ public record FailoverBudget(
     }
 
     /** For an outage that lasts as long as {@code window}. */
-    public static FailoverBudget of(Configuration configuration, ServicePlan service, Duration window) {
+    public static FailoverBudget of(Configuration configuration, ServicePlan configured, Duration window) {
+        ServicePlan service = Expected.of(configured);
         Detection detection = Detection.of(
                 service.health(), check -> configuration.check(check).cadence());
         Duration wait = configuration.sentinels().timeout().minus(detection.run());

@@ -64,10 +64,11 @@ final class PublisherReview {
             case PoolPolicy.Failover failover -> failover.maxAnswers();
             case PoolPolicy.Weighted _, PoolPolicy.Regional _ -> PoolPolicy.NO_LIMIT;
         };
+        int named = service.hosts().size();
         long ipv4 = service.endpoints().stream()
                 .filter(endpoint -> endpoint.address() instanceof Inet4Address)
                 .count();
-        return Math.max(ipv4, service.endpoints().size() - ipv4) > most;
+        return Math.max(ipv4, service.endpoints().size() - ipv4) + named > most;
     }
 
     private void warn(Predicate<ServicePlan> which, String text) {

@@ -4,6 +4,7 @@ import io.failoverd.daemon.config.yaml.Durations;
 import io.failoverd.daemon.config.yaml.Section;
 import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.HostPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HoldDown;
@@ -95,21 +96,21 @@ final class ServiceReader {
         TtlPolicy ttl = ttl(section);
         Duration spacing = section.duration(
                 "removalSpacing", ServicePlan.DEFAULT_REMOVAL_SPACING, Duration.ZERO, MOST_REMOVAL_SPACING);
-        EndpointReader.Read endpoints = endpointReader.read(section, ServiceChecks.known(uses));
+        EndpointReader.Read endpoints = endpointReader.read(section, ServiceChecks.known(uses), zones);
         PoolPolicy policy = policies.read(section.get("policy"), ttl, endpoints.regions());
         AllDown allDown = allDown(section.get("allDown"), endpoints.plans());
         int minAvailable = section.integer("minAvailable", MIN_AVAILABLE, 1, EndpointReader.MAX_ENDPOINTS);
         SortedMap<String, Integer> capacity = capacity(section.get("capacity"), endpoints);
         SortedMap<String, Integer> traffic = traffic(section.get("traffic"));
         Maintenance maintenance = new MaintenanceReader(endpoints).read(section.get("maintenance"));
-        if (!endpoints.plans().isEmpty()) {
-            minAvailable(section, minAvailable, endpoints.plans().size());
+        if (endpoints.complete()) {
+            minAvailable(section, minAvailable, endpoints);
         }
-        if (name == null || health == null || endpoints.plans().isEmpty()) {
+        if (name == null || health == null || !endpoints.complete()) {
             return null;
         }
         var rules = new PoolRules(policy, ttl, minAvailable, spacing, allDown, health, capacity, traffic);
-        var plan = new ServicePlan(name, rules, maintenance, endpoints.plans());
+        var plan = new ServicePlan(name, rules, maintenance, endpoints.plans(), endpoints.hosts(), null);
         new ServiceReview(section, plan, endpoints, uses).warn();
         return plan;
     }
@@ -226,7 +227,19 @@ final class ServiceReader {
         return "fail-closed".equals(word) ? new AllDown.FailClosed() : new AllDown.FailOpen();
     }
 
-    private static void minAvailable(Section section, int minAvailable, int endpoints) {
+    private static void minAvailable(Section section, int minAvailable, EndpointReader.Read read) {
+        if (!read.hosts().isEmpty()) {
+            int most = read.plans().size() + read.hosts().size() * HostPlan.MOST_ADDRESSES;
+            if (minAvailable > most) {
+                section.at("minAvailable")
+                        .error(
+                                minAvailable + " is more than the service's endpoints, of which there are " + most
+                                        + " with all addresses that its host names may have",
+                                "write at most " + most);
+            }
+            return;
+        }
+        int endpoints = read.plans().size();
         if (minAvailable > endpoints) {
             section.at("minAvailable")
                     .error(

@@ -34,7 +34,7 @@ final class ServiceReview {
 
     ServiceReview(Section section, ServicePlan plan, EndpointReader.Read endpoints, List<ServiceChecks.Use> uses) {
         this.section = section;
-        this.plan = plan;
+        this.plan = Expected.of(plan);
         this.rules = plan.rules();
         this.endpoints = endpoints;
         this.uses = uses;

@@ -14,6 +14,7 @@ final class Vocabulary {
             "checks",
             "sentinels",
             "guards",
+            "resolvers",
             "services",
             "publishers",
             "alerts",
@@ -109,7 +110,9 @@ final class Vocabulary {
     static final Keys TTL = Keys.of("ttl", "steady", "changing");
     static final Keys HOLD_DOWN = Keys.of("holdDown", "base", "cap", "decay");
     static final Keys ALL_DOWN = Keys.of("allDown", "fallback");
-    static final Keys ENDPOINT = Keys.of("an endpoint", "name", "region", "address", "weight", "tier");
+    static final Keys ENDPOINT =
+            Keys.of("an endpoint", "name", "region", "address", "host", "family", "weight", "tier");
+    static final Keys RESOLVERS = Keys.of("resolvers", "servers", "timeout", "minTtl", "maxTtl");
     static final Keys MAINTENANCE = Keys.of(
             "a maintenance window", "endpoints", "regions", "from", "until", "weekly", "at", "for", "zone", "note");
     static final Keys PUBLISHER = Keys.of("a publisher", "name", "rfc2136", "alidns", "gtm", "services", "drift");
@@ -180,6 +183,7 @@ final class Vocabulary {
             HOLD_DOWN,
             ALL_DOWN,
             ENDPOINT,
+            RESOLVERS,
             MAINTENANCE,
             PUBLISHER,
             RFC2136,

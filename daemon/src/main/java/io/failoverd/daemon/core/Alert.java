@@ -45,6 +45,7 @@ public record Alert(
             case QUORUM_LOST -> "quorum";
             case POOL_ALL_DOWN -> "all_down";
             case PRESCALE -> "prescale";
+            case HOST_UNRESOLVED -> "unresolved";
             case PUBLISH_FAILED -> "unpublished";
             case HAND_BACK_FAILED -> "hand_back";
             case PROBER_ISOLATED -> "isolated";

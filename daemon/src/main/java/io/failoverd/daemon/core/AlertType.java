@@ -12,6 +12,8 @@ public enum AlertType {
     PRESCALE("failoverd.pool.prescale"),
     /** The vantages have not agreed on an endpoint's health for longer than a report may be old. */
     QUORUM_LOST("failoverd.quorum.lost"),
+    /** An endpoint's host name cannot be resolved; the addresses that it had stay. */
+    HOST_UNRESOLVED("failoverd.host.unresolved"),
     /** A decision has not come to where a publisher should have brought it. */
     PUBLISH_FAILED("failoverd.publish.failed"),
     /** A name that a publisher keeps no longer was not left to its target's own health checks. */

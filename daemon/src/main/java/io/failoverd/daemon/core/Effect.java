@@ -19,6 +19,12 @@ public sealed interface Effect {
     /** A health changed: for logs and metrics. */
     record HealthChanged(String service, String endpoint, Health from, Health to, String why) implements Effect {}
 
+    /** The addresses of a service's host names are others: what is probed, counted and left to publishers follows. */
+    record EndpointsChanged(String service) implements Effect {}
+
+    /** What became of the resolution of an endpoint's host name, where that is news: for logs. */
+    record HostTold(String service, String endpoint, boolean well, String text) implements Effect {}
+
     record Raise(Alert alert) implements Effect {}
 
     record RememberEndpoint(EndpointMemory memory) implements Effect {}

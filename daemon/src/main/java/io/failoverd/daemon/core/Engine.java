@@ -30,6 +30,8 @@ public final class Engine {
             case Event.FreezeAsked asked -> Operations.freeze(turn, asked);
             case Event.ResumeAsked asked -> Operations.resume(turn, asked);
             case Event.VoteHeard heard -> heard(turn, heard);
+            case Event.HostResolved resolved -> Resolution.resolved(turn, resolved);
+            case Event.HostUnresolved unresolved -> Resolution.failed(turn, unresolved);
             case Event.PublishTold told -> Publishing.told(turn, told);
             case Event.WallClock clock -> wallClock(turn, new WallAnchor(now, clock.instant()));
             case Event.GenerationsReserved reserved ->

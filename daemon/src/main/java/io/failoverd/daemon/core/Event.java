@@ -79,6 +79,21 @@ public sealed interface Event {
      */
     record VoteHeard(String service, InetAddress address, Report report) implements Event {}
 
+    /**
+     * An endpoint's host name was resolved.
+     *
+     * @param host as in {@link HostPlan}: a reload may have given the endpoint another one meanwhile
+     * @param addresses that clients can connect to, of the family that is wanted; at least one
+     */
+    record HostResolved(String service, String endpoint, String host, List<InetAddress> addresses) implements Event {
+        public HostResolved {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** An endpoint's host name could not be resolved, or has no address that can be used. */
+    record HostUnresolved(String service, String endpoint, String host, String why) implements Event {}
+
     /** What the wall clock says now: after a step of it, and now and then against drift. */
     record WallClock(Instant instant) implements Event {}
 

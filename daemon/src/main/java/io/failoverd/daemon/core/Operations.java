@@ -9,6 +9,7 @@ import io.failoverd.probes.model.Moment;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask for: each is answered with a sentence, and none is taken that would leave nothing by accident. */
@@ -16,10 +17,15 @@ final class Operations {
     private Operations() {}
 
     static void override(Turn turn, Event.OverrideAsked asked) {
-        ServiceState service = turn.world.services().get(asked.service());
-        int index = service == null ? -1 : service.indexOf(asked.endpoint());
-        if (service == null || index < 0) {
-            answer(turn, new OperatorOutcome.NotFound(notFound(asked.service(), asked.endpoint(), service)));
+        @Nullable ServiceState service = turn.world.services().get(asked.service());
+        List<Integer> indexes = service == null ? List.of() : indexes(service, asked.endpoint());
+        if (service == null || indexes.isEmpty()) {
+            answer(
+                    turn,
+                    service != null && service.host(asked.endpoint()) != null
+                            ? new OperatorOutcome.Refused(
+                                    "refused: " + asked.endpoint() + " is a host name that has no address yet")
+                            : new OperatorOutcome.NotFound(notFound(asked.service(), asked.endpoint(), service)));
             return;
         }
         @Nullable
@@ -32,25 +38,27 @@ final class Operations {
                         asked.length(),
                         asked.by(),
                         asked.note());
-        EndpointState endpoint = service.endpoints().get(index);
-        ServiceState changed = service.with(index, withOverride(service.plan(), endpoint, override, turn.now));
+        ServiceState changed = service;
+        for (int index : indexes) {
+            EndpointState endpoint = service.endpoints().get(index);
+            changed = changed.with(index, withOverride(service.plan(), endpoint, override, turn.now));
+        }
         boolean takesOut = asked.mode() == OverrideMode.OFFLINE || asked.mode() == OverrideMode.DRAIN;
-        @Nullable String harm = takesOut && !asked.force() ? harm(turn, service, index) : null;
+        @Nullable String harm = takesOut && !asked.force() ? harm(turn, service, indexes) : null;
+        boolean drains = asked.mode() == OverrideMode.DRAIN;
         if (harm != null) {
             answer(
                     turn,
                     new OperatorOutcome.Refused("refused: with " + asked.endpoint() + " "
-                            + (asked.mode() == OverrideMode.DRAIN ? "drained" : "offline") + ", " + asked.service()
-                            + " would " + harm + "; use --force if that is meant"));
+                            + (drains ? "drained" : "offline") + ", " + asked.service() + " would " + harm
+                            + "; use --force if that is meant"));
             return;
         }
         turn.settle(service, changed, turn.now);
         answer(
                 turn,
                 new OperatorOutcome.Accepted(asked.endpoint() + " of " + asked.service() + " is "
-                        + (asked.mode() == OverrideMode.DRAIN
-                                ? "draining"
-                                : asked.mode().word())
+                        + (drains ? "draining" : asked.mode().word())
                         + until(turn, override == null ? null : override.expires())));
     }
 
@@ -67,11 +75,25 @@ final class Operations {
         return endpoint.withOverride(override).withRamping(ramping);
     }
 
-    /** What taking an endpoint out would do that nobody wants at night; null for no harm. */
-    private static @Nullable String harm(Turn turn, ServiceState before, int index) {
-        EndpointState endpoint = before.endpoints().get(index);
+    /** One of that name; or all of an endpoint that is a host name, whose addresses share what is said of it. */
+    private static List<Integer> indexes(ServiceState service, String endpoint) {
+        int one = service.indexOf(endpoint);
+        if (one >= 0) {
+            return List.of(one);
+        }
+        return IntStream.range(0, service.endpoints().size())
+                .filter(i -> endpoint.equals(service.endpoints().get(i).plan().via()))
+                .boxed()
+                .toList();
+    }
+
+    /** What taking endpoints out would do that nobody wants at night; null for no harm. */
+    private static @Nullable String harm(Turn turn, ServiceState before, List<Integer> indexes) {
         var out = new OperatorOverride(OverrideMode.OFFLINE, turn.now, null, null, "", "");
-        ServiceState after = before.with(index, endpoint.withOverride(out));
+        ServiceState after = before;
+        for (int index : indexes) {
+            after = after.with(index, before.endpoints().get(index).withOverride(out));
+        }
         Instant wall = turn.world.wall().at(turn.now);
         if (Deciding.waivable(after, turn.voting(after.plan(), turn.now), wall) >= 0) {
             return null;

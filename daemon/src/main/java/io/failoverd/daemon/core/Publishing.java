@@ -35,7 +35,7 @@ final class Publishing {
         }
         PoolAlerts open = service.open();
         if (!troubles.equals(open.unpublished())) {
-            turn.replace(service, service.with(new PoolAlerts(open.allDown(), open.prescale(), troubles)));
+            turn.replace(service, service.with(open.withUnpublished(troubles)));
         }
     }
 

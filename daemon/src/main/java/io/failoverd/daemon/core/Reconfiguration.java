@@ -6,6 +6,7 @@ import io.failoverd.daemon.core.health.HealthState;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -56,16 +57,9 @@ final class Reconfiguration {
         for (ServicePlan each : plans) {
             configured.add(each.name());
             ServiceState present = turn.world.services().get(each.name());
-            Map<String, Known> known = known(each.name(), present);
-            Renames renames = Renames.of(each, known.values());
-            carryAlertsOn(each, alerts(each.name(), present), known, renames);
-            turn.settle(
-                    present,
-                    present == null ? started(each, renames) : reloaded(each, present.renamed(renames, now)),
-                    now);
-            ServiceState settled = Objects.requireNonNull(turn.world.services().get(each.name()));
-            tellPaces(settled);
-            forgetEndpoints(settled, known.values(), renames);
+            List<HostState> hosts = hosts(each, present);
+            bring(each.expanded(hosts), hosts, present);
+            Resolution.forgetHosts(turn, each);
             forgetPublishers(each.name(), plan.publishers().getOrDefault(each.name(), Set.of()));
         }
         Set<String> gone = new HashSet<>(turn.world.services().keySet());
@@ -78,6 +72,50 @@ final class Reconfiguration {
             turn.world = turn.world.withConfigRejected(false);
             turn.raiseForDaemon(AlertType.CONFIG_REJECTED, false, "a configuration was accepted again");
         }
+    }
+
+    /** Brings one service, of which nothing else has changed, to the addresses that its host names have now. */
+    static void expanded(Turn turn, ServiceState present, ServicePlan plan, List<HostState> hosts) {
+        new Reconfiguration(turn, Memory.NONE).bring(plan, hosts, present);
+    }
+
+    /** @param plan with an endpoint for each address of a host name */
+    private void bring(ServicePlan plan, List<HostState> hosts, @Nullable ServiceState present) {
+        if (!named(plan).equals(present == null ? List.of() : named(present.plan()))) {
+            turn.effects.add(new Effect.EndpointsChanged(plan.name()));
+        }
+        Map<String, Known> known = known(plan.name(), present);
+        Renames renames = Renames.of(plan, known.values());
+        carryAlertsOn(plan, alerts(plan.name(), present), known, renames);
+        turn.settle(
+                present,
+                present == null ? started(plan, hosts, renames) : reloaded(plan, hosts, present.renamed(renames, now)),
+                now);
+        ServiceState settled = Objects.requireNonNull(turn.world.services().get(plan.name()));
+        tellPaces(settled);
+        forgetEndpoints(settled, known.values(), renames);
+    }
+
+    /** The endpoints that are there because a host name has their address. */
+    private static List<EndpointPlan> named(ServicePlan plan) {
+        return plan.endpoints().stream().filter(each -> each.via() != null).toList();
+    }
+
+    /**
+     * The host names with the addresses that are known of them: in this run, or at a start on disk. Where the endpoint was
+     * an address until now, that counts as its name's until it is resolved.
+     */
+    private List<HostState> hosts(ServicePlan plan, @Nullable ServiceState present) {
+        var hosts = new ArrayList<HostState>();
+        for (HostPlan host : plan.hosts()) {
+            @Nullable HostState stays = present == null ? null : present.host(host.name());
+            List<InetAddress> before = known(plan.name(), present).values().stream()
+                    .filter(each -> each.endpoint().equals(host.name()) || host.named(each.endpoint()))
+                    .map(Known::address)
+                    .toList();
+            hosts.add(stays == null ? HostState.begun(host, before, present == null) : stays.under(host));
+        }
+        return hosts;
     }
 
     /** An alert ends under the name under which it began, and goes on under the new one. First all that end. */
@@ -122,7 +160,7 @@ final class Reconfiguration {
             open.unpublished().keySet().stream()
                     .filter(publisher -> !left.containsKey(publisher))
                     .forEach(publisher -> turn.effects.add(alerts.ofPublisher(publisher)));
-            turn.replace(service, service.with(new PoolAlerts(open.allDown(), open.prescale(), left)));
+            turn.replace(service, service.with(open.withUnpublished(left)));
         }
     }
 
@@ -168,14 +206,14 @@ final class Reconfiguration {
         }
     }
 
-    private ServiceState started(ServicePlan plan, Renames renames) {
-        ServiceState started = kept.started(plan, renames);
+    private ServiceState started(ServicePlan plan, List<HostState> hosts, Renames renames) {
+        ServiceState started = kept.started(plan, hosts, renames);
         Voting voting = turn.voting(plan, now);
         return started.withEndpoints(
                 started.endpoints().stream().map(voting::begun).toList());
     }
 
-    private ServiceState reloaded(ServicePlan plan, ServiceState present) {
+    private ServiceState reloaded(ServicePlan plan, List<HostState> hosts, ServiceState present) {
         // Where nothing of the old pool is left, the service starts like a new one: its endpoints are assumed healthy.
         boolean anyStays = plan.endpoints().stream().anyMatch(endpoint -> same(present, endpoint) != null);
         var states = new ArrayList<EndpointState>();
@@ -183,10 +221,10 @@ final class Reconfiguration {
             @Nullable EndpointState stays = same(present, endpoint);
             states.add(
                     stays == null
-                            ? replaced(plan, endpoint, present, !anyStays)
+                            ? replaced(plan, endpoint, present, !anyStays || begins(present, endpoint))
                             : stays.withPlan(endpoint).withRamping(ramping(plan, stays)));
         }
-        ServiceState next = present.under(plan, states);
+        ServiceState next = present.under(plan, states, hosts);
         for (int i = 0; i < states.size(); i++) { // another check, or a lower rise may be reached already
             if (same(present, plan.endpoints().get(i)) == null) {
                 continue; // it began under this plan
@@ -209,20 +247,40 @@ final class Reconfiguration {
         return same || present == null ? present : Ramping.resumed(plan.rules(), present.down(), present.step(), now);
     }
 
+    /** Whether it is one of the first addresses of a name that had none since a cold start. */
+    private static boolean begins(ServiceState present, EndpointPlan endpoint) {
+        @Nullable HostState host = endpoint.via() == null ? null : present.host(endpoint.via());
+        return host != null && host.assumed();
+    }
+
     /** A new endpoint; or a new address of a known name, with what is said of the name: the override, open alerts. */
     private EndpointState replaced(ServicePlan service, EndpointPlan plan, ServiceState present, boolean assumedUp) {
         EndpointState fresh =
                 turn.voting(service, now).begun(EndpointState.fresh(plan, service.health(), now, assumedUp));
         int index = present.indexOf(plan.name());
-        if (index < 0) {
+        @Nullable
+        EndpointState known =
+                index < 0 ? alike(present, plan) : present.endpoints().get(index);
+        if (known == null) {
             return fresh;
         }
-        EndpointState old = present.endpoints().get(index);
-        boolean drains = old.ramping() != null && old.ramping().down();
+        boolean drains = known.ramping() != null && known.ramping().down();
         EndpointState same = drains
-                ? fresh.withOverride(old.override()).withRamping(old.ramping())
-                : Operations.withOverride(service, fresh, old.override(), now);
-        return same.withOutcome(fresh.eligible() || old.eligible(), old.open());
+                ? fresh.withOverride(known.override()).withRamping(known.ramping())
+                : Operations.withOverride(service, fresh, known.override(), now);
+        return index < 0 ? same : same.withOutcome(fresh.eligible() || known.eligible(), known.open());
+    }
+
+    /** What is said of all addresses that a host name has holds for one that it gets; null where that differs. */
+    private static @Nullable EndpointState alike(ServiceState present, EndpointPlan plan) {
+        List<EndpointState> others = present.endpoints().stream()
+                .filter(each -> each.plan().configured().equals(plan.via()))
+                .toList();
+        boolean alike = !others.isEmpty()
+                && others.stream()
+                        .allMatch(each -> Objects.equals(
+                                each.override(), others.getFirst().override()));
+        return alike ? others.getFirst() : null;
     }
 
     private static @Nullable EndpointState same(ServiceState present, EndpointPlan plan) {

@@ -31,6 +31,7 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
             ended.add(ofService(AlertType.PRESCALE));
         }
         open.unpublished().keySet().forEach(publisher -> ended.add(ofPublisher(publisher)));
+        open.unresolved().forEach(endpoint -> ended.add(ofHost(endpoint)));
         return ended;
     }
 
@@ -64,6 +65,22 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
             effects.add(of(AlertType.QUORUM_LOST, known, firing, why));
         }
         return effects;
+    }
+
+    private Effect ofHost(String endpoint) {
+        return new Effect.Raise(new Alert(
+                AlertType.HOST_UNRESOLVED,
+                false,
+                service,
+                endpoint,
+                null,
+                null,
+                null,
+                service + ": " + endpoint + " " + GONE,
+                List.of(),
+                answer,
+                generation,
+                at));
     }
 
     private Effect of(AlertType type, Known known, boolean firing, String why) {

@@ -76,7 +76,8 @@ final class Restoration {
         ServiceMemory kept = services.get(service);
         return kept == null
                 ? PoolAlerts.NONE
-                : new PoolAlerts(kept.allDownOpen(), kept.prescaleOpen(), kept.unpublished());
+                : new PoolAlerts(
+                        kept.allDownOpen(), kept.prescaleOpen(), kept.unpublished(), Set.copyOf(kept.unresolved()));
     }
 
     static EndpointState.OpenAlerts open(EndpointMemory kept) {
@@ -98,7 +99,7 @@ final class Restoration {
     }
 
     /** A service as it starts. Where nothing is known of an endpoint, it is assumed healthy. */
-    ServiceState started(ServicePlan plan, Renames renames) {
+    ServiceState started(ServicePlan plan, List<HostState> hosts, Renames renames) {
         Map<String, EndpointMemory> kept = kept(plan.name());
         var states = new ArrayList<EndpointState>();
         for (EndpointPlan endpoint : plan.endpoints()) {
@@ -111,7 +112,7 @@ final class Restoration {
         }
         ServiceMemory before = services.get(plan.name());
         return before == null
-                ? new ServiceState(plan, states, null, null, null, null, null, PoolAlerts.NONE, 0, null)
+                ? new ServiceState(plan, states, null, null, null, null, null, PoolAlerts.NONE, 0, null, hosts)
                 : new ServiceState(
                         plan,
                         before.freeze() == null ? states : frozen(states, before.answer()),
@@ -122,7 +123,8 @@ final class Restoration {
                         new ServiceState.Before(before.answer(), before.changedAt()),
                         open(plan.name()),
                         before.activeTier(),
-                        null);
+                        null,
+                        hosts);
     }
 
     /** Under a freeze those may answer that did. */

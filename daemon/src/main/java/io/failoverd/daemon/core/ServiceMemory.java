@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What of a service outlives a restart.
  *
  * @param unpublished the publishers that were alerted to fail or to lag, and not yet to be well again
+ * @param unresolved the endpoints whose host names were alerted to be unresolvable, and not yet to resolve again
  * @param lastHealthy endpoints of the last healthy set, for fail-open; empty when no cascade is under way
  * @param activeTier the tier that answers, under the failover policy; else 0
  */
@@ -24,6 +25,7 @@ public record ServiceMemory(
         boolean allDownOpen,
         boolean prescaleOpen,
         Map<String, PublishStage> unpublished,
+        List<String> unresolved,
         List<String> lastHealthy,
         int activeTier,
         @Nullable RemovalMemory lastRemoval,
@@ -31,6 +33,7 @@ public record ServiceMemory(
     public ServiceMemory {
         answer = List.copyOf(answer);
         unpublished = Collections.unmodifiableMap(new TreeMap<>(unpublished));
+        unresolved = List.copyOf(unresolved);
         lastHealthy = List.copyOf(lastHealthy);
     }
 

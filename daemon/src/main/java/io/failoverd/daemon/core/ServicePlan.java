@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name in lower case, without a trailing dot
  * @param rules what a decision depends on
  * @param maintenance when which endpoints are out
+ * @param endpoints those with an address: of the configuration, and in the world also those that host names have
+ * @param hosts the endpoints that are host names
  * @param vantages who has a say in the health of its endpoints; null where we alone have
  */
 public record ServicePlan(
@@ -22,12 +24,14 @@ public record ServicePlan(
         PoolRules rules,
         Maintenance maintenance,
         List<EndpointPlan> endpoints,
+        List<HostPlan> hosts,
         @Nullable ConsensusPolicy vantages) {
     public static final Duration DEFAULT_REMOVAL_SPACING = Duration.ofSeconds(60);
 
     public ServicePlan {
         endpoints = List.copyOf(endpoints);
-        if (endpoints.isEmpty()) {
+        hosts = List.copyOf(hosts);
+        if (endpoints.isEmpty() && hosts.isEmpty()) {
             throw new IllegalArgumentException("service " + name + " has no endpoint");
         }
         if (vantages != null && vantages.vantages().size() == 1) {
@@ -37,12 +41,26 @@ public record ServicePlan(
 
     /** One that we alone look at. */
     public ServicePlan(String name, PoolRules rules, Maintenance maintenance, List<EndpointPlan> endpoints) {
-        this(name, rules, maintenance, endpoints, null);
+        this(name, rules, maintenance, endpoints, List.of(), null);
+    }
+
+    /** The same, with endpoints that are host names. */
+    public ServicePlan withHosts(List<HostPlan> next) {
+        return new ServicePlan(name, rules, maintenance, endpoints, next, vantages);
+    }
+
+    /** The same, with an endpoint for each address that the host names have. */
+    ServicePlan expanded(List<HostState> states) {
+        List<EndpointPlan> configured =
+                endpoints.stream().filter(each -> each.via() == null).toList();
+        return hosts.isEmpty()
+                ? this
+                : new ServicePlan(name, rules, maintenance, HostState.expanded(configured, states), hosts, vantages);
     }
 
     /** The same, with others having a say. */
     public ServicePlan with(@Nullable ConsensusPolicy next) {
-        return new ServicePlan(name, rules, maintenance, endpoints, next);
+        return new ServicePlan(name, rules, maintenance, endpoints, hosts, next);
     }
 
     public EndpointPolicy health() {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param cascade the present run of removals; null before the first
  * @param lastRemoval from which the removal spacing counts; null before the first
  * @param freeze an operator's; null for none
- * @param decision what is answered now; null only inside the step that creates the service
+ * @param decision what is answered now; null inside the step that creates the service, and until the first of its
+ *     endpoints has an address
  * @param before the answer of the run before this one, until the first decision; null otherwise
  * @param open the alerts of the whole service that have begun and not ended
  * @param activeTier the tier that answers, under the failover policy; 0 for none yet
  * @param due when time alone may change something; null when never
+ * @param hosts the endpoints that are host names, in the plan's order; the addresses that they have stand in the plan
  */
 public record ServiceState(
         ServicePlan plan,
@@ -42,9 +45,11 @@ public record ServiceState(
         @Nullable Before before,
         PoolAlerts open,
         int activeTier,
-        @Nullable Moment due) {
+        @Nullable Moment due,
+        List<HostState> hosts) {
     public ServiceState {
         endpoints = List.copyOf(endpoints);
+        hosts = List.copyOf(hosts);
     }
 
     /** What the run before this one answered last. */
@@ -55,12 +60,23 @@ public record ServiceState(
      *
      * @param unpublished the publishers whose target does not answer what it should, and whether that is since they
      *     failed or since its name servers lag
+     * @param unresolved the endpoints whose host names could not be resolved
      */
-    public record PoolAlerts(boolean allDown, boolean prescale, Map<String, PublishStage> unpublished) {
-        static final PoolAlerts NONE = new PoolAlerts(false, false, Map.of());
+    public record PoolAlerts(
+            boolean allDown, boolean prescale, Map<String, PublishStage> unpublished, Set<String> unresolved) {
+        static final PoolAlerts NONE = new PoolAlerts(false, false, Map.of(), Set.of());
 
         public PoolAlerts {
             unpublished = Collections.unmodifiableMap(new TreeMap<>(unpublished));
+            unresolved = Collections.unmodifiableSet(new TreeSet<>(unresolved));
+        }
+
+        PoolAlerts withUnpublished(Map<String, PublishStage> next) {
+            return new PoolAlerts(allDown, prescale, next, unresolved);
+        }
+
+        PoolAlerts withUnresolved(Set<String> next) {
+            return new PoolAlerts(allDown, prescale, unpublished, next);
         }
     }
 
@@ -75,7 +91,10 @@ public record ServiceState(
             candidates.add(endpoint.candidate(
                     plan.rules(),
                     plan.maintenance()
-                            .active(endpoint.plan().name(), endpoint.plan().region(), wall)
+                            .active(
+                                    endpoint.plan().configured(),
+                                    endpoint.plan().region(),
+                                    wall)
                             .orElse(null)));
         }
         return candidates;
@@ -101,6 +120,26 @@ public record ServiceState(
         return -1;
     }
 
+    /** The endpoint that is a host name, or null. */
+    public @Nullable HostState host(String endpoint) {
+        return hosts.stream()
+                .filter(host -> host.plan().name().equals(endpoint))
+                .findFirst()
+                .orElse(null);
+    }
+
+    ServiceState withHosts(List<HostState> next) {
+        return new ServiceState(
+                plan, endpoints, cascade, lastRemoval, freeze, decision, before, open, activeTier, due, next);
+    }
+
+    /** The same while no endpoint has an address: nothing is decided, and what was answered stays. */
+    ServiceState waiting() {
+        @Nullable Moment next = freeze == null ? null : freeze.expires();
+        return new ServiceState(
+                plan, endpoints, cascade, lastRemoval, freeze, decision, before, open, activeTier, next, hosts);
+    }
+
     /** The same, to be woken at {@code moment} at the latest; null for no sooner than it is now. */
     ServiceState dueBy(@Nullable Moment moment) {
         return new ServiceState(
@@ -113,7 +152,8 @@ public record ServiceState(
                 before,
                 open,
                 activeTier,
-                Moment.earliest(due, moment));
+                Moment.earliest(due, moment),
+                hosts);
     }
 
     ServiceState with(int index, EndpointState next) {
@@ -123,27 +163,32 @@ public record ServiceState(
     }
 
     ServiceState withEndpoints(List<EndpointState> next) {
-        return new ServiceState(plan, next, cascade, lastRemoval, freeze, decision, before, open, activeTier, due);
+        return new ServiceState(
+                plan, next, cascade, lastRemoval, freeze, decision, before, open, activeTier, due, hosts);
     }
 
     ServiceState withCascade(Cascade next) {
-        return new ServiceState(plan, endpoints, next, lastRemoval, freeze, decision, before, open, activeTier, due);
+        return new ServiceState(
+                plan, endpoints, next, lastRemoval, freeze, decision, before, open, activeTier, due, hosts);
     }
 
     ServiceState with(LastRemoval next) {
-        return new ServiceState(plan, endpoints, cascade, next, freeze, decision, before, open, activeTier, due);
+        return new ServiceState(plan, endpoints, cascade, next, freeze, decision, before, open, activeTier, due, hosts);
     }
 
     ServiceState with(PoolAlerts next) {
-        return new ServiceState(plan, endpoints, cascade, lastRemoval, freeze, decision, before, next, activeTier, due);
+        return new ServiceState(
+                plan, endpoints, cascade, lastRemoval, freeze, decision, before, next, activeTier, due, hosts);
     }
 
     ServiceState withFreeze(@Nullable Freeze next) {
-        return new ServiceState(plan, endpoints, cascade, lastRemoval, next, decision, before, open, activeTier, due);
+        return new ServiceState(
+                plan, endpoints, cascade, lastRemoval, next, decision, before, open, activeTier, due, hosts);
     }
 
     ServiceState withActiveTier(int next) {
-        return new ServiceState(plan, endpoints, cascade, lastRemoval, freeze, decision, before, open, next, due);
+        return new ServiceState(
+                plan, endpoints, cascade, lastRemoval, freeze, decision, before, open, next, due, hosts);
     }
 
     /** The same, with endpoints called by their new names; their plans are else those of before. */
@@ -165,13 +210,14 @@ public record ServiceState(
     }
 
     /** The same under another plan, with the endpoints as they go on. */
-    ServiceState under(ServicePlan next, List<EndpointState> states) {
-        return new ServiceState(next, states, cascade, lastRemoval, freeze, decision, before, open, activeTier, due);
+    ServiceState under(ServicePlan next, List<EndpointState> states, List<HostState> named) {
+        return new ServiceState(
+                next, states, cascade, lastRemoval, freeze, decision, before, open, activeTier, due, named);
     }
 
     ServiceState decided(Decision next, PoolAlerts alerts, @Nullable Moment nextDue) {
         return new ServiceState(
-                plan, endpoints, cascade, lastRemoval, freeze, next, null, alerts, next.tier(), nextDue);
+                plan, endpoints, cascade, lastRemoval, freeze, next, null, alerts, next.tier(), nextDue, hosts);
     }
 
     /** Whether a verdict of DOWN waits for the sentinels. */
@@ -208,6 +254,7 @@ public record ServiceState(
                 open.allDown(),
                 open.prescale(),
                 open.unpublished(),
+                List.copyOf(open.unresolved()),
                 lastHealthy().stream().sorted().toList(),
                 activeTier,
                 lastRemoval == null ? null : new RemovalMemory(lastRemoval.region(), wall.at(lastRemoval.at())),

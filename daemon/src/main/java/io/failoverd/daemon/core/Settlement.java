@@ -68,7 +68,11 @@ record Settlement(
         return new Settlement(
                 service.withEndpoints(endpoints),
                 decision,
-                new PoolAlerts(allDown, prescale, service.open().unpublished()),
+                new PoolAlerts(
+                        allDown,
+                        prescale,
+                        service.open().unpublished(),
+                        service.open().unresolved()),
                 counter,
                 effects);
     }

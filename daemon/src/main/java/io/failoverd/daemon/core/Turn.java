@@ -171,6 +171,12 @@ final class Turn {
 
     /** Decides for a service that changed, and leaves the effects of the difference. */
     void settle(@Nullable ServiceState old, ServiceState changed, Moment at) {
+        if (changed.endpoints().isEmpty()) { // its host names have never been resolved
+            ServiceState waiting = changed.waiting();
+            world = world.with(waiting);
+            remember(old, waiting);
+            return;
+        }
         Deciding deciding = new Deciding(this, changed, at);
         deciding.decide();
         world = world.with(deciding.brake());
@@ -208,7 +214,7 @@ final class Turn {
             }
         }
         boolean same = old != null && old.decision() != null && old.durable().equals(service.durable());
-        if (!same) {
+        if (!same && service.decision() != null) {
             effects.add(new Effect.RememberService(service.memory(world.wall())));
         }
     }

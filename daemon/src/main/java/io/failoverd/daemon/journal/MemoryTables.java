@@ -39,8 +39,8 @@ final class MemoryTables {
     private static final String PUT_SERVICE = """
             INSERT OR REPLACE INTO services (service, generation, answer, changed_at, all_down_open, last_healthy,
               prescale_open, active_tier, removal_region, removal_at,
-              freeze_since, freeze_until, freeze_length, freeze_by, freeze_note, unpublished)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              freeze_since, freeze_until, freeze_length, freeze_by, freeze_note, unpublished, unresolved)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private MemoryTables() {}
 
@@ -192,7 +192,8 @@ final class MemoryTables {
                         freeze == null ? null : freeze.length(),
                         freeze == null ? null : freeze.by(),
                         freeze == null ? null : freeze.note(),
-                        new JsonObject(new LinkedHashMap<>(service.unpublished())).encode());
+                        new JsonObject(new LinkedHashMap<>(service.unpublished())).encode(),
+                        Columns.texts(service.unresolved()));
                 put.executeUpdate();
             }
         }
@@ -258,6 +259,7 @@ final class MemoryTables {
                         rows.getBoolean("all_down_open"),
                         rows.getBoolean("prescale_open"),
                         unpublished(rows.getString("unpublished")),
+                        Columns.texts(rows.getString("unresolved")),
                         Columns.texts(rows.getString("last_healthy")),
                         rows.getInt("active_tier"),
                         removal(rows),

@@ -100,7 +100,8 @@ final class Schema {
               address TEXT NOT NULL,
               at      TEXT NOT NULL
             ) STRICT"""),
-            List.of("ALTER TABLE endpoints ADD COLUMN quorum_open INTEGER NOT NULL DEFAULT 0"));
+            List.of("ALTER TABLE endpoints ADD COLUMN quorum_open INTEGER NOT NULL DEFAULT 0"),
+            List.of("ALTER TABLE services ADD COLUMN unresolved TEXT NOT NULL DEFAULT '[]'"));
 
     /** The version that this program writes. */
     static final int VERSION = MIGRATIONS.size();

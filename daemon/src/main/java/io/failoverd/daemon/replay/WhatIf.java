@@ -188,11 +188,19 @@ public final class WhatIf implements Replaying {
                 .filter(target -> !results.containsKey(target))
                 .forEach(target -> warnings.add(target + " is not in the journal: it stays as it began"));
         results.entrySet().stream()
-                .filter(each -> !wanted.contains(each.getKey()))
+                .filter(each -> !wanted.contains(each.getKey()) && !isNamed(each.getKey()))
                 .map(each -> each.getKey() + " is not in that configuration: " + each.getValue()[0]
                         + " results were passed over")
                 .sorted()
                 .forEach(warnings::add);
+    }
+
+    /** Whether it is an address of a host name of the configuration, which only the journal knows. */
+    private boolean isNamed(TargetId target) {
+        return plan.services().stream()
+                .filter(service -> service.name().equals(target.service()))
+                .flatMap(service -> service.hosts().stream())
+                .anyMatch(host -> host.named(target.endpoint()));
     }
 
     /** What the answer to "what if" leaves out, in sentences. */

@@ -16,6 +16,7 @@ import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.events.EventJournal;
 import io.failoverd.daemon.journal.events.JournalHealth;
@@ -24,17 +25,14 @@ import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
 import io.failoverd.dns.server.ServerOptions;
 import io.failoverd.probes.Dialer;
-import io.failoverd.probes.Pace;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.Probers;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Probed;
-import io.failoverd.probes.model.TargetId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +42,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +66,11 @@ public final class Daemon implements AutoCloseable {
     private final Reloads reloads = new Reloads(wall.instant());
     private final Explained explained = new Explained();
     private Configuration configuration;
+    /** What the engine's loop has taken over. */
+    private volatile Configuration probed;
+
     private volatile AdminToken token = AdminToken.NONE;
+    private final NamedAddresses named = new NamedAddresses(this::present);
     private final Metrics metrics;
     private final StateStore store;
     private final Vertx vertx;
@@ -79,6 +80,7 @@ public final class Daemon implements AutoCloseable {
     private final Publishers publishers;
     private final Vantages vantages;
     private final ProbeLoop probes;
+    private final Resolutions resolutions;
     private final EventJournal journal;
     private final EventPump pump;
     private final Context context;
@@ -106,6 +108,7 @@ public final class Daemon implements AutoCloseable {
     private Daemon(ConfigResult.Loaded loaded, Secrets secrets, Path stateDir, Foundations foundations, Closing closing)
             throws StartFailure {
         this.configuration = loaded.configuration();
+        this.probed = configuration;
         this.token = secrets.token();
         String node = configuration.node().name();
         StateStore.Opening.Opened opened = openState(stateDir, node);
@@ -138,22 +141,14 @@ public final class Daemon implements AutoCloseable {
         String agent = "failoverd/" + Version.current();
         var http = new HttpProber(dialer, agent);
         probes = probeLoop(AllProbers.of(dialer, http, agent), closing);
-        view = new View(
-                pump,
-                clock,
-                dns,
-                store,
-                alerts,
-                publishers,
-                recent,
-                reloads,
-                node,
-                EventLoops.transport(vertx),
-                probes.tripwires());
+        resolutions =
+                closing.add("resolutions", new Resolutions(vertx, configuration, this::submit), Resolutions::close);
+        view = view(node);
 
         begin(secrets);
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
         PARTS.await("apply the configuration", apply(configuration, memory, Set.of()));
+        resolutions.replace(configuration);
         openSockets(closing);
         journal.begin();
         publishElsewhere(secrets);
@@ -168,15 +163,16 @@ public final class Daemon implements AutoCloseable {
     private void publishElsewhere(Secrets secrets) {
         Set<String> untold = publishers.replace(secrets.publishers());
         PARTS.unlessLate("tell the publishers", pump.between(() -> tell(untold)));
-        vantages.replace(configuration.publishers());
+        vantages.replace(publishers::settings);
     }
 
     private EffectRunner effects() {
         return new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(),
                 publishers::publish,
-                this::pace,
+                (target, pace) -> probes.pace(target, pace),
                 this::probeSentinels,
+                this::endpointsChanged,
                 store,
                 alerts,
                 metrics,
@@ -196,11 +192,14 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Publishers publishers() {
-        return new Publishers(new PublisherNews(metrics, recent, wall, this::submit), this::keptOut);
+        return new Publishers(
+                new PublisherNews(metrics, recent, wall, this::submit),
+                service -> KeptOut.of(present(), service),
+                named);
     }
 
-    private Set<InetAddress> keptOut(String service) {
-        return KeptOut.of(pump.world(), service);
+    private World present() {
+        return pump.world();
     }
 
     private void bindMetrics() {
@@ -258,6 +257,21 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    private View view(String node) {
+        return new View(
+                pump,
+                clock,
+                dns,
+                store,
+                alerts,
+                publishers,
+                recent,
+                reloads,
+                node,
+                EventLoops.transport(vertx),
+                probes.tripwires());
+    }
+
     private AdminServer admin(Configuration config) throws StartFailure {
         Supplier<AdminToken> present = () -> token;
         AdminServer.Started started = PARTS.await(
@@ -278,12 +292,15 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private void pace(TargetId target, Pace pace) {
-        probes.pace(target, pace);
-    }
-
     private void probeSentinels() {
         pump.world().sentinels().plan().names().forEach(name -> probes.hurry(SentinelPlan.target(name)));
+    }
+
+    /** A host name has other addresses: on the engine's loop, within the step that found them. */
+    private void endpointsChanged(String service) {
+        probes.replaceTargets(named.targets(probed));
+        metrics.configured(pump.world());
+        publishers.readdress(() -> vantages.replace(publishers::settings));
     }
 
     private void submit(Event event) {
@@ -297,8 +314,8 @@ public final class Daemon implements AutoCloseable {
      */
     private Future<Void> apply(Configuration next, Memory memory, Set<String> untold) {
         return pump.between(() -> {
-            probes.replaceTargets(Stream.concat(next.targets().stream(), next.sentinelTargets().stream())
-                    .toList());
+            probed = next;
+            probes.replaceTargets(named.targets(next));
             explained.switched(next.dns().explain());
             pump.step(new Event.Configured(next.plan(), memory));
             metrics.configured(pump.world());
@@ -340,7 +357,8 @@ public final class Daemon implements AutoCloseable {
             LOG.warn("the engine has yet to take the new configuration over: {}", e.getMessage());
             text += ", and waits for the engine to take it over";
         }
-        vantages.replace(next.publishers());
+        vantages.replace(publishers::settings);
+        resolutions.replace(next);
         configuration = next;
         reloads.accepted(at);
         metrics.configReloaded(true);

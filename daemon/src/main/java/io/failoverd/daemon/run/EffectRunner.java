@@ -43,6 +43,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
             Consumer<DesiredRecords> remote,
             Paces paces,
             Runnable sentinels,
+            Consumer<String> endpoints,
             StateStore store,
             AlertDispatcher alerts,
             Metrics metrics,
@@ -81,6 +82,8 @@ final class EffectRunner implements Consumer<List<Effect>> {
                 around.paces().pace(pace.target(), pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
             case Effect.ProbeSentinels _ -> around.sentinels().run();
             case Effect.HealthChanged changed -> healthChanged(changed, turn.at);
+            case Effect.EndpointsChanged changed -> around.endpoints().accept(changed.service());
+            case Effect.HostTold told -> hostTold(told, turn.at);
             case Effect.Raise raise -> raise(raise.alert(), turn);
             case Effect.RememberEndpoint remember -> turn.endpoints.add(remember.memory());
             case Effect.RememberService remember -> turn.services.add(remember.memory());
@@ -155,6 +158,15 @@ final class EffectRunner implements Consumer<List<Effect>> {
             LOG.info("health service={} endpoint={} {}", changed.service(), changed.endpoint(), text);
         }
         around.recent().add(at, "health", changed.service(), changed.endpoint(), text);
+    }
+
+    private void hostTold(Effect.HostTold told, Instant at) {
+        if (told.well()) {
+            LOG.info("resolution service={} endpoint={} {}", told.service(), told.endpoint(), told.text());
+        } else {
+            LOG.warn("resolution service={} endpoint={} {}", told.service(), told.endpoint(), told.text());
+        }
+        around.recent().add(at, "resolution", told.service(), told.endpoint(), told.text());
     }
 
     private void raise(Alert alert, Turn turn) {

@@ -65,8 +65,13 @@ final class Publishers implements AutoCloseable {
      */
     private static final Duration HAND_BACK = Duration.ofSeconds(20);
 
+    /** @param settings as the configuration has them, and with what its host names have */
     private record Running(
-            PublisherSettings settings, Supplier<Provider> providers, RemotePublisher publisher, Set<String> names) {}
+            PublisherSettings configured,
+            PublisherSettings settings,
+            Supplier<Provider> providers,
+            RemotePublisher publisher,
+            Set<String> names) {}
 
     /**
      * Publishers of one configuration that are ready and not yet in force; their secrets could be read.
@@ -77,6 +82,7 @@ final class Publishers implements AutoCloseable {
 
     private final Listener listener;
     private final Function<String, Set<InetAddress>> keptOut;
+    private final NamedAddresses named;
 
     /** One clock for all of them: names go from one publisher to another. */
     private final Surroundings around = Surroundings.system();
@@ -90,10 +96,12 @@ final class Publishers implements AutoCloseable {
      * None yet.
      *
      * @param keptOut the addresses of a service that stay out when its name is handed back; asked at the end
+     * @param named the addresses that the host names of a service have
      */
-    Publishers(Listener listener, Function<String, Set<InetAddress>> keptOut) {
+    Publishers(Listener listener, Function<String, Set<InetAddress>> keptOut, NamedAddresses named) {
         this.listener = listener;
         this.keptOut = keptOut;
+        this.named = named;
     }
 
     /**
@@ -122,7 +130,11 @@ final class Publishers implements AutoCloseable {
     synchronized Set<String> replace(Prepared prepared) {
         SortedMap<String, Running> before = running;
         Map<String, PublisherSettings> next = new TreeMap<>();
-        prepared.settings().forEach(each -> next.put(each.name(), each));
+        Map<String, PublisherSettings> configured = new HashMap<>();
+        prepared.settings().forEach(each -> {
+            configured.put(each.name(), each);
+            next.put(each.name(), named.with(each));
+        });
         Map<String, Provider> made = new HashMap<>();
         next.forEach((name, settings) -> {
             if (!goesOn(before.get(name), settings)) {
@@ -137,6 +149,7 @@ final class Publishers implements AutoCloseable {
         SortedMap<String, Running> after = new TreeMap<>();
         Set<String> untold = new TreeSet<>();
         next.forEach((name, settings) -> {
+            PublisherSettings written = Objects.requireNonNull(configured.get(name));
             Set<String> names = settings.names().stream().map(ManagedName::name).collect(Collectors.toSet());
             Unsettled known = GivenUp.unsettled(given, settings);
             @Nullable Provider provider = made.get(name);
@@ -144,17 +157,47 @@ final class Publishers implements AutoCloseable {
             if (provider == null && present != null) {
                 present.publisher().manage(settings.names(), known);
                 names.stream().filter(each -> !present.names().contains(each)).forEach(untold::add);
-                after.put(name, new Running(settings, provider(prepared, name), present.publisher(), names));
+                after.put(name, new Running(written, settings, provider(prepared, name), present.publisher(), names));
             } else if (provider != null) {
                 RemotePublisher started = publisher(settings, provider, known);
                 started.start();
                 untold.addAll(names);
-                after.put(name, new Running(settings, provider(prepared, name), started, names));
+                after.put(name, new Running(written, settings, provider(prepared, name), started, names));
             }
         });
         running = Collections.unmodifiableSortedMap(after);
         handBack(given, kept);
         return untold;
+    }
+
+    /**
+     * The addresses of host names are others: those that came are ours to change, those that went until they are out.
+     * Returns at once: stopping and starting publishers holds the same lock for seconds.
+     *
+     * @param then what is to be done after it
+     */
+    void readdress(Runnable then) {
+        Thread.ofVirtual().name("readdress-publishers").start(() -> {
+            readdress();
+            then.run();
+        });
+    }
+
+    private synchronized void readdress() {
+        SortedMap<String, Running> after = new TreeMap<>();
+        running.forEach((name, each) -> {
+            PublisherSettings next = named.with(each.configured());
+            if (!next.equals(each.settings())) {
+                each.publisher().manage(next.names(), Unsettled.NONE);
+            }
+            after.put(name, new Running(each.configured(), next, each.providers(), each.publisher(), each.names()));
+        });
+        running = Collections.unmodifiableSortedMap(after);
+    }
+
+    /** Those in force, with what their host names have. */
+    List<PublisherSettings> settings() {
+        return running.values().stream().map(Running::settings).toList();
     }
 
     private static Supplier<Provider> provider(Prepared prepared, String name) {

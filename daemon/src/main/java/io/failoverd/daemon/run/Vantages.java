@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The other vantages, as the configuration in force has them. What is started here is stopped here. */
@@ -27,6 +28,7 @@ final class Vantages implements AutoCloseable {
     private final Clock wall;
     private final Consumer<Event.VoteHeard> told;
     private final Map<Asked, HealthPoll> polls = new HashMap<>();
+    private boolean closed;
 
     /** @param told on a poll's thread; must return at once */
     Vantages(Source source, Clock wall, Consumer<Event.VoteHeard> told) {
@@ -35,8 +37,13 @@ final class Vantages implements AutoCloseable {
         this.told = told;
     }
 
-    /** Starts what is new, ends what is gone, and leaves what is as it was. */
-    synchronized void replace(List<PublisherSettings> publishers) {
+    /**
+     * Starts what is new, ends what is gone, and leaves what is as it was.
+     *
+     * @param inForce the publishers as they are; asked here, so that of two calls the later knows the later ones
+     */
+    synchronized void replace(Supplier<List<PublisherSettings>> inForce) {
+        List<PublisherSettings> publishers = closed ? List.of() : inForce.get();
         Map<Asked, HealthPoll> next = new HashMap<>();
         for (PublisherSettings publisher : publishers) {
             @Nullable String vantage = publisher.target().vantage();
@@ -47,7 +54,7 @@ final class Vantages implements AutoCloseable {
                 next.put(asked, present == null ? begun(asked) : present);
             }
         }
-        close();
+        end();
         polls.putAll(next);
     }
 
@@ -63,6 +70,11 @@ final class Vantages implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
+        end();
+    }
+
+    private void end() {
         polls.values().forEach(HealthPoll::close);
         polls.clear();
     }

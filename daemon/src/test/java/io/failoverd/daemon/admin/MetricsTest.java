@@ -81,6 +81,7 @@ class MetricsTest {
                 .filter(Effect.Publish.class::isInstance)
                 .forEach(effect -> metrics.decided(((Effect.Publish) effect).decision()));
         SampleDaemon.published().forEach(event -> metrics.published("bind-hz", event));
+        daemon.named();
         metrics.configReloaded(false);
         return metrics.scrape();
     }
@@ -195,6 +196,18 @@ class MetricsTest {
                 .isEqualTo(3);
         assertThat(value(scrape, "failoverd_service_answer_ttl_seconds", "service", www))
                 .isEqualTo(5);
+    }
+
+    @Test
+    void whatIsKnownOfAHostNameIsThere() {
+        String scrape = everything();
+        String[] labels = {"service", SampleDaemon.API, "endpoint", "tianjin"};
+
+        assertThat(value(scrape, "failoverd_host_addresses", labels)).isEqualTo(1);
+        assertThat(value(scrape, "failoverd_host_resolution_failures_in_a_row", labels))
+                .isEqualTo(1);
+        assertThat(value(scrape, "failoverd_host_resolution_age_seconds", labels))
+                .isEqualTo(0);
     }
 
     @Test

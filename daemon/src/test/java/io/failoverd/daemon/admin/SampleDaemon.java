@@ -4,6 +4,7 @@ import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.EndpointPlan;
 import io.failoverd.daemon.core.Engine;
 import io.failoverd.daemon.core.Event;
+import io.failoverd.daemon.core.HostPlan;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.Plan;
@@ -49,6 +50,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +174,20 @@ public final class SampleDaemon implements DaemonView {
                     InetAddress.ofLiteral(address),
                     new Report("gtm", new Report.Order(1, 1), Opinion.UP, wall, wall, Sentinel.NONE, wall, wall)));
         }
+    }
+
+    /** From now on the one endpoint of {@link #API} has a host name beside it, which was resolved and then was not. */
+    public void named() {
+        var host = new HostPlan("tianjin", "cn-tianjin", "nlb.example.net", HostPlan.Family.BOTH, 100, 1);
+        ServicePlan www = Objects.requireNonNull(world.services().get(WWW)).plan();
+        ServicePlan api = Objects.requireNonNull(world.services().get(API)).plan();
+        var named =
+                new ServicePlan(API, api.rules(), api.maintenance(), api.endpoints(), List.of(host), api.vantages());
+        step(new Event.Configured(
+                new Plan(List.of(www, named), world.sentinels().plan(), null), Memory.NONE));
+        List<InetAddress> found = List.of(InetAddress.ofLiteral("203.0.113.40"));
+        step(new Event.HostResolved(API, "tianjin", "nlb.example.net", found));
+        step(new Event.HostUnresolved(API, "tianjin", "nlb.example.net", "it does not exist (NXDOMAIN)"));
     }
 
     public static EndpointPlan endpoint(String name, String address) {

@@ -43,6 +43,7 @@ class ConfigPageTest {
             Map.entry("sentinels.targets[].", Vocabulary.SENTINEL),
             Map.entry("guards.", Vocabulary.GUARDS),
             Map.entry("guards.brake.", Vocabulary.BRAKE),
+            Map.entry("resolvers.", Vocabulary.RESOLVERS),
             Map.entry("services[].", Vocabulary.SERVICE),
             Map.entry("services[].checks[].", Vocabulary.SERVICE_CHECK),
             Map.entry("services[].policy.", Vocabulary.POLICY),

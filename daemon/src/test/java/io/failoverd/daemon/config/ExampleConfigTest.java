@@ -63,6 +63,7 @@ class ExampleConfigTest {
             Map.entry(".sentinels.targets[].http", Vocabulary.HTTP),
             Map.entry(".guards", Vocabulary.GUARDS),
             Map.entry(".guards.brake", Vocabulary.BRAKE),
+            Map.entry(".resolvers", Vocabulary.RESOLVERS),
             Map.entry(".services[]", Vocabulary.SERVICE),
             Map.entry(".services[].checks[]", Vocabulary.SERVICE_CHECK),
             Map.entry(".services[].policy", Vocabulary.POLICY),

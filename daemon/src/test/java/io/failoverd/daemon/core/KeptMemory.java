@@ -83,6 +83,8 @@ public final class KeptMemory {
                     Effect.SetPace _,
                     Effect.ProbeSentinels _,
                     Effect.HealthChanged _,
+                    Effect.EndpointsChanged _,
+                    Effect.HostTold _,
                     Effect.ReserveGenerations _,
                     Effect.OperatorAnswered _ -> {}
         }

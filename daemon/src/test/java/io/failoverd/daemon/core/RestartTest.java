@@ -165,6 +165,7 @@ class RestartTest {
                 false,
                 false,
                 Map.of(),
+                List.of(),
                 List.of("a", "b"),
                 0,
                 null,

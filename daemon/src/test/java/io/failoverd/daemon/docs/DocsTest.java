@@ -221,6 +221,7 @@ class DocsTest {
                     () -> List.of(
                             new LaneSnapshot(0, 1, 1, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Moment.ZERO)),
                     List.of());
+            daemon.named();
             metrics.configured(daemon.world());
             metrics.probed(daemon.probed(SampleDaemon.WWW, "hangzhou", new ProbeResult.Up("HTTP 200")));
             metrics.healthChanged(SampleDaemon.WWW, "hangzhou", Health.UP);

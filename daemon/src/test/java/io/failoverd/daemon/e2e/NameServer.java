@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -14,11 +15,12 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** A name server that is watched: over UDP, with one address as the answer to everything, or with an rcode. */
+/** A name server, over UDP: the same addresses with a TTL as the answer to everything, or an rcode. */
 final class NameServer implements AutoCloseable {
     private final DatagramSocket socket;
     private volatile int rcode = Rcode.NOERROR;
-    private volatile String answered = "192.0.2.1";
+    private volatile List<String> answered = List.of("192.0.2.1");
+    private volatile int ttl = 30;
 
     NameServer(String address, int port) throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), port));
@@ -33,8 +35,12 @@ final class NameServer implements AutoCloseable {
         rcode = next;
     }
 
-    void answer(String address) {
-        answered = address;
+    void answer(String... addresses) {
+        answered = List.of(addresses);
+    }
+
+    void ttl(int seconds) {
+        ttl = seconds;
     }
 
     private void serve() {
@@ -59,8 +65,8 @@ final class NameServer implements AutoCloseable {
         answer.getHeader().setRcode(rcode);
         answer.addRecord(question, Section.QUESTION);
         if (rcode == Rcode.NOERROR) {
-            answer.addRecord(
-                    new ARecord(question.getName(), DClass.IN, 30, InetAddress.ofLiteral(answered)), Section.ANSWER);
+            answered.forEach(address -> answer.addRecord(
+                    new ARecord(question.getName(), DClass.IN, ttl, InetAddress.ofLiteral(address)), Section.ANSWER));
         }
         return answer;
     }

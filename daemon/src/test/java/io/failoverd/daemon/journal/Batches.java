@@ -62,6 +62,7 @@ final class Batches {
                     random.nextBoolean(),
                     random.nextBoolean(),
                     random.nextBoolean() ? Map.of() : Map.of("bind \"1", PublishStage.LAGGING),
+                    random.nextBoolean() ? List.of() : List.of("nlb"),
                     List.of("e1", "e\"2"),
                     random.nextInt(3),
                     random.nextBoolean() ? null : new RemovalMemory("cn-é", at()),

@@ -163,6 +163,8 @@ final class Invariants {
             case Event.ResumeAsked asked -> may.add(asked.service());
             case Event.PublishTold told -> may.add(told.service());
             case Event.VoteHeard heard -> may.add(heard.service());
+            case Event.HostResolved resolved -> may.add(resolved.service());
+            case Event.HostUnresolved unresolved -> may.add(unresolved.service());
             case Event.FreezeAsked asked ->
                 may.addAll(asked.service() == null ? before.services().keySet() : Set.of(asked.service()));
             case Event.SentinelProbed _ -> may.addAll(before.services().keySet());
@@ -225,6 +227,8 @@ final class Invariants {
             case Effect.OperatorAnswered answered -> seen.outcome(answered.outcome());
             case Effect.Publish _,
                     Effect.SetPace _,
+                    Effect.EndpointsChanged _,
+                    Effect.HostTold _,
                     Effect.ProbeSentinels _,
                     Effect.RememberEndpoint _,
                     Effect.RememberService _,

@@ -278,6 +278,8 @@ final class Simulation {
                 });
             }
             case Effect.HealthChanged _,
+                    Effect.EndpointsChanged _, // no host name is configured here
+                    Effect.HostTold _,
                     Effect.Raise _,
                     Effect.RememberEndpoint _,
                     Effect.RememberService _,
