@@ -53,7 +53,7 @@ class HouseRulesTest {
 
     /** The rooms of each module, by the package below its root; a room holds whatever lies below it. */
     private static final TreeMap<String, Set<String>> ROOMS = new TreeMap<>(Map.of(
-            "probes", Set.of("model", "http", "http2", "tcp", "tls", "grpc", "dns", "icmp", "exec"),
+            "probes", Set.of("model", "http", "http2", "tcp", "tls", "grpc", "dns", "icmp", "exec", "tripwire"),
             "dns",
                     Set.of(
                             "model", "zone", "client", "answer", "server", "publish", "query", "aliyun", "alidns",

@@ -3,8 +3,6 @@ package io.failoverd.daemon.run;
 import io.failoverd.daemon.Version;
 import io.failoverd.daemon.admin.AdminServer;
 import io.failoverd.daemon.admin.AdminToken;
-import io.failoverd.daemon.admin.JournalNumbers;
-import io.failoverd.daemon.admin.LoopLag;
 import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.RecentEvents;
 import io.failoverd.daemon.alerts.AlertDispatcher;
@@ -19,7 +17,6 @@ import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.events.EventJournal;
-import io.failoverd.daemon.journal.events.JournalHealth;
 import io.failoverd.daemon.journal.events.Run;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
@@ -166,6 +163,21 @@ public final class Daemon implements AutoCloseable {
         vantages.replace(publishers::settings);
     }
 
+    private View view(String node) {
+        return new View(
+                pump,
+                clock,
+                dns,
+                store,
+                alerts,
+                publishers,
+                recent,
+                reloads,
+                node,
+                EventLoops.transport(vertx),
+                probes.tripwires());
+    }
+
     private EffectRunner effects() {
         return new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(),
@@ -183,7 +195,7 @@ public final class Daemon implements AutoCloseable {
 
     private void begin(Secrets secrets) {
         protect(configuration, secrets);
-        bindMetrics();
+        new MetricSources(view, vertx, dnsLoops, context, dns, probes, journal).bind(metrics);
         pump.start();
     }
 
@@ -200,20 +212,6 @@ public final class Daemon implements AutoCloseable {
 
     private World present() {
         return pump.world();
-    }
-
-    private void bindMetrics() {
-        List<LoopLag> lags = List.of(
-                LoopLag.watch(vertx, context, "engine"),
-                LoopLag.watch(dnsLoops, dnsLoops.getOrCreateContext(), "dns-tcp"));
-        metrics.bind(view);
-        metrics.bindDns(() -> DnsCounts.of(dns));
-        metrics.bindLoops(probes::snapshot, lags);
-        metrics.bindTripwires(probes.tripwires()::counts);
-        metrics.bindJournal(() -> {
-            JournalHealth health = journal.health();
-            return new JournalNumbers(health.bytes(), health.dropped(), health.sinceFlush());
-        });
     }
 
     /** DNS first: after a restart nobody is to wait for an answer because of what only an operator looks at. */
@@ -255,21 +253,6 @@ public final class Daemon implements AutoCloseable {
         if (outcome instanceof ListenOutcome.Failed failed) {
             throw new StartFailure("dns.listen: " + failed.problem());
         }
-    }
-
-    private View view(String node) {
-        return new View(
-                pump,
-                clock,
-                dns,
-                store,
-                alerts,
-                publishers,
-                recent,
-                reloads,
-                node,
-                EventLoops.transport(vertx),
-                probes.tripwires());
     }
 
     private AdminServer admin(Configuration config) throws StartFailure {

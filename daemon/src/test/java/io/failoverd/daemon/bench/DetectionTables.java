@@ -45,8 +45,7 @@ public final class DetectionTables {
     /** Of the newest result in a folder. */
     static String tables(Path results) throws IOException {
         try (Stream<Path> files = Files.list(results)) {
-            List<Path> ours = files.filter(
-                            file -> file.getFileName().toString().matches("detection-[0-9TZ-]+\\.json"))
+            List<Path> ours = files.filter(file -> file.getFileName().toString().matches("detection-[0-9TZ-]+\\.json"))
                     .sorted()
                     .toList();
             return ours.isEmpty() ? "\nNot measured.\n\n" : table(ours.getLast());

@@ -36,7 +36,8 @@ class DetectionTablesTest {
         assertThat(DetectionTables.tables(results))
                 .contains("2026-11-23, 03:00 UTC at commit abcdef0 by `bench/detection`, beside gdnsd 3.8.1:")
                 .contains("| ours | 3 | 2.50 s | 1.00 s | 3.00 s | 0.357 | ≤ 0.35: **miss** |")
-                .contains("| fast | 2 of 3, the others took too long | 0.11 s | 0.10 s | 0.12 s | 0.016 | ≤ 0.05: **miss** |")
+                .contains(
+                        "| fast | 2 of 3, the others took too long | 0.11 s | 0.10 s | 0.12 s | 0.016 | ≤ 0.05: **miss** |")
                 .contains("| gdnsd | 3 | 7.00 s | 6.00 s | 8.00 s | 1 |  |");
     }
 }

@@ -29,7 +29,6 @@ import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.model.TlsSettings;
-import io.failoverd.probes.model.TripwireSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -44,7 +43,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,22 +118,6 @@ class ConfigDefaultsTest {
         assertThat(config.brake()).isNull();
         assertThat(config.plan()).isEqualTo(Plan.of(config.services()));
         assertThat(config.journal()).isEqualTo(new JournalSettings(Duration.ofDays(14), 2048L * 1024 * 1024));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "tripwire: false, , ",
-        "tripwire: true, 0, PT5S",
-        "'tripwire: {}', 0, PT5S",
-        "'tripwire: {port: 8443, keepalive: 1s}', 8443, PT1S",
-    })
-    void aTripwireIsThereWhereItIsAskedFor(String key, @Nullable Integer port, @Nullable Duration keepalive) {
-        TripwireSettings settings = config(TestFiles.SMALL.replace("http: {}", "http: {}, " + key))
-                .check("web")
-                .cadence()
-                .tripwire();
-        assertThat(settings)
-                .isEqualTo(port == null || keepalive == null ? null : new TripwireSettings(port, keepalive));
     }
 
     @ParameterizedTest

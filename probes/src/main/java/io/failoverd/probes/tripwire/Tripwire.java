@@ -105,6 +105,9 @@ final class Tripwire implements Wire.Owner {
     }
 
     private void gone() {
+        if (wire != null) {
+            all.closed();
+        }
         wire = null;
         if (openSince != null) {
             all.countOpen(-1);

@@ -61,6 +61,7 @@ public final class Tripwires {
     private final LongAdder limited = new LongAdder();
     private final AtomicInteger open = new AtomicInteger();
     private volatile int wanted;
+    private int made;
     private boolean full;
     private boolean closed;
 
@@ -166,15 +167,21 @@ public final class Tripwires {
 
     boolean mayOpen() {
         boolean was = full;
-        full = open.get() >= MOST;
+        full = made >= MOST;
         if (full && !was) {
-            log.warn("{} idle connections are open, and no more are made", MOST);
+            log.warn("there are {} idle connections, and no more are made", MOST);
         }
         return !full;
     }
 
     void opening(Wire wire) {
+        made++;
         wire.open(loop(), channels);
+    }
+
+    /** What was opened has ended, whether or not it ever stood. */
+    void closed() {
+        made--;
     }
 
     void countOpen(int more) {
