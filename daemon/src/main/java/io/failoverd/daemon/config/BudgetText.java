@@ -2,6 +2,7 @@ package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.config.FailoverBudget.Estimate;
 import io.failoverd.daemon.config.yaml.Durations;
+import io.failoverd.daemon.core.HostPlan;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointPolicy;
@@ -151,6 +152,17 @@ final class BudgetText {
         row(text, lost + ", hanging", budget.lostHanging());
         budget.notes().forEach(note -> text.append("  ").append(note).append('\n'));
         return text.toString();
+    }
+
+    /** What nobody can know before it runs. */
+    static void hosts(Configuration configuration, ServicePlan service, List<String> notes) {
+        for (HostPlan host : service.hosts()) {
+            notes.add(
+                    host.name() + " is a host name and counts as one address here; which it has is found by resolving "
+                            + host.host() + ", again each "
+                            + Durations.format(configuration.resolvers().minTtl()) + " to "
+                            + Durations.format(configuration.resolvers().maxTtl()) + " by its TTL");
+        }
     }
 
     private static void row(StringBuilder text, String name, Estimate estimate) {

@@ -132,7 +132,9 @@ public record FailoverBudget(
                 lost(detection.refused().plus(after), share, canFailOver, window),
                 lost(detection.hanging().plus(after), share, canFailOver, window),
                 List.of());
-        return budget.with(BudgetText.notes(configuration, service, detection, budget));
+        var notes = new ArrayList<>(BudgetText.notes(configuration, service, detection, budget));
+        BudgetText.hosts(configuration, configured, notes);
+        return budget.with(notes);
     }
 
     private static List<Remote> remotes(Configuration configuration, ServicePlan service) {

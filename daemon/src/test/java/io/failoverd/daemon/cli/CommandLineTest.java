@@ -77,6 +77,21 @@ class CommandLineTest extends CommandLineOverSockets {
     }
 
     @Test
+    void statusAndExplainShowWhichAddressesAHostNameHasAndWhatIsWrongWithIt() {
+        daemon.named();
+        String line = "tianjin is nlb.example.net: 203.0.113.40 since";
+        String trouble = "it cannot be resolved since";
+        String why = ": it does not exist (NXDOMAIN)";
+
+        assertThat(run("status").out())
+                .contains(line, trouble, why)
+                .containsPattern("\\[--]  tianjin@203.0.113.40 +cn-tianjin +203.0.113.40 ");
+        assertThat(run("explain", SampleDaemon.API, "tianjin").out())
+                .contains(line, trouble, why, "tianjin@203.0.113.40")
+                .doesNotContain("beijing");
+    }
+
+    @Test
     void statusIsBadWhenAServiceHasNothingHealthyLeft() {
         daemon.kill(SampleDaemon.API, "beijing");
 

@@ -280,6 +280,17 @@ class FailoverBudgetTest {
                 .containsEntry("service", "www.example.com");
     }
 
+    @Test
+    void aHostNameCountsAsOneAddressAndIsSaidToBeOne() {
+        FailoverBudget budget = budget(
+                TestFiles.SMALL.replace("address: 192.0.2.2", "host: nlb.example.net") + "resolvers: {maxTtl: 1m}");
+        assertThat(budget.endpoints()).isEqualTo(2);
+        assertThat(budget.share()).isCloseTo(0.5, within(0.001));
+        assertThat(budget.notes())
+                .contains("b is a host name and counts as one address here; which it has is found by resolving"
+                        + " nlb.example.net, again each 5s to 1m by its TTL");
+    }
+
     private FailoverBudget budget(String text) {
         Configuration config =
                 TestFiles.loaded(TestFiles.write(directory, text)).configuration();

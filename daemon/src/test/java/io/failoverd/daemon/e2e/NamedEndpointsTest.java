@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /**
  * An endpoint that is a load balancer's host name: its addresses are probed and answered as they come and go, and a
@@ -39,6 +42,7 @@ class NamedEndpointsTest {
                 daemon.dns().await(NAME, FIXED, FIRST);
                 await("it is probed").atMost(PATIENCE).until(() -> first.served() > 0);
 
+                probedByHand(daemon);
                 comesAfterItsFirstSuccess(daemon, resolver, second);
                 leavesWithoutATrace(daemon, resolver, first);
                 staysWhileTheResolverIsBroken(daemon, resolver, webhook);
@@ -57,6 +61,35 @@ class NamedEndpointsTest {
                 takenOutByItsName(daemon);
             }
         }
+    }
+
+    @Test
+    void aServiceOfNothingButANameIsAnsweredFromItsFirstResolutionOn() throws Exception {
+        try (var resolver = new NameServer("127.0.0.1", 0);
+                var gateway = new Gateway(FIRST, 0, Gateway.status(200))) {
+            resolver.answer(FIRST);
+            resolver.rcode(Rcode.SERVFAIL);
+            String body = body(gateway.port(), resolver.port()).replaceAll(" *- \\{name: fixed.*\n", "");
+            try (var daemon = new RunningDaemon(folder, body)) {
+                assertThat(daemon.dns().ask(NAME, Type.A).getRcode())
+                        .as("nothing is known yet, so that resolvers ask another server")
+                        .isEqualTo(Rcode.SERVFAIL);
+                await("it says so").atMost(PATIENCE).until(() -> host(daemon).getJsonObject("trouble") != null);
+                assertThat(daemon.service(NAME).containsKey("answer")).isFalse();
+
+                resolver.rcode(Rcode.NOERROR);
+                daemon.dns().await(NAME, FIRST);
+            }
+        }
+    }
+
+    private void probedByHand(RunningDaemon daemon) throws Exception {
+        Path said = folder.resolve("probe.log");
+        Process probe = RunningDaemon.failoverd(
+                said, "probe", "--config", daemon.config().toString());
+        assertThat(probe.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(probe.exitValue()).as(Files.readString(said)).isZero();
+        assertThat(said).content().contains("nlb@" + FIRST, "fixed");
     }
 
     private static void comesAfterItsFirstSuccess(RunningDaemon daemon, NameServer resolver, Gateway second)

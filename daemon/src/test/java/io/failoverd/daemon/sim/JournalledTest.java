@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JournalledTest {
     private static final int SCENARIOS = 60;
+    private static final int NAMED_LIVES = 10;
 
     @TempDir
     private Path directory;
@@ -41,7 +42,7 @@ class JournalledTest {
             scenario.run();
             Path place = directory.resolve("seed" + seed);
             assertThat(place.toFile().mkdir()).isTrue();
-            List<Entry> told = journal(scenario, place);
+            List<Entry> told = journal(scenario.simulation().recordings(), place);
 
             assertThat(Journals.entries(place).equals(told))
                     .as("scenario %d: the steps", seed)
@@ -57,9 +58,30 @@ class JournalledTest {
         assertThat(compared).isGreaterThan(decisions);
     }
 
-    private static List<Entry> journal(Scenario scenario, Path place) {
+    @Test
+    void so_do_the_lives_of_host_names() throws Exception {
+        long decisions = 0;
+        for (long seed = 0; seed < NAMED_LIVES; seed++) {
+            var life = new NamedLife(seed);
+            life.run();
+            Path place = directory.resolve("named" + seed);
+            assertThat(place.toFile().mkdir()).isTrue();
+            List<Entry> told = journal(life.recordings(), place);
+
+            assertThat(Journals.entries(place).equals(told))
+                    .as("life %d: the steps", seed)
+                    .isTrue();
+            ExactReplay replay = Journals.replay(place);
+            assertThat(replay.differences()).as("life %d", seed).isEmpty();
+            assertThat(replay.steps()).isEqualTo(told.size());
+            decisions += replay.decisions();
+        }
+        assertThat(decisions).isGreaterThan(200);
+    }
+
+    private static List<Entry> journal(List<Recording> recordings, Path place) {
         var told = new ArrayList<Entry>();
-        for (Recording recording : scenario.simulation().recordings()) {
+        for (Recording recording : recordings) {
             try (EventJournal journal = EventJournal.of(place, run(recording.start()), JournalSettings.DEFAULT)
                     .begin()) {
                 recording.tell((before, event, now, effects) -> {
