@@ -77,7 +77,8 @@ final class ExplainCommand extends AdminCommand {
         if (wire == null) {
             return;
         }
-        String open = wire.getString("openSince");
+        @Nullable String open = wire.getString("openSince");
+        String now = open == null ? "none before " + wire.getString("notBefore") : "open since " + open;
         @Nullable JsonObject last = wire.getJsonObject("last");
         String ended = "";
         if (last != null) {
@@ -86,10 +87,9 @@ final class ExplainCommand extends AdminCommand {
                 case "CONFIRMED" -> ", and a probe failed then";
                 default -> "";
             };
-            ended = "; " + last.getString("text") + ", at " + last.getString("at") + said;
+            ended = "; last: " + last.getString("text") + ", at " + last.getString("at") + said;
         }
-        terminal.line("     tripwire of " + check.getString("name") + ": "
-                + Terminal.printable((open == null ? "none now" : "open since " + open) + ended));
+        terminal.line("     tripwire of " + check.getString("name") + ": " + Terminal.printable(now + ended));
     }
 
     private static void endpoint(JsonObject endpoint, Terminal terminal) {
