@@ -30,7 +30,8 @@ import java.util.function.Supplier;
  * Everything that Prometheus may know. Owned by the daemon; its methods may be called from any thread and never wait.
  *
  * <p>What happens is counted by Micrometer when it happens; what is, is read at the scrape. A label's value is a name
- * of the configuration or a constant of ours, so that no client and no reload makes the number of series grow.
+ * of the configuration, with one of the few addresses that a host name has now, or a constant of ours, so that no
+ * client and no reload makes the number of series grow.
  */
 public final class Metrics implements AutoCloseable {
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
