@@ -1,5 +1,6 @@
 package io.failoverd.probes;
 
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -83,7 +84,7 @@ final class Patience {
     }
 
     private void arm(Moment now) {
-        Duration slice = limit.dividedBy(SLICES);
+        Duration slice = DurationMath.divided(limit, SLICES);
         Moment next = now.plus(slice.compareTo(MIN_SLICE) < 0 ? MIN_SLICE : slice);
         Moment due = Moment.earlier(next, from.plus(limit));
         timer = loop.schedule(() -> tick(due), due.since(now).toNanos(), TimeUnit.NANOSECONDS);

@@ -1,6 +1,7 @@
 package io.failoverd.probes;
 
 import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
 import java.time.Duration;
@@ -143,7 +144,7 @@ public record ProbeSchedule(
      * {@link #MOST_RESTS} intervals at most, and taken back when the core wants to know.
      */
     public ProbeSchedule rested(Duration wish, Moment now) {
-        Duration most = cadence.interval().multipliedBy(MOST_RESTS);
+        Duration most = DurationMath.times(cadence.interval(), MOST_RESTS);
         Moment until = now.plus(wish.compareTo(most) > 0 ? most : wish);
         return until.isAfter(nextDue())
                 ? new ProbeSchedule(

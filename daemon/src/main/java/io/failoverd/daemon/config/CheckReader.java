@@ -7,6 +7,7 @@ import io.failoverd.daemon.config.yaml.Yaml;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
 import io.failoverd.probes.model.Check;
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.LatencyLimits;
 import io.failoverd.probes.model.TripwireSettings;
 import java.time.Duration;
@@ -109,10 +110,10 @@ final class CheckReader {
     }
 
     private static Duration minSpan(Section section, OutOf fall, Duration recheck) {
-        Duration evidence = recheck.multipliedBy(fall.some() - 1L);
-        Duration minSpan =
-                section.duration("minSpan", evidence.multipliedBy(9).dividedBy(10), Duration.ZERO, MOST_SPAN);
-        Duration window = recheck.multipliedBy(fall.all() - 1L);
+        Duration evidence = DurationMath.times(recheck, fall.some() - 1L);
+        Duration minSpan = section.duration(
+                "minSpan", DurationMath.divided(DurationMath.times(evidence, 9), 10), Duration.ZERO, MOST_SPAN);
+        Duration window = DurationMath.times(recheck, fall.all() - 1L);
         if (fall.all() > fall.some() && minSpan.compareTo(window) > 0) {
             section.at("minSpan")
                     .error(
@@ -144,7 +145,7 @@ final class CheckReader {
 
     private static Cadence cadence(Section section) {
         Duration interval = section.duration("interval", INTERVAL, LEAST_INTERVAL, MOST_INTERVAL);
-        Duration quarter = interval.dividedBy(4);
+        Duration quarter = DurationMath.divided(interval, 4);
         Duration usual = quarter.compareTo(MAX_RECHECK) < 0 ? quarter : MAX_RECHECK;
         Duration recheck = section.duration("recheck", usual, LEAST_RECHECK, MOST_INTERVAL);
         if (recheck.compareTo(interval) > 0) {

@@ -5,6 +5,7 @@ import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.DurationMath;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,7 @@ record Detection(Estimate refused, Estimate hanging, String refusedBy, String ha
         static OfCheck of(CheckRule rule, Cadence cadence) {
             Duration run = span(rule.policy(), cadence.recheck());
             Duration interval = cadence.interval();
-            var refused = new Estimate(interval.dividedBy(2).plus(run), interval.plus(run));
+            var refused = new Estimate(DurationMath.divided(interval, 2).plus(run), interval.plus(run));
             return new OfCheck(rule.check(), refused, refused.plus(cadence.timeout()), run);
         }
     }
@@ -53,6 +54,6 @@ record Detection(Estimate refused, Estimate hanging, String refusedBy, String ha
     /** A minSpan that is longer than the failures span takes further probes. */
     private static Duration span(HealthPolicy policy, Duration recheck) {
         long rechecks = Math.ceilDiv(policy.minSpan().toNanos(), recheck.toNanos());
-        return recheck.multipliedBy(Math.max(policy.fall() - 1L, rechecks));
+        return DurationMath.times(recheck, Math.max(policy.fall() - 1L, rechecks));
     }
 }

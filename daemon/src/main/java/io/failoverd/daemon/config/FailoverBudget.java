@@ -2,6 +2,7 @@ package io.failoverd.daemon.config;
 
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.dns.PublishLimits;
+import io.failoverd.probes.model.DurationMath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,7 +110,7 @@ public record FailoverBudget(
                 .max(Duration::compareTo)
                 .orElseThrow()
                 .plusSeconds(1);
-        Estimate residue = new Estimate(longest.dividedBy(2), longest);
+        Estimate residue = new Estimate(DurationMath.divided(longest, 2), longest);
         int endpoints = service.endpoints().size();
         boolean canFailOver = endpoints > service.rules().minAvailable();
         Traffic.Busiest busiest = new Traffic(service).busiest();

@@ -1,6 +1,7 @@
 package io.failoverd.daemon.config;
 
 import io.failoverd.dns.PublishLimits;
+import io.failoverd.probes.model.DurationMath;
 import java.time.Duration;
 
 /**
@@ -33,7 +34,7 @@ public record HealthPolling(Duration interval, Duration maxAge) {
         long millis = Math.round(names * CALLS_A_QUESTION * 1000.0 / (callsPerSecond * SHARE));
         Duration interval = Duration.ofMillis(Math.max(SHORTEST.toMillis(), millis));
         return new HealthPolling(
-                interval, interval.multipliedBy(QUESTIONS_MISSED).plus(PublishLimits.DEFAULT.callDeadline()));
+                interval, DurationMath.times(interval, QUESTIONS_MISSED).plus(PublishLimits.DEFAULT.callDeadline()));
     }
 
     public static HealthPolling of(PublisherSettings settings) {

@@ -8,6 +8,7 @@ import io.failoverd.daemon.core.pool.PoolPolicy.ClientRule;
 import io.failoverd.daemon.core.pool.PoolPolicy.Failback;
 import io.failoverd.daemon.core.pool.Ramp;
 import io.failoverd.daemon.core.pool.TtlPolicy;
+import io.failoverd.probes.model.DurationMath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -168,12 +169,12 @@ final class PolicyReader {
     private static Ramp ramp(Section section, TtlPolicy ttl) {
         Section ramp = section.section("ramp", Vocabulary.RAMP);
         Duration least = ramp.duration("least", Ramp.DEFAULT.least(), Duration.ZERO, MOST_STEP);
-        Duration twice = ttl.changing().multipliedBy(2);
+        Duration twice = DurationMath.times(ttl.changing(), 2);
         if (ramp.has("least") && least.compareTo(twice) < 0) {
             ramp.at("least")
                     .warning(
                             "a step lasts two TTLs at least, " + Durations.format(twice) + " and the first "
-                                    + Durations.format(ttl.steady().multipliedBy(2)),
+                                    + Durations.format(DurationMath.times(ttl.steady(), 2)),
                             "write more, or remove it");
         }
         return new Ramp(steps(ramp.get("steps")), least);

@@ -8,6 +8,7 @@ import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.pool.PoolPolicy;
 import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.Surge;
+import io.failoverd.probes.model.DurationMath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,8 @@ final class ServiceReview {
         Detection detection =
                 Detection.of(plan.health(), name -> use(name).check().cadence());
         Duration found = detection.hanging().worst();
-        boolean dominates = steady.compareTo(USUAL_TTL) > 0 && steady.compareTo(found.multipliedBy(DOMINATES)) > 0;
+        boolean dominates =
+                steady.compareTo(USUAL_TTL) > 0 && steady.compareTo(DurationMath.times(found, DOMINATES)) > 0;
         if (dominates) {
             at("ttl")
                     .warning(
@@ -90,10 +92,8 @@ final class ServiceReview {
         Duration steady = rules.ttl().steady();
         Duration rise = uses.stream()
                 .filter(use -> !use.observed())
-                .map(use -> use.check()
-                        .cadence()
-                        .interval()
-                        .multipliedBy(use.check().policy().rise()))
+                .map(use -> DurationMath.times(
+                        use.check().cadence().interval(), use.check().policy().rise()))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         Duration back = base.compareTo(rise) > 0 ? base : rise;

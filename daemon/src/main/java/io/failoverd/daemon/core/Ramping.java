@@ -4,6 +4,7 @@ import io.failoverd.daemon.core.pool.Eligible;
 import io.failoverd.daemon.core.pool.PoolPolicy;
 import io.failoverd.daemon.core.pool.PoolRules;
 import io.failoverd.daemon.core.pool.Ramp;
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ public record Ramping(boolean down, int step, @Nullable Moment until) {
 
     /** This step once more. */
     Ramping again(PoolRules rules, Moment now) {
-        return new Ramping(down, step, now.plus(rules.ttl().changing().multipliedBy(2)));
+        return new Ramping(down, step, now.plus(DurationMath.times(rules.ttl().changing(), 2)));
     }
 
     /** From where a drain has come to, up again. */
@@ -57,7 +58,7 @@ public record Ramping(boolean down, int step, @Nullable Moment until) {
         if (step >= last) {
             return down ? new Ramping(true, last, null) : null;
         }
-        Duration twice = served.multipliedBy(2);
+        Duration twice = DurationMath.times(served, 2);
         return new Ramping(down, step, now.plus(twice.compareTo(ramp.least()) > 0 ? twice : ramp.least()));
     }
 

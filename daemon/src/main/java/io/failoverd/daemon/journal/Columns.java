@@ -30,15 +30,7 @@ final class Columns {
         return new JsonArray(addresses.stream().map(InetAddress::getHostAddress).toList()).encode();
     }
 
-    static List<InetAddress> addresses(String json) {
-        return texts(json).stream().map(InetAddress::ofLiteral).toList();
-    }
-
     static String texts(List<String> texts) {
         return new JsonArray(texts).encode();
-    }
-
-    static List<String> texts(String json) {
-        return new JsonArray(json).stream().map(String.class::cast).toList();
     }
 }

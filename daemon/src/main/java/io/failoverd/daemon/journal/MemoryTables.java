@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class MemoryTables {
               prescale_open, active_tier, removal_region, removal_at,
               freeze_since, freeze_until, freeze_length, freeze_by, freeze_note, unpublished, unresolved)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    /** In SQLite's message for text that is no JSON; the code is that of any error. */
+    private static final String MALFORMED = "malformed JSON";
 
     private MemoryTables() {}
 
@@ -248,19 +252,26 @@ final class MemoryTables {
 
     private static List<ServiceMemory> services(Connection connection) throws SQLException {
         List<ServiceMemory> services = new ArrayList<>();
+        Map<String, Map<String, String>> answers = members(connection, "answer");
+        Map<String, Map<String, String>> healthy = members(connection, "last_healthy");
+        Map<String, Map<String, String>> unpublished = members(connection, "unpublished");
+        Map<String, Map<String, String>> unresolved = members(connection, "unresolved");
         try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM services ORDER BY service");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
+                String service = rows.getString("service");
                 services.add(new ServiceMemory(
-                        rows.getString("service"),
+                        service,
                         rows.getLong("generation"),
-                        Columns.addresses(rows.getString("answer")),
+                        of(service, answers).values().stream()
+                                .map(InetAddress::ofLiteral)
+                                .toList(),
                         Instant.parse(rows.getString("changed_at")),
                         rows.getBoolean("all_down_open"),
                         rows.getBoolean("prescale_open"),
-                        unpublished(rows.getString("unpublished")),
-                        Columns.texts(rows.getString("unresolved")),
-                        Columns.texts(rows.getString("last_healthy")),
+                        stages(of(service, unpublished)),
+                        List.copyOf(of(service, unresolved).values()),
+                        List.copyOf(of(service, healthy).values()),
                         rows.getInt("active_tier"),
                         removal(rows),
                         freeze(rows)));
@@ -269,10 +280,38 @@ final class MemoryTables {
         return services;
     }
 
-    private static Map<String, PublishStage> unpublished(String json) {
+    /**
+     * What a column of JSON holds for each service, in its order. SQLite takes it apart: our own reader of JSON is not ready
+     * before 50 ms of work, and the first answer waits for what is read here.
+     */
+    private static Map<String, Map<String, String>> members(Connection connection, String column) throws SQLException {
+        Map<String, Map<String, String>> members = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT service, key, value, type FROM services,"
+                        + " json_each(services." + column + ") ORDER BY service, json_each.id");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                if (!"text".equals(rows.getString("type"))) {
+                    throw new IllegalArgumentException(column + " holds something else than texts");
+                }
+                members.computeIfAbsent(rows.getString("service"), _ -> new LinkedHashMap<>())
+                        .put(rows.getString("key"), rows.getString("value"));
+            }
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains(MALFORMED)) {
+                throw new IllegalArgumentException(column + " is not JSON", e);
+            }
+            throw e;
+        }
+        return members;
+    }
+
+    private static Map<String, String> of(String service, Map<String, Map<String, String>> members) {
+        return members.getOrDefault(service, Map.of());
+    }
+
+    private static Map<String, PublishStage> stages(Map<String, String> texts) {
         Map<String, PublishStage> stages = new TreeMap<>();
-        new JsonObject(json)
-                .forEach(entry -> stages.put(entry.getKey(), PublishStage.valueOf((String) entry.getValue())));
+        texts.forEach((publisher, stage) -> stages.put(publisher, PublishStage.valueOf(stage)));
         return stages;
     }
 

@@ -1,5 +1,6 @@
 package io.failoverd.daemon.run;
 
+import io.failoverd.probes.model.DurationMath;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +35,7 @@ public final class Watchdog implements AutoCloseable {
         if (timeout.compareTo(Duration.ofMillis(ROUNDS_PER_TIMEOUT)) < 0) {
             throw new IllegalArgumentException("a watchdog timeout of " + timeout + " leaves no time to ping");
         }
-        this.period = timeout.dividedBy(ROUNDS_PER_TIMEOUT);
+        this.period = DurationMath.divided(timeout, ROUNDS_PER_TIMEOUT);
         this.heartbeats = List.copyOf(heartbeats);
         this.ping = ping;
         this.thread = Thread.ofPlatform().daemon().name("watchdog").unstarted(this::run);

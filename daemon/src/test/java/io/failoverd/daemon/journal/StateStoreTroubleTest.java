@@ -275,6 +275,10 @@ class StateStoreTroubleTest {
                 }),
                 new Case("noise in its pages", file -> overwrite(file, 4_096, Files.size(file))),
                 new Case("a health nobody knows", file -> sql(file, "UPDATE endpoints SET health = 'FINE'")),
+                new Case("an answer that is cut off", file -> sql(file, "UPDATE services SET answer = '[\"192.0.2.1'")),
+                new Case("an answer of numbers", file -> sql(file, "UPDATE services SET answer = '[1]'")),
+                new Case(
+                        "a stage nobody knows", file -> sql(file, "UPDATE services SET unpublished = '{\"p\":\"X\"}'")),
                 new Case("an address that is none", file -> sql(file, "UPDATE endpoints SET address = 'localhost'")));
         Path file = dir().resolve(Database.FILE);
         List<Path> aside = new ArrayList<>();

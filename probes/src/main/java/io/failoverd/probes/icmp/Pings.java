@@ -1,6 +1,7 @@
 package io.failoverd.probes.icmp;
 
 import io.failoverd.probes.Inquiry;
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.IcmpCheck;
 import io.failoverd.probes.model.Moment;
@@ -79,7 +80,7 @@ final class Pings implements Inquiry.Errand {
 
     /** All have left at half of the time at the latest. */
     private Duration gap() {
-        Duration half = check.cadence().timeout().dividedBy(2L * check.count());
+        Duration half = DurationMath.divided(check.cadence().timeout(), 2L * check.count());
         return half.compareTo(GAP) < 0 ? half : GAP;
     }
 
@@ -89,7 +90,7 @@ final class Pings implements Inquiry.Errand {
         }
         answered++;
         taken = taken.plus(took);
-        inquiry.answered(taken.dividedBy(answered));
+        inquiry.answered(DurationMath.divided(taken, answered));
         if (answered == check.count()) {
             inquiry.finish(new ProbeResult.Up(text()));
         }

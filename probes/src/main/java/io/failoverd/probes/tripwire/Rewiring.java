@@ -1,5 +1,6 @@
 package io.failoverd.probes.tripwire;
 
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ record Rewiring(Duration pause, Moment notBefore, @Nullable Duration life) {
 
     /** A wire of that age ended, and a probe that started later passed. */
     Rewiring contradicted(WireEnd end, Duration age, Moment now) {
-        Duration next = doubled(age.compareTo(pause.multipliedBy(FORGIVEN)) >= 0 ? LEAST_WAIT : pause);
+        Duration next = doubled(age.compareTo(DurationMath.times(pause, FORGIVEN)) >= 0 ? LEAST_WAIT : pause);
         boolean patience = (end == WireEnd.FIN || end == WireEnd.RST) && age.compareTo(LEAST_PATIENCE) >= 0;
         return new Rewiring(next, now.plus(next), patience ? shorter(age) : life);
     }
@@ -70,12 +71,12 @@ record Rewiring(Duration pause, Moment notBefore, @Nullable Duration life) {
     }
 
     private Duration shorter(Duration age) {
-        Duration most = age.multipliedBy(3).dividedBy(4);
+        Duration most = DurationMath.divided(DurationMath.times(age, 3), 4);
         return life == null || most.compareTo(life) < 0 ? most : life;
     }
 
     private static Duration doubled(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
+        Duration twice = DurationMath.times(pause, 2);
         return twice.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : twice;
     }
 }

@@ -1,5 +1,6 @@
 package io.failoverd.probes.tripwire;
 
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ final class TripLimit {
     /** So many may start in the same moment. */
     static final int BURST = 50;
 
-    private static final Duration STEP = Duration.ofSeconds(1).dividedBy(RATE);
-    private static final Duration TOLERANCE = STEP.multipliedBy(BURST - 1L);
+    private static final Duration STEP = DurationMath.divided(Duration.ofSeconds(1), RATE);
+    private static final Duration TOLERANCE = DurationMath.times(STEP, BURST - 1L);
 
     private Moment arrival = Moment.ZERO;
 

@@ -124,10 +124,9 @@ public record Value(Yaml yaml, String path, Report report) {
 
     /** A number, whole or not, within the limits; {@code fallback}, and a problem, when it is none. */
     public double number(double fallback, double least, double most) {
-        String how = "write one from " + plain(least) + " to " + plain(most);
         if (!(yaml instanceof Yaml.Scalar scalar)
                 || !NUMBER.matcher(scalar.text()).matches()) {
-            error("is " + yaml.described() + " where a number is expected", how);
+            error("is " + yaml.described() + " where a number is expected", oneFrom(least, most));
             return fallback;
         }
         if (scalar.kind() == Yaml.Kind.TEXT) {
@@ -136,10 +135,15 @@ public record Value(Yaml yaml, String path, Report report) {
         }
         double number = Double.parseDouble(scalar.text());
         if (number < least || number > most) {
-            error(scalar.text() + " is out of range", how);
+            error(scalar.text() + " is out of range", oneFrom(least, most));
             return fallback;
         }
         return number;
+    }
+
+    /** For a problem alone: the JDK's decimals take 40 ms to be ready, and a daemon that starts would wait for them. */
+    private static String oneFrom(double least, double most) {
+        return "write one from " + plain(least) + " to " + plain(most);
     }
 
     private static String plain(double number) {

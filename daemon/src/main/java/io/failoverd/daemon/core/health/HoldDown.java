@@ -1,5 +1,6 @@
 package io.failoverd.daemon.core.health;
 
+import io.failoverd.probes.model.DurationMath;
 import java.time.Duration;
 
 /**
@@ -21,7 +22,7 @@ public record HoldDown(Duration base, Duration cap, Duration decay) {
 
     /** The length of the {@code repeat}-th hold-down in a row, counted from 1. */
     public Duration length(int repeat) {
-        Duration doubled = base.multipliedBy(1L << Math.clamp(repeat - 1, 0, MAX_REPEATS));
+        Duration doubled = DurationMath.times(base, 1L << Math.clamp(repeat - 1, 0, MAX_REPEATS));
         return doubled.compareTo(cap) < 0 ? doubled : cap;
     }
 

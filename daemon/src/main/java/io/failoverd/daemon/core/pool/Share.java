@@ -3,15 +3,17 @@ package io.failoverd.daemon.core.pool;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import java.math.RoundingMode;
 
 /** An exact part of the whole: a reduced fraction, never negative. */
 public record Share(BigInteger part, BigInteger whole) implements Comparable<Share> {
     public static final Share ZERO = of(0, 1);
     public static final Share ALL = of(1, 1);
 
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    private static final BigDecimal LEAST_SHOWN = new BigDecimal("0.01");
+    /** Of a percent, in the whole. */
+    private static final long HUNDREDTHS = 10_000;
+
+    /** A number that a double holds as it is. */
+    private static final int BITS = 53;
 
     public Share {
         if (part.signum() < 0 || whole.signum() <= 0) {
@@ -61,6 +63,9 @@ public record Share(BigInteger part, BigInteger whole) implements Comparable<Sha
 
     /** The nearest double, 0 to 1 for a part of one whole. */
     public double toDouble() {
+        if (part.bitLength() <= BITS && whole.bitLength() <= BITS) {
+            return part.doubleValue() / whole.doubleValue();
+        }
         return new BigDecimal(part)
                 .divide(new BigDecimal(whole), MathContext.DECIMAL64)
                 .doubleValue();
@@ -68,15 +73,24 @@ public record Share(BigInteger part, BigInteger whole) implements Comparable<Sha
 
     /** {@code 90 %}, {@code 33.33 %}; what is not quite nothing or all is never shown as that. */
     public String text() {
-        BigDecimal percent =
-                new BigDecimal(part).multiply(HUNDRED).divide(new BigDecimal(whole), 2, RoundingMode.HALF_UP);
-        if (percent.signum() == 0 && !isZero()) {
-            return "under " + LEAST_SHOWN + " %";
+        long hundredths = part.multiply(BigInteger.valueOf(2 * HUNDREDTHS))
+                .add(whole)
+                .divide(whole.shiftLeft(1))
+                .longValueExact();
+        if (hundredths == 0 && !isZero()) {
+            return "under " + hundredths(1) + " %";
         }
-        if (percent.compareTo(HUNDRED) == 0 && !equals(ALL)) {
-            percent = HUNDRED.subtract(LEAST_SHOWN);
+        if (hundredths == HUNDREDTHS && !equals(ALL)) {
+            hundredths--;
         }
-        return percent.stripTrailingZeros().toPlainString() + " %";
+        return hundredths(hundredths) + " %";
+    }
+
+    /** {@code 90}, {@code 33.3}, {@code 0.01}: a number of hundredths, which is not negative, without zeros at its end. */
+    static String hundredths(long number) {
+        long rest = number % 100;
+        String decimals = rest == 0 ? "" : rest % 10 == 0 ? "." + rest / 10 : rest < 10 ? ".0" + rest : "." + rest;
+        return number / 100 + decimals;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.failoverd.daemon.core.pool;
 
 import io.failoverd.daemon.core.pool.Shares.Family;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.ToIntFunction;
@@ -55,8 +54,8 @@ final class WeightedSplit {
         }
         long sum = members.stream().mapToLong(size::applyAsInt).sum();
         String ramp = endpoint.level() == Eligible.FULL ? "" : ", its ramp at " + endpoint.level() + " %";
-        return "weight " + endpoint.weight() + ramp + ": " + hundredths(size.applyAsInt(endpoint)) + " of "
-                + hundredths(sum) + ", " + of + places(members);
+        return "weight " + endpoint.weight() + ramp + ": " + Share.hundredths(size.applyAsInt(endpoint)) + " of "
+                + Share.hundredths(sum) + ", " + of + places(members);
     }
 
     private String places(List<Eligible> members) {
@@ -65,9 +64,5 @@ final class WeightedSplit {
         return policy.answers() == 1 || answering == 1
                 ? ""
                 : ", " + Math.min(policy.answers(), answering) + " of " + answering + " in each response";
-    }
-
-    private static String hundredths(long value) {
-        return BigDecimal.valueOf(value, 2).stripTrailingZeros().toPlainString();
     }
 }

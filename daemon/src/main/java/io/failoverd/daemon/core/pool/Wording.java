@@ -6,6 +6,7 @@ import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.health.HealthPolicy;
 import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.probes.model.DurationMath;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,7 +171,8 @@ public final class Wording {
             WallAnchor wall) {
         int missing = health.passesHere() ? 0 : Math.max(0, rise - health.successes());
         Moment basis = health.last() == null ? now : health.last().startedAt();
-        Moment risen = basis.plus(slowest(rules.health(), health).interval().multipliedBy(missing));
+        Moment risen =
+                basis.plus(DurationMath.times(slowest(rules.health(), health).interval(), missing));
         Moment earliest = held && !noneHealthy ? Moment.later(risen, heldUntil(health, now)) : risen;
         boolean waits = health.hold().awaitsResume() && !noneHealthy;
         String successes = rise + " successes in a row (" + health.successes() + " so far)";
@@ -189,8 +191,8 @@ public final class Wording {
             CheckRule rule = policy.checks().get(i);
             HealthState check = health.checks().get(i);
             if (!rule.observed() && (check.health().condemned() || slowest == null)) {
-                Duration way =
-                        rule.interval().multipliedBy(Math.max(0, rule.policy().rise() - check.successes()));
+                Duration way = DurationMath.times(
+                        rule.interval(), Math.max(0, rule.policy().rise() - check.successes()));
                 if (slowest == null || way.compareTo(longest) > 0) {
                     slowest = rule;
                     longest = way;
