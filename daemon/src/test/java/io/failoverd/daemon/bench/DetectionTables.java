@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,20 +76,20 @@ public final class DetectionTables {
         text.line("");
         text.row("what watches", "runs", "median", "least", "most", "/ gdnsd 3/3/3", "target");
         text.rule(7);
-        List<JsonObject> runs = objects(file.getJsonArray("runs"));
-        double base = median(seconds(runs, BASE));
-        for (JsonObject contestant : objects(file.getJsonArray("contestants"))) {
+        List<JsonObject> runs = GeneratedTables.objects(file.getJsonArray("runs"));
+        double base = figure(Spread::median, seconds(runs, BASE));
+        for (JsonObject contestant : GeneratedTables.objects(file.getJsonArray("contestants"))) {
             String key = contestant.getString("key");
             List<Double> seconds = seconds(runs, key);
-            double ratio = median(seconds) / base;
+            double ratio = figure(Spread::median, seconds) / base;
             text.row(
                     contestant.getString("title"),
                     seconds.size() == runs.size()
                             ? String.valueOf(runs.size())
                             : seconds.size() + " of " + runs.size() + ", the others took too long",
-                    shown(median(seconds)),
-                    shown(seconds.isEmpty() ? Double.NaN : seconds.getFirst()),
-                    shown(seconds.isEmpty() ? Double.NaN : seconds.getLast()),
+                    shown(figure(Spread::median, seconds)),
+                    shown(figure(Spread::least, seconds)),
+                    shown(figure(Spread::most, seconds)),
                     key.equals(BASE) ? "1" : String.format(Locale.ROOT, "%.3f", ratio),
                     target(TARGETS.get(key), ratio, seconds.size() == runs.size()));
         }
@@ -99,28 +100,19 @@ public final class DetectionTables {
         return target == null ? "" : "≤ " + target + ": " + (complete && ratio <= target ? "hit" : "**miss**");
     }
 
-    /** Of the runs in which it was found, the shortest first. */
+    /** Of the runs in which it was found. */
     private static List<Double> seconds(List<JsonObject> runs, String key) {
         return runs.stream()
                 .filter(run -> run.containsKey(key))
                 .map(run -> run.getDouble(key))
-                .sorted()
                 .toList();
     }
 
-    private static double median(List<Double> sorted) {
-        int half = sorted.size() / 2;
-        if (sorted.isEmpty()) {
-            return Double.NaN;
-        }
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    private static double figure(ToDoubleFunction<Spread> part, List<Double> seconds) {
+        return seconds.isEmpty() ? Double.NaN : part.applyAsDouble(Spread.of(seconds));
     }
 
     private static String shown(double seconds) {
         return Double.isNaN(seconds) ? "–" : String.format(Locale.ROOT, "%.2f s", seconds);
-    }
-
-    private static List<JsonObject> objects(JsonArray array) {
-        return array.stream().map(JsonObject.class::cast).toList();
     }
 }

@@ -1,8 +1,11 @@
 package io.failoverd.daemon.bench;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,6 +31,11 @@ final class GeneratedTables {
     /** All that was written, and an empty line. */
     String finished() {
         return text.append('\n').toString();
+    }
+
+    /** What an array of a result holds. */
+    static List<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast).toList();
     }
 
     /** How a command is told what to do with its tables: nothing, to print them, or the page to write them into. */

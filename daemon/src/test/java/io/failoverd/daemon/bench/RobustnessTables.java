@@ -110,7 +110,7 @@ public final class RobustnessTables {
             JsonObject file = head(path);
             row("target", "test", "seconds", "inputs tried", "edges covered", "inputs kept", "findings");
             rule(7);
-            for (JsonObject target : objects(file.getJsonArray("targets"))) {
+            for (JsonObject target : GeneratedTables.objects(file.getJsonArray("targets"))) {
                 row(
                         target.getString("target"),
                         "`" + target.getString("test") + "`",
@@ -205,7 +205,7 @@ public final class RobustnessTables {
             return;
         }
         var byName = new TreeMap<String, TreeMap<Integer, JsonObject>>();
-        for (JsonObject result : objects(file.get().getJsonArray("results"))) {
+        for (JsonObject result : GeneratedTables.objects(file.get().getJsonArray("results"))) {
             String benchmark = result.getString("benchmark");
             int names = Integer.parseInt(result.getJsonObject("params").getString("names"));
             byName.computeIfAbsent(benchmark.substring(benchmark.lastIndexOf('.') + 1), name -> new TreeMap<>())
@@ -230,10 +230,6 @@ public final class RobustnessTables {
                 .min()
                 .orElse(Double.NaN);
         return "%,.0f ± %,.0f (%,.0f)".formatted(metric.getDouble("score"), metric.getDouble("scoreError"), least);
-    }
-
-    private static List<JsonObject> objects(JsonArray array) {
-        return array.stream().map(JsonObject.class::cast).toList();
     }
 
     private static String count(JsonObject from, String key) {
