@@ -12,7 +12,6 @@ import io.failoverd.daemon.core.Engine;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Generations;
 import io.failoverd.daemon.core.Memory;
-import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
@@ -21,11 +20,6 @@ import io.failoverd.daemon.journal.events.Run;
 import io.failoverd.dns.server.ListenOutcome;
 import io.failoverd.dns.server.LocalDns;
 import io.failoverd.dns.server.ServerOptions;
-import io.failoverd.probes.Dialer;
-import io.failoverd.probes.ProbeLoop;
-import io.failoverd.probes.Probers;
-import io.failoverd.probes.http.HttpProber;
-import io.failoverd.probes.model.Probed;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,9 +46,6 @@ public final class Daemon implements AutoCloseable {
     /** A part that takes longer to start or stop than this is stuck. */
     static final Patience PARTS = new Patience(Duration.ofSeconds(10));
 
-    /** Two loops: a burst of TLS handshakes on one does not delay all probes, and a small host has two cores. */
-    private static final int PROBE_LOOPS = 2;
-
     private final Closing closing = new Closing();
     private final MonotonicClock clock = new MonotonicClock();
     private final Clock wall = Clock.systemUTC();
@@ -63,9 +53,6 @@ public final class Daemon implements AutoCloseable {
     private final Reloads reloads = new Reloads(wall.instant());
     private final Explained explained = new Explained();
     private Configuration configuration;
-    /** What the engine's loop has taken over. */
-    private volatile Configuration probed;
-
     private volatile AdminToken token = AdminToken.NONE;
     private final NamedAddresses named = new NamedAddresses(this::present);
     private final Metrics metrics;
@@ -76,7 +63,7 @@ public final class Daemon implements AutoCloseable {
     private final AlertDispatcher alerts;
     private final Publishers publishers;
     private final Vantages vantages;
-    private final ProbeLoop probes;
+    private final Probing probing;
     private final Resolutions resolutions;
     private final EventJournal journal;
     private final EventPump pump;
@@ -105,7 +92,6 @@ public final class Daemon implements AutoCloseable {
     private Daemon(ConfigResult.Loaded loaded, Secrets secrets, Path stateDir, Foundations foundations, Closing closing)
             throws StartFailure {
         this.configuration = loaded.configuration();
-        this.probed = configuration;
         this.token = secrets.token();
         String node = configuration.node().name();
         StateStore.Opening.Opened opened = openState(stateDir, node);
@@ -134,10 +120,10 @@ public final class Daemon implements AutoCloseable {
                 new EventPump(context, clock, wall, run.world(), effects(), journal::stepped),
                 each -> PARTS.await("stop the event pump", each.close()));
         explained.from(pump::world);
-        var dialer = new Dialer(vertx, clock);
-        String agent = "failoverd/" + Version.current();
-        var http = new HttpProber(dialer, agent);
-        probes = probeLoop(AllProbers.of(dialer, http, agent), closing);
+        probing = closing.add(
+                "probes",
+                new Probing(vertx, clock, configuration, named, results()),
+                each -> PARTS.await("stop the probes", each.close()));
         resolutions =
                 closing.add("resolutions", new Resolutions(vertx, configuration, this::submit), Resolutions::close);
         view = view(node);
@@ -150,7 +136,7 @@ public final class Daemon implements AutoCloseable {
         journal.begin();
         publishElsewhere(secrets);
         this.closing.takeOver(closing);
-        http.warmUp().onComplete(_ -> probes.begin());
+        probing.begin();
     }
 
     /**
@@ -175,15 +161,15 @@ public final class Daemon implements AutoCloseable {
                 reloads,
                 node,
                 EventLoops.transport(vertx),
-                probes.tripwires());
+                probing.loop().tripwires());
     }
 
     private EffectRunner effects() {
         return new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(),
                 publishers::publish,
-                (target, pace) -> probes.pace(target, pace),
-                this::probeSentinels,
+                (target, pace) -> probing.loop().pace(target, pace),
+                () -> probing.hurry(pump.world().sentinels().plan()),
                 this::endpointsChanged,
                 store,
                 alerts,
@@ -195,7 +181,7 @@ public final class Daemon implements AutoCloseable {
 
     private void begin(Secrets secrets) {
         protect(configuration, secrets);
-        new MetricSources(view, vertx, dnsLoops, context, dns, probes, journal).bind(metrics);
+        new MetricSources(view, vertx, dnsLoops, context, dns, probing.loop(), journal).bind(metrics);
         pump.start();
     }
 
@@ -230,12 +216,8 @@ public final class Daemon implements AutoCloseable {
         };
     }
 
-    private ProbeLoop probeLoop(Probers probers, Closing closing) {
-        var loop = new ProbeLoop(
-                vertx, probers, clock, () -> ThreadLocalRandom.current().nextDouble(), PROBE_LOOPS, this::probed);
-        loop.onTrip((target, trip) ->
-                recent.add(wall.instant(), "tripwire", target.service(), target.endpoint(), trip.text()));
-        return closing.add("probes", loop, each -> PARTS.await("stop the probes", each.close()));
+    private ProbeResults results() {
+        return new ProbeResults(metrics, recent, wall, this::submit);
     }
 
     private void listen(Configuration config) throws StartFailure {
@@ -266,22 +248,9 @@ public final class Daemon implements AutoCloseable {
         };
     }
 
-    private void probed(Probed probed) {
-        if (SentinelPlan.isTarget(probed.target())) {
-            submit(new Event.SentinelProbed(probed));
-        } else {
-            metrics.probed(probed);
-            submit(new Event.ProbeFinished(probed));
-        }
-    }
-
-    private void probeSentinels() {
-        pump.world().sentinels().plan().names().forEach(name -> probes.hurry(SentinelPlan.target(name)));
-    }
-
     /** A host name has other addresses: on the engine's loop, within the step that found them. */
     private void endpointsChanged(String service) {
-        probes.replaceTargets(named.targets(probed));
+        probing.readdress();
         metrics.configured(pump.world());
         publishers.readdress(() -> vantages.replace(publishers::settings));
     }
@@ -297,8 +266,7 @@ public final class Daemon implements AutoCloseable {
      */
     private Future<Void> apply(Configuration next, Memory memory, Set<String> untold) {
         return pump.between(() -> {
-            probed = next;
-            probes.replaceTargets(named.targets(next));
+            probing.follow(next);
             explained.switched(next.dns().explain());
             pump.step(new Event.Configured(next.plan(), memory));
             metrics.configured(pump.world());
@@ -372,7 +340,7 @@ public final class Daemon implements AutoCloseable {
 
     /** What has to move while this daemon is alive. */
     List<Heartbeat> heartbeats() {
-        return new Heartbeats(List.of(vertx, dnsLoops), pump, dns, probes).all();
+        return new Heartbeats(List.of(vertx, dnsLoops), pump, dns, probing.loop()).all();
     }
 
     @Override
