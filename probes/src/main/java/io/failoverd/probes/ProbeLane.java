@@ -36,6 +36,7 @@ final class ProbeLane {
     private final int number;
     private final ContextInternal context;
     private final Probers probers;
+    private final ProbeLimits limits;
     private final Supplier<Moment> clock;
     private final DoubleSupplier jitter;
     private final Consumer<Probed> consumer;
@@ -54,12 +55,14 @@ final class ProbeLane {
             int number,
             ContextInternal context,
             Probers probers,
+            ProbeLimits limits,
             Supplier<Moment> clock,
             DoubleSupplier jitter,
             Consumer<Probed> consumer) {
         this.number = number;
         this.context = context;
         this.probers = probers;
+        this.limits = limits;
         this.clock = clock;
         this.jitter = jitter;
         this.consumer = consumer;
@@ -159,6 +162,10 @@ final class ProbeLane {
 
     double chance() {
         return Math.clamp(jitter.getAsDouble(), 0.0, Math.nextDown(1.0));
+    }
+
+    ProbeLimits limits() {
+        return limits;
     }
 
     Attempt start(Target target) {

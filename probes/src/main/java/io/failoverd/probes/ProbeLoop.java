@@ -35,6 +35,7 @@ public final class ProbeLoop {
 
     private final VertxInternal vertx;
     private final Probers probers;
+    private final ProbeLimits limits;
     private final Supplier<Moment> clock;
     private final List<ProbeLane> lanes;
     private final Tripwires tripwires;
@@ -43,6 +44,7 @@ public final class ProbeLoop {
     private boolean closed;
 
     /**
+     * @param limits on the probes of all event loops together; those of {@link #probeOnce} have a bound of their own
      * @param clock the one monotonic clock of the run
      * @param jitter numbers in [0, 1); called on all event loops
      * @param loops event loops to spread the targets over; at least 1
@@ -50,6 +52,7 @@ public final class ProbeLoop {
     public ProbeLoop(
             Vertx vertx,
             Probers probers,
+            ProbeLimits limits,
             Supplier<Moment> clock,
             DoubleSupplier jitter,
             int loops,
@@ -59,6 +62,7 @@ public final class ProbeLoop {
         }
         this.vertx = (VertxInternal) vertx;
         this.probers = probers;
+        this.limits = limits;
         this.clock = clock;
         this.tripwires = new Tripwires(this.vertx, clock, this::tripped);
         Consumer<Probed> both = probed -> {
@@ -68,7 +72,7 @@ public final class ProbeLoop {
         var made = new ArrayList<ProbeLane>();
         for (int i = 0; i < loops; i++) {
             ContextInternal context = this.vertx.createEventLoopContext();
-            made.add(new ProbeLane(i, context, probers, clock, jitter, both));
+            made.add(new ProbeLane(i, context, probers, limits, clock, jitter, both));
         }
         this.lanes = List.copyOf(made);
     }
@@ -94,6 +98,7 @@ public final class ProbeLoop {
         if (closed) {
             return;
         }
+        limits.targets(targets);
         seats.entrySet().removeIf(seat -> {
             boolean gone = !wanted.containsKey(seat.getKey());
             if (gone) {
@@ -146,6 +151,11 @@ public final class ProbeLoop {
     /** Who else wants to know of re-checks that a tripwire asked for; to be set before {@link #begin}. */
     public void onTrip(BiConsumer<TargetId, Trip> listener) {
         onTrip = listener;
+    }
+
+    /** The bounds on all probes, to look at and to change. */
+    public ProbeLimits limits() {
+        return limits;
     }
 
     /** The idle connections, to look at. */

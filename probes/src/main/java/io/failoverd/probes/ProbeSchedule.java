@@ -95,6 +95,11 @@ public record ProbeSchedule(
         return inFlight.size() < cadence.maxInFlight();
     }
 
+    /** Whether a probe that starts now is one of a series, and so more than due by its interval. */
+    public boolean isRecheck(Moment now) {
+        return seriesAt(now) != null;
+    }
+
     /**
      * A probe started.
      *

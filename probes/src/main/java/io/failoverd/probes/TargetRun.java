@@ -85,13 +85,23 @@ final class TargetRun {
         Moment now = lane.now();
         if (!now.isBefore(due)) {
             if (schedule.mayStart()) {
+                boolean recheck = schedule.isRecheck(now);
                 schedule = schedule.started(now, lane.chance());
-                lane.countStart(now.since(due));
-                probe(now);
+                start(now, now.since(due), lane.limits().take(target, recheck, now));
             } else {
                 schedule = schedule.skipped(now, lane.chance());
                 lane.countSkip();
             }
+        }
+    }
+
+    /** @param refused what a probe that finds no place says instead of its target */
+    private void start(Moment now, Duration lateness, ProbeResult.@Nullable Inconclusive refused) {
+        if (refused == null) {
+            lane.countStart(lateness);
+            probe(now);
+        } else {
+            tell(now, new Probed(target.id(), now, now, PhaseTimings.ofTotal(Duration.ZERO), refused));
         }
     }
 
@@ -128,9 +138,13 @@ final class TargetRun {
     /** @param start what the schedule knows the probe by; the prober looked at the clock a moment later */
     private void finished(Moment start, Probed probed) {
         lane.countFinish();
-        if (ended) {
-            return;
+        lane.limits().ended(target, probed.result(), lane.now());
+        if (!ended) {
+            tell(start, probed);
         }
+    }
+
+    private void tell(Moment start, Probed probed) {
         schedule = schedule.finished(start, probed.result(), lane.now());
         arm();
         lane.deliver(probed);

@@ -76,6 +76,7 @@ class ProbeLoopTest {
                         new GrpcProber(dialer, "failoverd/test"),
                         new ExecProber(dialer),
                         new IcmpProber(dialer)),
+                new ProbeLimits(ProbeLimits.DEFAULT, _ -> false),
                 ProbeLoopTest::now,
                 () -> 0.5,
                 2,

@@ -4,6 +4,7 @@ import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.World;
 import io.failoverd.dns.model.PublisherStatus;
+import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
 import io.failoverd.probes.tripwire.TripwireState;
@@ -44,6 +45,11 @@ public interface DaemonView {
     /** The idle connection to a target; empty where none is wanted. */
     default Optional<TripwireState> tripwire(TargetId target) {
         return Optional.empty();
+    }
+
+    /** The bounds on all probes. */
+    default LimitCounts probeLimits() {
+        return LimitCounts.NONE;
     }
 
     /**

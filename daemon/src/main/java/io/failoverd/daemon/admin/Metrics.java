@@ -5,6 +5,7 @@ import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.tripwire.TripCounts;
 import io.micrometer.core.instrument.Counter;
@@ -97,6 +98,11 @@ public final class Metrics implements AutoCloseable {
     /** Once. */
     public void bindTripwires(Supplier<TripCounts> counts) {
         registry.getPrometheusRegistry().register(ServerFamilies.tripwires(counts));
+    }
+
+    /** Once. */
+    public void bindLimits(Supplier<LimitCounts> counts) {
+        registry.getPrometheusRegistry().register(ServerFamilies.limits(counts));
     }
 
     /** These are the services and endpoints from now on: makes the meters of the new, removes those of the gone. */

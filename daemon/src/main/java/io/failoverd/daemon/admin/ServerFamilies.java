@@ -7,6 +7,7 @@ import static io.failoverd.daemon.admin.Families.info;
 import static io.failoverd.daemon.admin.Families.point;
 
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.tripwire.TripCounts;
 import io.failoverd.probes.tripwire.WireEnd;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -104,6 +105,24 @@ final class ServerFamilies {
                             "failoverd_tripwire_limited",
                             "Re-checks that were left to the interval, since too many were due at once.",
                             counts.limited()))
+                    .build();
+        });
+    }
+
+    static MultiCollector limits(Supplier<LimitCounts> source) {
+        return reading(() -> {
+            LimitCounts counts = source.get();
+            CounterSnapshot.Builder limited = counter(
+                    "failoverd_probe_limited", "Due probes that found no place, by the limit that left them none.");
+            counts.refused().forEach((limit, many) -> limited.dataPoint(count(many, "limit", limit.label())));
+            return MetricSnapshots.builder()
+                    .metricSnapshot(limited.build())
+                    .metricSnapshot(gauge("failoverd_probe_places", "Probes that may be under way at once.")
+                            .dataPoint(point(counts.most()))
+                            .build())
+                    .metricSnapshot(gauge("failoverd_probe_places_taken", "Of these, the ones that are.")
+                            .dataPoint(point(counts.underWay()))
+                            .build())
                     .build();
         });
     }

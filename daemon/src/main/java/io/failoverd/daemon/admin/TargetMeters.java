@@ -1,5 +1,6 @@
 package io.failoverd.daemon.admin;
 
+import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.micrometer.core.instrument.Counter;
@@ -44,6 +45,10 @@ final class TargetMeters {
     void probed(Probed probed) {
         ProbeResult result = probed.result();
         result(result.outcome().toLowerCase(Locale.ROOT), result.reasonLabel()).increment();
+        if (result instanceof ProbeResult.Inconclusive(FailureReason reason, String _)
+                && reason == FailureReason.LOCAL_LIMIT) {
+            return; // What found no place took no time.
+        }
         phase("connect", probed.timings().connect());
         phase("tls", probed.timings().tls());
         phase("first_byte", probed.timings().firstByte());

@@ -9,6 +9,7 @@ import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.run.AllProbers;
 import io.failoverd.daemon.run.EventLoops;
 import io.failoverd.probes.Dialer;
+import io.failoverd.probes.ProbeLimits;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Cadence;
@@ -131,7 +132,8 @@ final class ProbeCommand implements Callable<Integer> {
         var dialer = new Dialer(vertx, clock);
         String agent = "failoverd/" + Version.current();
         var http = new HttpProber(dialer, agent);
-        var loop = new ProbeLoop(vertx, AllProbers.of(dialer, http, agent), clock, () -> 0.5, 1, _ -> {});
+        var limits = new ProbeLimits(ProbeLimits.DEFAULT, _ -> false);
+        var loop = new ProbeLoop(vertx, AllProbers.of(dialer, http, agent), limits, clock, () -> 0.5, 1, _ -> {});
         boolean tls = targets.stream().map(Target::check).anyMatch(ProbeCommand::makesTls);
         try {
             Future<Void> warm = tls ? http.warmUp() : Future.succeededFuture();

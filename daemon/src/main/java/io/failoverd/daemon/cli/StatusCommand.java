@@ -2,6 +2,8 @@ package io.failoverd.daemon.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends AdminCommand {
     /** A publisher's names share an edition, and mostly a TTL. */
     private static final int MOST_FLOORS = 3;
+
+    /** What happened once, longer ago, is for the metrics. */
+    private static final Duration NEWS = Duration.ofMinutes(10);
 
     @Override
     AdminClient.Reply ask(AdminClient client) {
@@ -78,6 +83,7 @@ final class StatusCommand extends AdminCommand {
         if (rejected != null) {
             warn(terminal, "config: one was refused at " + rejected.getString("at") + ": " + rejected.getString("why"));
         }
+        limits(status, terminal);
         JsonObject sentinels = status.getJsonObject("sentinels", new JsonObject());
         String line = "sentinels: " + Terminal.printable(sentinels.getString("text", "?"));
         if ("lost".equals(sentinels.getString("state"))) {
@@ -85,6 +91,27 @@ final class StatusCommand extends AdminCommand {
         } else {
             terminal.line(line);
         }
+    }
+
+    /** Probes that found no place, while that is news. */
+    private static void limits(JsonObject status, Terminal terminal) {
+        JsonObject probes = status.getJsonObject("probes", new JsonObject());
+        @Nullable String last = probes.getString("lastRefusedAt");
+        if (last == null
+                || Instant.parse(last)
+                        .isBefore(Instant.parse(status.getString("at")).minus(NEWS))) {
+            return;
+        }
+        JsonObject refused = probes.getJsonObject("refused", new JsonObject());
+        String limits = refused.fieldNames().stream()
+                .filter(limit -> refused.getLong(limit) > 0)
+                .map(limit -> limit + " " + refused.getLong(limit))
+                .collect(Collectors.joining(", "));
+        warn(
+                terminal,
+                "probes: some found no place, so that nothing is said of their targets, the latest at " + last
+                        + "; since the start, by limit: " + limits + "; under way are " + probes.getInteger("underWay")
+                        + " of " + probes.getInteger("most") + " (node.maxProbes)");
     }
 
     /** One line while all is well; else one more for each name whose target is not as it should be. */

@@ -98,6 +98,7 @@ public final class ConfigLoader {
                 admin);
         WholeReview.warn(root, configuration);
         VantageReview.warn(root, configuration);
+        ProbeReview.warn(root, configuration, scope.surroundings());
         return new ConfigResult.Loaded(
                 configuration, zoneSet, clientRegions, report.warnings(), scope.unreadableSecrets());
     }

@@ -5,6 +5,7 @@ import io.failoverd.daemon.config.yaml.Value;
 import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.dns.server.EngineChoice;
 import io.failoverd.dns.server.ServerOptions;
+import io.failoverd.probes.ProbeLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,7 +41,8 @@ final class OuterReader {
         Path stateDir = stateDirValue == null ? null : scope.path(stateDirValue);
         return new NodeSettings(
                 name == null ? scope.surroundings().hostName() : name,
-                stateDir == null ? NodeSettings.DEFAULT_STATE_DIR : stateDir);
+                stateDir == null ? NodeSettings.DEFAULT_STATE_DIR : stateDir,
+                node.integer("maxProbes", ProbeLimits.DEFAULT, NodeSettings.LEAST_PROBES, NodeSettings.MOST_PROBES));
     }
 
     DnsSettings dns(Section dns) {

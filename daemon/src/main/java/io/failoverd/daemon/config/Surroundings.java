@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,23 @@ import org.jspecify.annotations.Nullable;
  * @param hostName what the machine calls itself, without a lookup
  * @param environment by variable
  * @param ping who may open a ping socket; empty where the system does not tell
+ * @param openFiles how many this process may have open; empty where the system does not tell, or has no limit
  */
-public record Surroundings(String hostName, int cores, Map<String, String> environment, Optional<PingGroups> ping) {
+public record Surroundings(
+        String hostName,
+        int cores,
+        Map<String, String> environment,
+        Optional<PingGroups> ping,
+        OptionalLong openFiles) {
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     public Surroundings {
         environment = Map.copyOf(environment);
     }
 
-    /** One that does not tell who may ping. */
+    /** One that does not tell what this process may do. */
     public Surroundings(String hostName, int cores, Map<String, String> environment) {
-        this(hostName, cores, environment, Optional.empty());
+        this(hostName, cores, environment, Optional.empty(), OptionalLong.empty());
     }
 
     /** Why this user cannot open a ping socket; null when it can, or nobody knows. */
@@ -46,7 +53,8 @@ public record Surroundings(String hostName, int cores, Map<String, String> envir
         String hostName = readFile(KERNEL_HOST_NAME, 256) instanceof FileText.Text(String text) && !text.isBlank()
                 ? text.strip()
                 : environment.getOrDefault("HOSTNAME", "failoverd");
-        return new Surroundings(hostName, Runtime.getRuntime().availableProcessors(), environment, pingGroups());
+        return new Surroundings(
+                hostName, Runtime.getRuntime().availableProcessors(), environment, pingGroups(), mayOpen());
     }
 
     public @Nullable String variable(String name) {
@@ -98,6 +106,12 @@ public record Surroundings(String hostName, int cores, Map<String, String> envir
                         && readFile(PingGroups.STATUS, 64 * 1024) instanceof FileText.Text(String status)
                 ? PingGroups.of(range, status)
                 : Optional.empty();
+    }
+
+    private static OptionalLong mayOpen() {
+        return readFile(OpenFiles.LIMITS, 64 * 1024) instanceof FileText.Text(String limits)
+                ? OpenFiles.limit(limits)
+                : OptionalLong.empty();
     }
 
     private static String size(int bytes) {

@@ -20,7 +20,7 @@ final class Vocabulary {
             "alerts",
             "journal",
             "admin");
-    static final Keys NODE = Keys.of("node", "name", "stateDir");
+    static final Keys NODE = Keys.of("node", "name", "stateDir", "maxProbes");
     static final Keys DNS = Keys.of(
             "dns", "listen", "threads", "engine", "nsid", "version", "udpSize", "cookies", "rateLimit", "explain");
     static final Keys COOKIES = Keys.of("cookies", "secret", "previous");

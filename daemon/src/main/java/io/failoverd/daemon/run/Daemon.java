@@ -161,7 +161,7 @@ public final class Daemon implements AutoCloseable {
                 reloads,
                 node,
                 EventLoops.transport(vertx),
-                probing.loop().tripwires());
+                probing.loop());
     }
 
     private EffectRunner effects() {

@@ -29,6 +29,7 @@ record MetricSources(
         metrics.bind(view);
         metrics.bindDns(() -> DnsCounts.of(dns));
         metrics.bindLoops(probes::snapshot, lags);
+        metrics.bindLimits(probes.limits()::counts);
         metrics.bindTripwires(probes.tripwires()::counts);
         metrics.bindJournal(() -> {
             JournalHealth health = journal.health();

@@ -4,6 +4,7 @@ import io.failoverd.daemon.Version;
 import io.failoverd.daemon.config.Configuration;
 import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.probes.Dialer;
+import io.failoverd.probes.ProbeLimits;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.http.HttpProber;
 import io.failoverd.probes.model.Moment;
@@ -41,6 +42,7 @@ final class Probing {
         loop = new ProbeLoop(
                 vertx,
                 AllProbers.of(dialer, http, agent),
+                new ProbeLimits(configuration.node().maxProbes(), SentinelPlan::isTarget),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 LOOPS,
@@ -60,6 +62,7 @@ final class Probing {
     /** From now on this is what is probed. */
     void follow(Configuration next) {
         configuration = next;
+        loop.limits().limitNode(next.node().maxProbes());
         readdress();
     }
 

@@ -16,10 +16,11 @@ import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.StoreHealth;
 import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.server.LocalDns;
+import io.failoverd.probes.LimitCounts;
+import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
 import io.failoverd.probes.tripwire.TripwireState;
-import io.failoverd.probes.tripwire.Tripwires;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class View implements DaemonView {
     private final Reloads reloads;
     private final String node;
     private final String transport;
-    private final Tripwires tripwires;
+    private final ProbeLoop probes;
     private volatile boolean listening;
 
     View(
@@ -66,7 +67,7 @@ final class View implements DaemonView {
             Reloads reloads,
             String node,
             String transport,
-            Tripwires tripwires) {
+            ProbeLoop probes) {
         this.pump = pump;
         this.clock = clock;
         this.dns = dns;
@@ -77,7 +78,7 @@ final class View implements DaemonView {
         this.reloads = reloads;
         this.node = node;
         this.transport = transport;
-        this.tripwires = tripwires;
+        this.probes = probes;
     }
 
     void listening() {
@@ -136,7 +137,12 @@ final class View implements DaemonView {
 
     @Override
     public Optional<TripwireState> tripwire(TargetId target) {
-        return tripwires.of(target);
+        return probes.tripwires().of(target);
+    }
+
+    @Override
+    public LimitCounts probeLimits() {
+        return probes.limits().counts();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.LimitCounts;
+import io.failoverd.probes.ProbeLimit;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -51,6 +53,7 @@ class MetricsTest {
             "vantage",
             "stage",
             "code",
+            "limit",
             "le");
 
     private final SampleDaemon daemon = new SampleDaemon();
@@ -67,6 +70,7 @@ class MetricsTest {
         metrics.bind(daemon);
         metrics.bindDns(MetricsTest::counts);
         metrics.bindJournal(() -> new JournalNumbers(4096, 7, Duration.ofSeconds(3)));
+        metrics.bindLimits(() -> new LimitCounts(64, 5, Map.of(ProbeLimit.NODE, 7L), Moment.ZERO));
         metrics.bindTripwires(() -> new TripCounts(3, 4, Map.of(WireEnd.FIN, 2L), 1, 5));
         metrics.bindLoops(
                 () -> List.of(new LaneSnapshot(
@@ -170,6 +174,27 @@ class MetricsTest {
                         "phase",
                         "tls"))
                 .isEqualTo(0.012);
+    }
+
+    @Test
+    void whatFoundNoPlaceIsCountedAndTookNoTime() {
+        String scrape = everything();
+
+        assertThat(value(scrape, "failoverd_probe_limited_total", "limit", "node"))
+                .isEqualTo(7);
+        assertThat(value(scrape, "failoverd_probe_limited_total", "limit", "exec"))
+                .isZero();
+        assertThat(value(scrape, "failoverd_probe_places")).isEqualTo(64);
+        assertThat(value(scrape, "failoverd_probe_places_taken")).isEqualTo(5);
+
+        String[] total = {"service", SampleDaemon.WWW, "endpoint", "hangzhou", "phase", "total"};
+        double before = value(scrape, "failoverd_probe_phase_seconds_count", total);
+        metrics.probed(daemon.probed(
+                SampleDaemon.WWW,
+                "hangzhou",
+                new ProbeResult.Inconclusive(FailureReason.LOCAL_LIMIT, "no place among the 16")));
+        assertThat(value(metrics.scrape(), "failoverd_probe_phase_seconds_count", total))
+                .isEqualTo(before);
     }
 
     @Test

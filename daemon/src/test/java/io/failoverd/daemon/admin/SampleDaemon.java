@@ -36,6 +36,7 @@ import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.model.RecordDiff;
 import io.failoverd.dns.model.RecordSet;
 import io.failoverd.dns.model.TargetRecord;
+import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.PhaseTimings;
@@ -82,6 +83,8 @@ public final class SampleDaemon implements DaemonView {
             new StatusFacts.Config(START, new StatusFacts.Rejected(START.plusSeconds(5), "f.yaml:3:1: unknown key")));
     /** One to BIND, behind by a generation and refused, where somebody added an address. */
     public volatile List<PublisherStatus> publishers = List.of(publisher());
+
+    public volatile LimitCounts probeLimits = LimitCounts.NONE;
 
     private final RecentEvents recent = new RecentEvents();
     private World world;
@@ -299,6 +302,11 @@ public final class SampleDaemon implements DaemonView {
     @Override
     public StatusFacts facts() {
         return facts;
+    }
+
+    @Override
+    public LimitCounts probeLimits() {
+        return probeLimits;
     }
 
     @Override

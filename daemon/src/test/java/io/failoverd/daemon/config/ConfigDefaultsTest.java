@@ -63,7 +63,7 @@ class ConfigDefaultsTest {
         Configuration config =
                 TestFiles.loaded(TestFiles.write(directory, TestFiles.SMALL)).configuration();
 
-        assertThat(config.node()).isEqualTo(new NodeSettings("bastion", Path.of("/var/lib/failoverd")));
+        assertThat(config.node()).isEqualTo(new NodeSettings("bastion", Path.of("/var/lib/failoverd"), 16_384));
         assertThat(config.dns()).isEqualTo(DNS);
         assertThat(DnsSettings.DEFAULT_LISTEN).containsExactly(socket("0.0.0.0", 53), socket("::", 53));
         assertThat(config.admin()).isEqualTo(new AdminSettings(socket("127.0.0.1", 8053), null));

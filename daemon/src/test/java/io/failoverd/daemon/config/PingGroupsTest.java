@@ -6,6 +6,7 @@ import io.failoverd.daemon.config.yaml.Problem;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,8 @@ class PingGroupsTest {
                 "bastion",
                 2,
                 Map.of(),
-                Optional.of(PingGroups.of("1\t0\n", STATUS).orElseThrow()));
+                Optional.of(PingGroups.of("1\t0\n", STATUS).orElseThrow()),
+                OptionalLong.empty());
         Path file = TestFiles.write(folder, TestFiles.SMALL.replace("http: {}", "icmp: {}"));
         assertThat(ConfigLoader.load(file, machine))
                 .isInstanceOfSatisfying(

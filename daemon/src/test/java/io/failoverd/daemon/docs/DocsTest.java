@@ -16,6 +16,7 @@ import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.ReasonCode;
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -216,6 +217,7 @@ class DocsTest {
                     0,
                     0));
             metrics.bindJournal(() -> new JournalNumbers(4096, 7, Duration.ofSeconds(3)));
+            metrics.bindLimits(() -> LimitCounts.NONE);
             metrics.bindTripwires(() -> new TripCounts(3, 4, Map.of(WireEnd.FIN, 2L), 1, 5));
             metrics.bindLoops(
                     () -> List.of(

@@ -37,27 +37,37 @@ final class RunningDaemon implements AutoCloseable {
 
     /** Starts it and waits until it answers. {@code body} is its configuration without node, dns and admin. */
     RunningDaemon(Path folder, String body) throws Exception {
+        this(folder, "", body);
+    }
+
+    /** Adds keys of {@code node}, each after a comma. */
+    RunningDaemon(Path folder, String node, String body) throws Exception {
         this.folder = folder;
         this.log = folder.resolve("daemon.log");
-        configure(body);
+        configure(node, "", body);
         process = spawn(config(), folder.resolve("state"), log);
         awaitReady();
     }
 
     /** Writes the configuration; a running daemon does not look at it before SIGHUP. */
     void configure(String body) throws IOException {
-        configure("", body);
+        configure("", "", body);
     }
 
     /** Adds keys of {@code dns}, each after a comma. */
     void configure(String dns, String body) throws IOException {
+        configure("", dns, body);
+    }
+
+    /** Adds keys of {@code node} and of {@code dns}, each after a comma. */
+    void configure(String node, String dns, String body) throws IOException {
         Files.writeString(config(), """
-                node: {name: e2e, stateDir: state}
+                node: {name: e2e, stateDir: state%s}
                 dns: {listen: ["127.0.0.1:%d"], threads: 1, explain: true%s}
                 admin: {listen: "127.0.0.1:%d"}
                 zones:
                   - {name: e2e.test, ns: {ns1.e2e.test: [127.0.0.1]}, soa: {minimum: 1s}}
-                """.formatted(dnsPort, dns, adminPort) + body);
+                """.formatted(node, dnsPort, dns, adminPort) + body);
     }
 
     static Process spawn(Path config, Path state, Path log) throws IOException {

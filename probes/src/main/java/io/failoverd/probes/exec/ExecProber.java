@@ -12,8 +12,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs programs, at most {@link ExecCheck#MAX_RUNNING} at once: a probe that finds no free place is not queued, since its
- * answer would be late. Used from all event loops; the threads that wait for programs are its own and end when idle.
+ * Runs programs, at most {@link ExecCheck#MAX_RUNNING} at once: a probe that finds no free place is not queued, since the
+ * wait would count as the program's time. Who gets the places of the scheduled probes is shared out before they come here
+ * ({@link io.failoverd.probes.ProbeLimits}); here they are short only where processes outlive their probes. Used from all event loops; the threads that wait for programs are its own and end when idle.
  */
 public final class ExecProber implements Prober<ExecCheck> {
     private static final long IDLE_SECONDS = 10;

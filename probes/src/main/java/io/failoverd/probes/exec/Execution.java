@@ -78,7 +78,7 @@ final class Execution implements Inquiry.Errand {
             gone.tryComplete();
             inquiry.finish(new ProbeResult.Inconclusive(
                     FailureReason.LOCAL_LIMIT,
-                    "this host runs " + places + " programs of checks already, which is all that it may"));
+                    "no place among the " + places + " programs that checks may run at once"));
         }
     }
 

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tripwires {
     /** Wires at once: a descriptor each, and what is left of the usual limit is for probes and clients. */
-    static final int MOST = 10_000;
+    public static final int MOST = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(Tripwires.class);
 

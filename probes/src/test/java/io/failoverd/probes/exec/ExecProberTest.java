@@ -153,8 +153,7 @@ class ExecProberTest extends ConnectionlessContract {
         Attempt first = small.start(slow, (ExecCheck) slow.check());
         Probed refused = finished(small.start(quick, (ExecCheck) quick.check()));
         assertThat(line(refused))
-                .isEqualTo(
-                        "INCONCLUSIVE local_limit this host runs 1 programs of checks already, which is all that it may");
+                .isEqualTo("INCONCLUSIVE local_limit no place among the 1 programs that checks may run at once");
         first.cancel();
         assertInconclusive(finished(first), FailureReason.LOCAL_ERROR);
         await().atMost(PATIENCE)

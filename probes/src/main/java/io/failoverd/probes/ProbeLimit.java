@@ -1,0 +1,18 @@
+package io.failoverd.probes;
+
+import java.util.Locale;
+
+/** What a probe can find no place in. */
+public enum ProbeLimit {
+    /** All probes of this node. */
+    NODE,
+    /** Programs of checks. */
+    EXEC,
+    /** Echo requests that wait for their replies. */
+    ICMP;
+
+    /** The word in metrics and the status. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
