@@ -7,6 +7,7 @@ import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tripwire.TripCounts;
 import io.failoverd.probes.tripwire.TripwireState;
 import io.vertx.core.Future;
 import java.util.List;
@@ -50,6 +51,11 @@ public interface DaemonView {
     /** The bounds on all probes. */
     default LimitCounts probeLimits() {
         return LimitCounts.NONE;
+    }
+
+    /** The idle connections to all targets. */
+    default TripCounts tripwires() {
+        return TripCounts.NONE;
     }
 
     /**

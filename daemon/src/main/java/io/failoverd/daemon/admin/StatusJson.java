@@ -6,7 +6,6 @@ import io.failoverd.daemon.core.pool.Answers;
 import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.SafetyBrake;
 import io.failoverd.dns.model.WeightedAddress;
-import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.Moment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +38,8 @@ public final class StatusJson {
                 .put("store", store(facts.store()))
                 .put("config", config(facts.config()))
                 .put("sentinels", SentinelJson.of(world))
-                .put("probes", probes(daemon.probeLimits(), world))
+                .put("probes", ProbingJson.limits(daemon.probeLimits(), world))
+                .put("tripwires", ProbingJson.tripwires(daemon.tripwires()))
                 .put("brake", brake(world, daemon.now()))
                 .put(
                         "publishers",
@@ -156,20 +156,6 @@ public final class StatusJson {
                 .put("ok", store.failingSince() == null)
                 .put("failingSince", timeOrNull(store.failingSince()))
                 .put("text", store.text());
-    }
-
-    /** The bounds on all probes, and whom they have left without a place. */
-    private static JsonObject probes(LimitCounts counts, World world) {
-        var refused = new JsonObject();
-        counts.refused().forEach((limit, many) -> refused.put(limit.label(), many));
-        @Nullable Moment last = counts.lastRefused();
-        return new JsonObject()
-                .put("most", counts.most())
-                .put("underWay", counts.underWay())
-                .put("refused", refused)
-                .put(
-                        "lastRefusedAt",
-                        last == null ? null : EndpointJson.time(world.wall().at(last)));
     }
 
     private static JsonObject config(StatusFacts.Config config) {

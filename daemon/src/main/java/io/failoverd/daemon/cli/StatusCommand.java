@@ -91,6 +91,32 @@ final class StatusCommand extends AdminCommand {
         } else {
             terminal.line(line);
         }
+        tripwires(status, terminal);
+    }
+
+    /** The idle connections, where any is wanted. */
+    private static void tripwires(JsonObject status, Terminal terminal) {
+        JsonObject wires = status.getJsonObject("tripwires", new JsonObject());
+        if (wires.getInteger("wanted", 0) == 0) {
+            return;
+        }
+        JsonObject ended = wires.getJsonObject("ended", new JsonObject());
+        long all = ended.fieldNames().stream().mapToLong(ended::getLong).sum();
+        long limited = wires.getLong("limited", 0L);
+        terminal.line("tripwires: " + wires.getInteger("open") + " of " + wires.getInteger("wanted") + " open"
+                + (all == 0
+                        ? ""
+                        : "; ended since the start: " + counts(ended) + ", of which a probe contradicted "
+                                + wires.getLong("contradicted"))
+                + (limited == 0 ? "" : "; " + limited + " re-checks left to the interval"));
+    }
+
+    /** Those that are not 0, as in {@code fin 2, rst 1}. */
+    private static String counts(JsonObject many) {
+        return many.fieldNames().stream()
+                .filter(name -> many.getLong(name) > 0)
+                .map(name -> name + " " + many.getLong(name))
+                .collect(Collectors.joining(", "));
     }
 
     /** Probes that found no place, while that is news. */
@@ -102,15 +128,12 @@ final class StatusCommand extends AdminCommand {
                         .isBefore(Instant.parse(status.getString("at")).minus(NEWS))) {
             return;
         }
-        JsonObject refused = probes.getJsonObject("refused", new JsonObject());
-        String limits = refused.fieldNames().stream()
-                .filter(limit -> refused.getLong(limit) > 0)
-                .map(limit -> limit + " " + refused.getLong(limit))
-                .collect(Collectors.joining(", "));
         warn(
                 terminal,
                 "probes: some found no place, so that nothing is said of their targets, the latest at " + last
-                        + "; since the start, by limit: " + limits + "; under way are " + probes.getInteger("underWay")
+                        + "; since the start, by limit: "
+                        + counts(probes.getJsonObject("refused", new JsonObject())) + "; under way are "
+                        + probes.getInteger("underWay")
                         + " of " + probes.getInteger("most") + " (node.maxProbes)");
     }
 

@@ -20,6 +20,7 @@ import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.ProbeLoop;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tripwire.TripCounts;
 import io.failoverd.probes.tripwire.TripwireState;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
@@ -138,6 +139,11 @@ final class View implements DaemonView {
     @Override
     public Optional<TripwireState> tripwire(TargetId target) {
         return probes.tripwires().of(target);
+    }
+
+    @Override
+    public TripCounts tripwires() {
+        return probes.tripwires().counts();
     }
 
     @Override

@@ -43,6 +43,8 @@ import io.failoverd.probes.model.PhaseTimings;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
+import io.failoverd.probes.tripwire.TripCounts;
+import io.failoverd.probes.tripwire.TripwireState;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -54,6 +56,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +88,10 @@ public final class SampleDaemon implements DaemonView {
     public volatile List<PublisherStatus> publishers = List.of(publisher());
 
     public volatile LimitCounts probeLimits = LimitCounts.NONE;
+
+    public volatile TripCounts tripwires = TripCounts.NONE;
+    /** By endpoint. */
+    public final Map<String, TripwireState> wires = new ConcurrentHashMap<>();
 
     private final RecentEvents recent = new RecentEvents();
     private World world;
@@ -302,6 +309,16 @@ public final class SampleDaemon implements DaemonView {
     @Override
     public StatusFacts facts() {
         return facts;
+    }
+
+    @Override
+    public TripCounts tripwires() {
+        return tripwires;
+    }
+
+    @Override
+    public Optional<TripwireState> tripwire(TargetId target) {
+        return Optional.ofNullable(wires.get(target.endpoint()));
     }
 
     @Override

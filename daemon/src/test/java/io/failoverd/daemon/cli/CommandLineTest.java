@@ -6,8 +6,6 @@ import io.failoverd.daemon.Version;
 import io.failoverd.daemon.admin.AdminToken;
 import io.failoverd.daemon.admin.SampleDaemon;
 import io.failoverd.daemon.core.pool.OverrideMode;
-import io.failoverd.probes.LimitCounts;
-import io.failoverd.probes.ProbeLimit;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -91,20 +89,6 @@ class CommandLineTest extends CommandLineOverSockets {
         assertThat(run("explain", SampleDaemon.API, "tianjin").out())
                 .contains(line, trouble, why, "tianjin@203.0.113.40")
                 .doesNotContain("beijing");
-    }
-
-    @Test
-    void statusSaysThatProbesFoundNoPlaceWhileThatIsNews() {
-        assertThat(run("status").out()).doesNotContain("maxProbes");
-        daemon.probeLimits = new LimitCounts(64, 60, Map.of(ProbeLimit.NODE, 7L, ProbeLimit.EXEC, 2L), daemon.now());
-        String line = "! probes: some found no place, so that nothing is said of their targets, the latest at "
-                + "2026-11-22T12:00:00Z; since the start, by limit: node 7, exec 2; under way are 60 of 64"
-                + " (node.maxProbes)";
-
-        daemon.pass(Duration.ofMinutes(9));
-        assertThat(run("status").out()).contains(line);
-        daemon.pass(Duration.ofMinutes(2));
-        assertThat(run("status").out()).doesNotContain("maxProbes");
     }
 
     @Test

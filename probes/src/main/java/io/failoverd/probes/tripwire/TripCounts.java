@@ -12,6 +12,9 @@ import java.util.Map;
  * @param limited re-checks that were left to the interval, since too many were due at once
  */
 public record TripCounts(int open, int wanted, Map<WireEnd, Long> trips, long contradicted, long limited) {
+    /** Where no wire is wanted. */
+    public static final TripCounts NONE = new TripCounts(0, 0, Map.of(), 0, 0);
+
     public TripCounts {
         trips = Map.copyOf(trips);
     }
