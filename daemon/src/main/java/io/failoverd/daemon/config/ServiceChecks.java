@@ -101,6 +101,7 @@ final class ServiceChecks {
                 .map(use -> new CheckRule(
                         use.check().name(),
                         use.check().cadence().interval(),
+                        use.check().cadence().intervalWhileDown(),
                         use.check().policy(),
                         use.observed()))
                 .toList();

@@ -169,10 +169,7 @@ public final class Wording {
             boolean noneHealthy,
             Moment now,
             WallAnchor wall) {
-        int missing = health.passesHere() ? 0 : Math.max(0, rise - health.successes());
-        Moment basis = health.last() == null ? now : health.last().startedAt();
-        Moment risen =
-                basis.plus(DurationMath.times(slowest(rules.health(), health).interval(), missing));
+        Moment risen = risen(slowest(rules.health(), health), health, now);
         Moment earliest = held && !noneHealthy ? Moment.later(risen, heldUntil(health, now)) : risen;
         boolean waits = health.hold().awaitsResume() && !noneHealthy;
         String successes = rise + " successes in a row (" + health.successes() + " so far)";
@@ -183,6 +180,18 @@ public final class Wording {
                 + wall.clock(earliest);
     }
 
+    /** When the probe starts that completes {@code rise}, at the earliest. */
+    private static Moment risen(CheckRule rule, EndpointHealth health, Moment now) {
+        if (health.last() == null) {
+            // From before a restart: the first probe comes within an interval, and not after the pause of one that
+            // failed.
+            int missing = Math.max(0, rule.policy().rise() - health.successes());
+            return now.plus(health.passesHere() ? Duration.ZERO : DurationMath.times(rule.interval(), missing));
+        }
+        Moment basis = health.last().startedAt();
+        return health.passesHere() ? basis : basis.plus(rule.wayBack(health.successes()));
+    }
+
     /** The condemned check that has the longest way back. */
     private static CheckRule slowest(EndpointPolicy policy, EndpointHealth health) {
         @Nullable CheckRule slowest = null;
@@ -191,8 +200,7 @@ public final class Wording {
             CheckRule rule = policy.checks().get(i);
             HealthState check = health.checks().get(i);
             if (!rule.observed() && (check.health().condemned() || slowest == null)) {
-                Duration way = DurationMath.times(
-                        rule.interval(), Math.max(0, rule.policy().rise() - check.successes()));
+                Duration way = rule.wayBack(check.successes());
                 if (slowest == null || way.compareTo(longest) > 0) {
                     slowest = rule;
                     longest = way;

@@ -29,13 +29,17 @@ final class Candidates {
     private Candidates() {}
 
     static PoolRules rules(int minAvailable, AllDown allDown) {
+        return rules(minAvailable, allDown, POLICY);
+    }
+
+    static PoolRules rules(int minAvailable, AllDown allDown, EndpointPolicy policy) {
         return new PoolRules(
                 new PoolPolicy.All(),
                 TTL,
                 minAvailable,
                 Duration.ofSeconds(60),
                 allDown,
-                POLICY,
+                policy,
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap());
     }

@@ -3,7 +3,9 @@ package io.failoverd.daemon.core.pool;
 import static io.failoverd.daemon.core.health.ProbeScript.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.failoverd.daemon.core.health.CheckRule;
 import io.failoverd.daemon.core.health.EndpointHealth;
+import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.ProbeScript;
 import io.failoverd.probes.model.Moment;
 import java.time.Duration;
@@ -57,6 +59,24 @@ class WordingTest {
                 .singleElement()
                 .extracting(Reason::text)
                 .isEqualTo(sentence);
+    }
+
+    /** The story: explain promised a return for long before the next probe of an endpoint that is seldom asked. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a:down@80 b:up | returns after 2 successes in a row (0 so far) and the end of its hold-down, at the earliest at about 12:02:54.000Z
+            a:rec@80 b:up  | returns after 2 successes in a row (1 so far) and the end of its hold-down, at the earliest at about 12:02:22.000Z
+            """)
+    void an_endpoint_that_is_asked_seldom_while_it_is_down_returns_later(String line, String sentence) {
+        CheckRule usual = Candidates.POLICY.checks().getFirst();
+        var seldom = new CheckRule(usual.check(), usual.interval(), Duration.ofSeconds(90), usual.policy(), false);
+        PoolRules rules =
+                Candidates.rules(1, new AllDown.FailOpen(), EndpointPolicy.of(seldom, Candidates.POLICY.holdDown()));
+        Verdict verdict = PoolDecider.decide(rules, Candidates.of(line), Candidates.at(at("100"), Set.of()));
+        assertThat(verdict.members().getFirst().reasons())
+                .filteredOn(reason -> reason.code() == ReasonCode.RETURNS_WHEN)
+                .extracting(Reason::text)
+                .containsExactly(sentence);
     }
 
     @ParameterizedTest(name = "{0} ms: {1}")
