@@ -1,8 +1,9 @@
 package io.failoverd.daemon.core;
 
+import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Candidate;
+import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Freeze;
-import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import io.failoverd.probes.model.Moment;
@@ -20,12 +21,7 @@ final class Operations {
         @Nullable ServiceState service = turn.world.services().get(asked.service());
         List<Integer> indexes = service == null ? List.of() : indexes(service, asked.endpoint());
         if (service == null || indexes.isEmpty()) {
-            answer(
-                    turn,
-                    service != null && service.host(asked.endpoint()) != null
-                            ? new OperatorOutcome.Refused(
-                                    "refused: " + asked.endpoint() + " is a host name that has no address yet")
-                            : new OperatorOutcome.NotFound(notFound(asked.service(), asked.endpoint(), service)));
+            answer(turn, unknown(asked.service(), asked.endpoint(), service));
             return;
         }
         @Nullable
@@ -138,12 +134,13 @@ final class Operations {
 
     static void resume(Turn turn, Event.ResumeAsked asked) {
         ServiceState service = turn.world.services().get(asked.service());
-        int index = service == null || asked.endpoint() == null ? -1 : service.indexOf(asked.endpoint());
-        if (service == null || (asked.endpoint() != null && index < 0)) {
-            answer(turn, new OperatorOutcome.NotFound(notFound(asked.service(), asked.endpoint(), service)));
+        @Nullable String name = asked.endpoint();
+        List<Integer> indexes = service == null || name == null ? List.of() : indexes(service, name);
+        if (service == null || (name != null && indexes.isEmpty())) {
+            answer(turn, unknown(asked.service(), name, service));
             return;
         }
-        if (asked.endpoint() == null) {
+        if (name == null) {
             int from = service.activeTier();
             turn.settle(service, service.withActiveTier(0), turn.now);
             ServiceState after = turn.world.services().get(asked.service());
@@ -153,30 +150,51 @@ final class Operations {
                             + (after == null ? 0 : after.activeTier()) + ", tier " + from + " before"));
             return;
         }
-        EndpointState endpoint = service.endpoints().get(index);
-        if (!endpoint.health().health().condemned()) {
+        List<Integer> out = indexes.stream()
+                .filter(index ->
+                        service.endpoints().get(index).health().health().condemned())
+                .toList();
+        if (out.isEmpty()) {
+            String healths = indexes.stream()
+                    .map(index -> service.endpoints().get(index).health().health())
+                    .distinct()
+                    .map(Health::name)
+                    .collect(Collectors.joining(" and "));
             answer(
                     turn,
-                    new OperatorOutcome.Refused(asked.endpoint() + " of " + asked.service() + " is "
-                            + endpoint.health().health() + ": nothing waits to be resumed"));
+                    new OperatorOutcome.Refused(
+                            name + " of " + asked.service() + " is " + healths + ": nothing waits to be resumed"));
             return;
         }
+        ServiceState changed = service;
+        for (int index : out) {
+            changed = resumed(turn, changed, index);
+        }
+        turn.settle(service, changed, turn.now);
+        answer(
+                turn,
+                new OperatorOutcome.Accepted(name + " of " + asked.service() + " is resumed by " + asked.by()
+                        + (indexes.size() == 1 ? "" : ", " + out.size() + " of its " + indexes.size() + " addresses")
+                        + (allReturn(turn.world.services().get(asked.service()), out)
+                                ? ""
+                                : ", and returns once its probes pass")));
+    }
+
+    private static ServiceState resumed(Turn turn, ServiceState service, int index) {
+        EndpointState endpoint = service.endpoints().get(index);
         var released = endpoint.health().with(endpoint.health().hold().resumed(turn.now));
         EndpointState resumed = endpoint.withHealth(released);
-        ServiceState changed = turn.withHealth(
+        return turn.withHealth(
                 service.with(index, resumed),
                 index,
                 turn.voting(service.plan(), turn.now).onTime(resumed));
-        turn.settle(service, changed, turn.now);
-        ServiceState after = turn.world.services().get(asked.service());
-        Member member = after == null || after.decision() == null
-                ? null
-                : after.decision().members().get(index);
-        answer(
-                turn,
-                new OperatorOutcome.Accepted(
-                        asked.endpoint() + " of " + asked.service() + " is resumed by " + asked.by()
-                                + (member != null && member.eligible() ? "" : ", and returns once its probes pass")));
+    }
+
+    private static boolean allReturn(@Nullable ServiceState after, List<Integer> indexes) {
+        @Nullable Decision decision = after == null ? null : after.decision();
+        return decision != null
+                && indexes.stream()
+                        .allMatch(index -> decision.members().get(index).eligible());
     }
 
     private static void answer(Turn turn, OperatorOutcome outcome) {
@@ -188,6 +206,13 @@ final class Operations {
                 ? ""
                 : " until "
                         + Instant.ofEpochSecond(turn.world.wall().at(expires).getEpochSecond());
+    }
+
+    /** Nothing has that name; or only a host name that is yet to be resolved. */
+    private static OperatorOutcome unknown(String name, @Nullable String endpoint, @Nullable ServiceState service) {
+        return service != null && endpoint != null && service.host(endpoint) != null
+                ? new OperatorOutcome.Refused("refused: " + endpoint + " is a host name that has no address yet")
+                : new OperatorOutcome.NotFound(notFound(name, endpoint, service));
     }
 
     private static String notFound(String name, @Nullable String endpoint, @Nullable ServiceState service) {

@@ -264,6 +264,30 @@ class HostNamesTest {
         assertThat(stage.override("3", "nlb@203.0.113.7=offline")).isInstanceOf(OperatorOutcome.Accepted.class);
     }
 
+    /** The story: one command overrode a load balancer, and none resumed it. */
+    @Test
+    void a_resume_of_the_name_is_one_of_each_of_its_addresses_that_is_out() {
+        Stage stage = Stage.of(mixed());
+        assertThat(stage.resume("0.5", "nlb").text()).isEqualTo("refused: nlb is a host name that has no address yet");
+        resolve(stage, "1", "nlb", 7, 8, 9);
+        for (String each : List.of("a", "nlb@203.0.113.7", "nlb@203.0.113.8", "nlb@203.0.113.9")) {
+            probe(stage, each, "U2");
+        }
+        assertThat(stage.resume("2", "nlb").text())
+                .endsWith("nlb of " + Plans.SERVICE + " is UP: nothing waits to be resumed");
+        probe(stage, "nlb@203.0.113.7", "D3 D3.5 D4");
+        probe(stage, "nlb@203.0.113.8", "D4.1 D4.5 D5");
+        assertThat(answer(stage)).isEqualTo("1 9");
+
+        assertThat(stage.resume("6", "nlb").text())
+                .isEqualTo("nlb of " + Plans.SERVICE
+                        + " is resumed by ops, 2 of its 3 addresses, and returns once its probes pass");
+        probe(stage, "nlb@203.0.113.7", "U7 U8 U9 U10 U11 U12");
+        probe(stage, "nlb@203.0.113.8", "U12.1 U13 U14 U15 U16 U17");
+        assertThat(answer(stage)).as("long before the end of a hold-down").isEqualTo("1 7 8 9");
+        assertThat(stage.resume("18", "nowhere")).isInstanceOf(OperatorOutcome.NotFound.class);
+    }
+
     @Test
     void maintenance_of_the_name_holds_for_its_addresses() {
         var window = new MaintenanceWindow.Once(
