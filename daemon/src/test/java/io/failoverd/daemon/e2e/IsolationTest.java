@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** This host's own network fails, as far as a process can see it: the sentinels fall silent together with a gateway. */
 class IsolationTest {
     private static final String SERVICE = "www.e2e.test";
-    private static final String NORTH = "127.0.23.1";
-    private static final String SOUTH = "127.0.23.2";
+    private static final String NORTH = "127.0.36.1";
+    private static final String SOUTH = "127.0.36.2";
 
     @TempDir
     private Path folder;
@@ -24,7 +24,7 @@ class IsolationTest {
     private static String config(int port, List<Gateway> sentinels) {
         var targets = new ArrayList<String>();
         for (int i = 0; i < sentinels.size(); i++) {
-            targets.add("{address: 127.0.23.%d, tcp: {port: %d}}"
+            targets.add("{address: 127.0.36.%d, tcp: {port: %d}}"
                     .formatted(11 + i, sentinels.get(i).port()));
         }
         return FastService.yaml(port, SERVICE, NORTH, SOUTH)
@@ -37,7 +37,7 @@ class IsolationTest {
     @BeforeEach
     void listen() throws Exception {
         for (int i = 0; i < 3; i++) {
-            sentinels.add(new Gateway("127.0.23." + (11 + i), 0, Gateway.closing()));
+            sentinels.add(new Gateway("127.0.36." + (11 + i), 0, Gateway.closing()));
         }
     }
 

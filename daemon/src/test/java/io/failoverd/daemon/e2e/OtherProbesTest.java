@@ -13,9 +13,9 @@ import org.xbill.DNS.Rcode;
 /** Endpoints and sentinels that are no web servers: what a probe of theirs says moves the answer as any other does. */
 class OtherProbesTest {
     private static final String SERVICE = "ns.e2e.test";
-    private static final String NORTH = "127.0.24.1";
-    private static final String SOUTH = "127.0.24.2";
-    private static final String NEUTRAL = "127.0.24.3";
+    private static final String NORTH = "127.0.33.1";
+    private static final String SOUTH = "127.0.33.2";
+    private static final String NEUTRAL = "127.0.33.3";
 
     @TempDir
     private Path folder;

@@ -34,7 +34,7 @@ class ProtectionTest {
     private static final String LIMIT = ", rateLimit: {responsesPerSecond: 1, slip: 1, exempt: []}";
     private static final String BODY = """
         checks: {page: {tcp: {port: 9}}}
-        services: [{name: www.e2e.test, check: page, endpoints: [{name: a, address: 127.0.23.1}]}]
+        services: [{name: www.e2e.test, check: page, endpoints: [{name: a, address: 127.0.37.1}]}]
         """;
 
     @TempDir

@@ -24,8 +24,8 @@ import org.xbill.DNS.Type;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RegionalTest {
     private static final String SERVICE = "www.e2e.test";
-    private static final String HANGZHOU = "127.0.24.1";
-    private static final String SHANGHAI = "127.0.24.2";
+    private static final String HANGZHOU = "127.0.35.1";
+    private static final String SHANGHAI = "127.0.35.2";
     private static final String CLIENT_HANGZHOU = "198.51.100.0/24";
     private static final String CLIENT_SHANGHAI = "203.0.113.0/24";
     private static final int QUERIES = 10_000;

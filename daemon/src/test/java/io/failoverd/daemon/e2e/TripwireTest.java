@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TripwireTest {
     private static final String SERVICE = "www.e2e.test";
-    private static final String NORTH = "127.0.24.1";
-    private static final String SOUTH = "127.0.24.2";
+    private static final String NORTH = "127.0.34.1";
+    private static final String SOUTH = "127.0.34.2";
 
     private final ConcurrentLinkedQueue<Socket> idle = new ConcurrentLinkedQueue<>();
 
