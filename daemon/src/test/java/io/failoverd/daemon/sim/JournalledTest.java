@@ -23,11 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whatever a life of the simulation brings — reloads, restarts, overrides, steps of the wall clock, crashes — goes
  * through the codec, the file and the replay, and every effect comes out as it was. One scenario again:
- * {@code -Dtest=JournalledTest -Dfailoverd.sim.seed=SEED}.
+ * {@code -Dtest=JournalledTest -Dfailoverd.sim.seed=SEED}; more of them: {@code -Dfailoverd.sim.journalled=60}.
  */
 class JournalledTest {
-    private static final int SCENARIOS = 60;
-    private static final int NAMED_LIVES = 10;
+    private static final int SCENARIOS = Integer.getInteger("failoverd.sim.journalled", 40);
+    private static final int NAMED_LIVES = Math.max(10, SCENARIOS / 6);
 
     @TempDir
     private Path directory;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dtest=NamedLifeTest -Dfailoverd.sim.seed=SEED}.
  */
 class NamedLifeTest {
-    private static final int LIVES = 100;
+    private static final int LIVES = Integer.getInteger("failoverd.sim.named", 100);
 
     @Test
     void addresses_that_come_and_go_while_gateways_die_keep_every_promise_and_are_replayed_exactly() {

@@ -22,7 +22,7 @@ class SimulationTest {
     private static final long SCENARIOS = Long.getLong("failoverd.sim.scenarios", 3000);
 
     /** A slow machine runs fewer scenarios rather than a slow build; the first ones are always the same. */
-    private static final Duration AT_MOST = Duration.ofSeconds(Long.getLong("failoverd.sim.seconds", 30));
+    private static final Duration AT_MOST = Duration.ofSeconds(Long.getLong("failoverd.sim.seconds", 10));
 
     /** Fewer than this would be no test; CI takes the time that a thousand need. */
     private static final int AT_LEAST = "true".equals(System.getenv("CI")) ? 1000 : 300;

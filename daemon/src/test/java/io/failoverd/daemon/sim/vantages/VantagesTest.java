@@ -17,7 +17,7 @@ class VantagesTest {
     private static final long LIVES = Long.getLong("failoverd.sim.scenarios", 2000);
 
     /** A slow machine runs fewer lives rather than a slow build; the first ones are always the same. */
-    private static final Duration AT_MOST = Duration.ofSeconds(Long.getLong("failoverd.sim.seconds", 15));
+    private static final Duration AT_MOST = Duration.ofSeconds(Long.getLong("failoverd.sim.seconds", 6));
 
     /** Fewer than this would be no test. */
     private static final int AT_LEAST = 300;
