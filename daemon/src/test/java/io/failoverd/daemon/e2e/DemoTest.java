@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code failoverd demo} tells what it saw and nothing else. */
+/** {@code failoverd demo} tells what it saw and nothing else. To it an answer after two seconds is a lost one. */
+@Tag("alone")
 class DemoTest {
     private static final long SECONDS = 150;
 
