@@ -14,13 +14,17 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
  * Reads an exception as a probe result. The JDK and Netty say much of it in the message alone, so the texts that are
- * looked for here are those of OpenJDK 25 and of Linux.
+ * looked for here are those of OpenJDK 25, of BoringSSL and of Linux.
  */
 final class Diagnosis {
+    private static final Pattern BORINGSSL = Pattern.compile("OPENSSL_internal:((?:SSLV3|TLSV1)_ALERT_)?(\\w+)");
+
     private Diagnosis() {}
 
     /**
@@ -112,7 +116,19 @@ final class Diagnosis {
             return down(FailureReason.TLS_OTHER, "the answer is not TLS");
         }
         String said = failure.getMessage();
-        return down(FailureReason.TLS_OTHER, said == null ? "TLS handshake failed" : oneLine(said));
+        return down(FailureReason.TLS_OTHER, said == null ? "TLS handshake failed" : oneLine(inWords(said)));
+    }
+
+    /** BoringSSL's {@code error:100003f2:SSL routines:OPENSSL_internal:SSLV3_ALERT_X} as the JDK says it. */
+    private static String inWords(String said) {
+        Matcher found = BORINGSSL.matcher(said);
+        if (!found.find()) {
+            return said;
+        }
+        String name = found.group(2).toLowerCase(Locale.ROOT);
+        return found.group(1) == null
+                ? name.replace('_', ' ')
+                : "(" + name + ") Received fatal alert: " + name;
     }
 
     private static ProbeResult unexpected(Throwable cause) {

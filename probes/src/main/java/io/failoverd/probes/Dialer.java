@@ -27,7 +27,11 @@ public final class Dialer {
      * @param wall for what certificates say of their end
      */
     public Dialer(Vertx vertx, Supplier<Moment> clock, InstantSource wall) {
-        this.tls = new TlsHandshake(wall);
+        this(vertx, clock, wall, TlsEngines::preferred);
+    }
+
+    Dialer(Vertx vertx, Supplier<Moment> clock, InstantSource wall, Supplier<TlsEngines> engines) {
+        this.tls = new TlsHandshake(wall, new TlsChoice(engines));
         this.vertx = (VertxInternal) vertx;
         this.clock = clock;
         this.channels = this.vertx.transport().channelFactory(false);

@@ -4,31 +4,34 @@ import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.TlsSettings;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the TLS session of a probe and judges the certificate. Shared by the probers; a handshake lives on the event loop
- * of its exchange. Keeps nothing from probe to probe but the parsed trust of each CA file.
+ * of its exchange. Keeps nothing from probe to probe but what was made of each CA file and client certificate.
  */
 public final class TlsHandshake {
-    /** The alert of RFC 7301, section 3.2, in the words of the JDK. */
+    /** The alert of RFC 7301, section 3.2, as the JDK and BoringSSL call it. */
     private static final String NO_COMMON_PROTOCOL = "no_application_protocol";
 
-    private final TlsTrust trust = new TlsTrust();
     private final InstantSource wall;
+    private final TlsChoice choice;
 
-    TlsHandshake(InstantSource wall) {
+    TlsHandshake(InstantSource wall, TlsChoice choice) {
         this.wall = wall;
+        this.choice = choice;
     }
 
-    /** Loads the system's trust store, which takes a while. */
+    /** Loads what does the handshakes, and the system's trust store, which takes a while. */
     public void warmUp() throws GeneralSecurityException {
-        trust.engine(TlsSettings.DEFAULT, "warm-up.invalid", null);
+        ReferenceCountUtil.release(choice.first("warm-up.invalid"));
     }
 
     /**
@@ -60,7 +63,7 @@ public final class TlsHandshake {
     private void begin(Exchange exchange, TlsSettings settings, String host, @Nullable String alpn, Runnable then) {
         SslHandler tls;
         try {
-            tls = new SslHandler(trust.engine(settings, host, alpn));
+            tls = new SslHandler(choice.engine(exchange.target(), settings, host, alpn));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             exchange.finish(new ProbeResult.Inconclusive(
                     FailureReason.LOCAL_ERROR,
@@ -73,7 +76,9 @@ public final class TlsHandshake {
         exchange.add(tls);
         tls.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
-                if (alpn != null && String.valueOf(done.cause().getMessage()).contains(NO_COMMON_PROTOCOL)) {
+                String words = String.valueOf(done.cause().getMessage());
+                choice.failed(exchange.target(), host, words);
+                if (alpn != null && words.toLowerCase(Locale.ROOT).contains(NO_COMMON_PROTOCOL)) {
                     exchange.finish(new ProbeResult.Down(
                             FailureReason.PROTOCOL_ERROR, "the server does not speak " + alpn + " (ALPN)"));
                 } else {
@@ -93,8 +98,9 @@ public final class TlsHandshake {
     }
 
     /** A server that chooses nothing may still speak HTTP/1.1, and never HTTP/2 (RFC 9113, section 3.2). */
-    private static boolean speaks(Exchange exchange, @Nullable String offered, String chosen) {
-        if (offered == null || offered.equals(chosen) || (chosen.isEmpty() && !offered.equals("h2"))) {
+    private static boolean speaks(Exchange exchange, @Nullable String offered, @Nullable String chosen) {
+        boolean none = chosen == null || chosen.isEmpty();
+        if (offered == null || offered.equals(chosen) || (none && !offered.equals("h2"))) {
             return true;
         }
         exchange.finish(

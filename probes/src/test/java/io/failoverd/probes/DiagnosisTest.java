@@ -16,6 +16,7 @@ import java.security.cert.CertificateExpiredException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +74,10 @@ class DiagnosisTest {
                 in(Phase.TLS, new SSLHandshakeException("Received fatal alert: handshake_failure"), "DOWN tls_other"),
                 in(
                         Phase.TLS,
+                        new SSLHandshakeException("error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE"),
+                        "DOWN tls_other"),
+                in(
+                        Phase.TLS,
                         new SSLException("Connection reset", new SocketException("Connection reset")),
                         "DOWN closed_early"),
                 in(Phase.TLS, new ClosedChannelException(), "DOWN closed_early"),
@@ -108,5 +113,20 @@ class DiagnosisTest {
     void readsTheException(Case c) {
         ProbeResult result = Diagnosis.of(c.failure(), c.phase(), c.atOnce(), WHERE);
         assertThat(result.outcome() + " " + result.reasonLabel()).isEqualTo(c.expected());
+    }
+
+    @Test
+    void saysOfBoringSslWhatTheJdkWouldSay() {
+        String alert = "error:100003f2:SSL routines:OPENSSL_internal:SSLV3_ALERT_BAD_CERTIFICATE";
+        assertThat(detail(alert)).isEqualTo("(bad_certificate) Received fatal alert: bad_certificate");
+        String newer = "error:1000045c:SSL routines:OPENSSL_internal:TLSV1_ALERT_CERTIFICATE_REQUIRED";
+        assertThat(detail(newer)).isEqualTo("(certificate_required) Received fatal alert: certificate_required");
+        String own = "error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER";
+        assertThat(detail(own)).isEqualTo("wrong version number");
+    }
+
+    private static String detail(String message) {
+        return Diagnosis.of(new SSLHandshakeException(message), Phase.TLS, false, WHERE)
+                .detail();
     }
 }

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -31,6 +32,10 @@ public abstract class Probing {
     /** Not on the transport that the daemon prefers. The errors of NIO have other texts, and must mean the same. */
     @Retention(RetentionPolicy.RUNTIME)
     public @interface OnNio {}
+
+    /** With the JDK's TLS, which is for where BoringSSL is not. Its errors have other texts, and must mean the same. */
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface OnJdkTls {}
 
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -53,9 +58,12 @@ public abstract class Probing {
     protected Probing() {
         boolean epoll = !getClass().isAnnotationPresent(OnNio.class);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(epoll));
-        dialer = new Dialer(vertx, CLOCK);
+        boolean jdk = getClass().isAnnotationPresent(OnJdkTls.class);
+        dialer = new Dialer(
+                vertx, CLOCK, InstantSource.system(), () -> jdk ? new JdkEngines() : TlsEngines.preferred());
         if (epoll && System.getenv("CI") != null) {
             assertThat(vertx.isNativeTransportEnabled()).isTrue();
+            assertThat(TlsEngines.preferred()).isInstanceOf(BoringSslEngines.class);
         }
     }
 

@@ -18,6 +18,7 @@ import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.TlsSettings;
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -36,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpsProberTest extends ProberContract {
     private static final String NAME = "www.gslb.test";
+
+    /** Whoever does the TLS. One that the server would not trust is not sent. */
+    private static final String NO_CERTIFICATE =
+            "DOWN tls_other (certificate_required) Received fatal alert: certificate_required";
 
     private final HttpProber prober = new HttpProber(dialer, "failoverd/test");
 
@@ -173,6 +178,25 @@ class HttpsProberTest extends ProberContract {
         assertDown(probeOf(TlsGateway.on("127.0.0.2", good()), "127.0.0.2", ca), FailureReason.TLS_NAME_MISMATCH);
     }
 
+    /** BoringSSL knows no such servers: the first probe is refused, and the next one is the JDK's. */
+    @Test
+    void aServerWithAKeyThatIsNotOfferedIsMetByTheSecondProbeAtTheLatest() throws Exception {
+        X509Bundle modern = TlsGateway.named(NAME)
+                .algorithm(CertificateBuilder.Algorithm.ed25519)
+                .buildIssuedBy(TlsGateway.CA);
+        TlsGateway gateway = TlsGateway.on("127.0.0.2", modern);
+        Probed first = probeOf(gateway);
+        assertThat(line(first))
+                .isIn("UP none HTTP 200", "DOWN tls_other (handshake_failure) Received fatal alert: handshake_failure");
+        assertThat(probeOf(gateway).result()).isEqualTo(new ProbeResult.Up("HTTP 200"));
+    }
+
+    @Test
+    void aServerWithAnRsaKey() throws Exception {
+        X509Bundle rsa = TlsGateway.named(NAME).rsa2048().buildIssuedBy(TlsGateway.CA);
+        assertThat(probeOf(TlsGateway.on("127.0.0.2", rsa)).result()).isEqualTo(new ProbeResult.Up("HTTP 200"));
+    }
+
     @Test
     void anExpiredCertificateIsCalledThat() throws Exception {
         X509Bundle expired =
@@ -241,7 +265,7 @@ class HttpsProberTest extends ProberContract {
     @Test
     void aServerThatWantsOurCertificateIsAHandshakeThatFailed() throws Exception {
         Probed probed = probeOf(TlsGateway.wantingClientCertificates(good()));
-        assertDown(probed, FailureReason.TLS_OTHER);
+        assertThat(line(probed)).isEqualTo(NO_CERTIFICATE);
     }
 
     @Test
@@ -259,9 +283,8 @@ class HttpsProberTest extends ProberContract {
     void aServerThatDoesNotTrustOurCertificateIsAHandshakeThatFailed() throws Exception {
         X509Bundle stranger = TlsGateway.named("prober.gslb.test").buildIssuedBy(TlsGateway.ca("another CA"));
         TlsGateway gateway = TlsGateway.wantingClientCertificates(good());
-        assertDown(
-                probeAs(gateway, stranger.getCertificatePathPEM(), stranger.getPrivateKeyPEM()),
-                FailureReason.TLS_OTHER);
+        Probed probed = probeAs(gateway, stranger.getCertificatePathPEM(), stranger.getPrivateKeyPEM());
+        assertThat(line(probed)).isEqualTo(NO_CERTIFICATE);
     }
 
     @Test
