@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * What it lacks of the JDK's: finite-field Diffie-Hellman, and servers with Ed25519 or Ed448 keys.
  */
 final class BoringSslEngines implements TlsEngines {
-    private record Key(@Nullable String caPem, @Nullable ClientCertificate client, @Nullable String alpn) {}
+    private record Key(
+            @Nullable String caPem,
+            @Nullable ClientCertificate client,
+            @Nullable String alpn) {}
 
     private final ContextCache<Key, SslContext> contexts =
             new ContextCache<>(BoringSslEngines::context, ReferenceCountUtil::release);

@@ -126,9 +126,7 @@ final class Diagnosis {
             return said;
         }
         String name = found.group(2).toLowerCase(Locale.ROOT);
-        return found.group(1) == null
-                ? name.replace('_', ' ')
-                : "(" + name + ") Received fatal alert: " + name;
+        return found.group(1) == null ? name.replace('_', ' ') : "(" + name + ") Received fatal alert: " + name;
     }
 
     private static ProbeResult unexpected(Throwable cause) {

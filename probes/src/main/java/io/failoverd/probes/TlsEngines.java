@@ -40,7 +40,9 @@ sealed interface TlsEngines permits BoringSslEngines, JdkEngines {
     /** BoringSSL where its native code loads, since a handshake costs it a fraction; else the JDK. */
     static TlsEngines preferred() {
         String asked = System.getProperty(PROPERTY, "");
-        return !asked.equalsIgnoreCase("jdk") && OpenSsl.isAvailable() && OpenSsl.versionString().startsWith("BoringSSL")
+        return !asked.equalsIgnoreCase("jdk")
+                        && OpenSsl.isAvailable()
+                        && OpenSsl.versionString().startsWith("BoringSSL")
                 ? new BoringSslEngines()
                 : new JdkEngines();
     }

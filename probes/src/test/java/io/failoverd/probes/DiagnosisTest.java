@@ -74,7 +74,8 @@ class DiagnosisTest {
                 in(Phase.TLS, new SSLHandshakeException("Received fatal alert: handshake_failure"), "DOWN tls_other"),
                 in(
                         Phase.TLS,
-                        new SSLHandshakeException("error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE"),
+                        new SSLHandshakeException(
+                                "error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE"),
                         "DOWN tls_other"),
                 in(
                         Phase.TLS,

@@ -59,8 +59,8 @@ public abstract class Probing {
         boolean epoll = !getClass().isAnnotationPresent(OnNio.class);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(epoll));
         boolean jdk = getClass().isAnnotationPresent(OnJdkTls.class);
-        dialer = new Dialer(
-                vertx, CLOCK, InstantSource.system(), () -> jdk ? new JdkEngines() : TlsEngines.preferred());
+        dialer =
+                new Dialer(vertx, CLOCK, InstantSource.system(), () -> jdk ? new JdkEngines() : TlsEngines.preferred());
         if (epoll && System.getenv("CI") != null) {
             assertThat(vertx.isNativeTransportEnabled()).isTrue();
             assertThat(TlsEngines.preferred()).isInstanceOf(BoringSslEngines.class);
