@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param starts probes started since the loop began
  * @param inFlight probes without a result
  * @param skipped due starts left out since too many probes of the target were in flight
- * @param lastLateness how late the latest start was
- * @param maxLateness how late the latest start ever was
+ * @param lateness how late those starts were
  * @param lastLag how late the latest heartbeat was
  * @param lastProgress when the loop's latest heartbeat ran; it beats every {@link ProbeLane#HEARTBEAT}
  */
@@ -22,7 +21,6 @@ public record LaneSnapshot(
         long starts,
         int inFlight,
         long skipped,
-        Duration lastLateness,
-        Duration maxLateness,
+        Lateness lateness,
         Duration lastLag,
         Moment lastProgress) {}

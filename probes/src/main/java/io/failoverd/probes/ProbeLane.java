@@ -48,8 +48,7 @@ final class ProbeLane {
 
     private boolean begun;
 
-    /** Written on the event loop alone, read from anywhere. */
-    private volatile LaneSnapshot seen;
+    private final LaneCounts counts;
 
     ProbeLane(
             int number,
@@ -66,12 +65,12 @@ final class ProbeLane {
         this.clock = clock;
         this.jitter = jitter;
         this.consumer = consumer;
-        this.seen = new LaneSnapshot(number, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, clock.get());
+        this.counts = new LaneCounts(number, clock.get());
         post(() -> beat(clock.get()));
     }
 
     LaneSnapshot snapshot() {
-        return seen;
+        return counts.snapshot();
     }
 
     /** What was asked for so far is done now, and all else at once. */
@@ -89,7 +88,7 @@ final class ProbeLane {
             stopRun(target.id());
             var run = new TargetRun(this, target);
             runs.put(target.id(), run);
-            count(runs.size(), 0, 0);
+            counts.targets(runs.size());
             run.begin();
         });
     }
@@ -97,7 +96,7 @@ final class ProbeLane {
     void stop(TargetId id) {
         postWork(() -> {
             stopRun(id);
-            count(runs.size(), 0, 0);
+            counts.targets(runs.size());
         });
     }
 
@@ -135,7 +134,7 @@ final class ProbeLane {
             runs.values().forEach(TargetRun::end);
             runs.clear();
             held.clear();
-            count(0, 0, 0);
+            counts.targets(0);
             if (heartbeat != null) {
                 heartbeat.cancel(false);
             }
@@ -188,57 +187,13 @@ final class ProbeLane {
                         TimeUnit.NANOSECONDS);
     }
 
-    void countStart(Duration lateness) {
-        Duration late = lateness.isNegative() ? Duration.ZERO : lateness;
-        LaneSnapshot s = seen;
-        Duration max = late.compareTo(s.maxLateness()) > 0 ? late : s.maxLateness();
-        seen = new LaneSnapshot(
-                number,
-                s.targets(),
-                s.starts() + 1,
-                s.inFlight() + 1,
-                s.skipped(),
-                late,
-                max,
-                s.lastLag(),
-                s.lastProgress());
-    }
-
-    void countFinish() {
-        count(seen.targets(), -1, 0);
-    }
-
-    void countSkip() {
-        count(seen.targets(), 0, 1);
-    }
-
-    private void count(int targets, int moreInFlight, int moreSkipped) {
-        LaneSnapshot s = seen;
-        seen = new LaneSnapshot(
-                number,
-                targets,
-                s.starts(),
-                s.inFlight() + moreInFlight,
-                s.skipped() + moreSkipped,
-                s.lastLateness(),
-                s.maxLateness(),
-                s.lastLag(),
-                s.lastProgress());
+    LaneCounts counts() {
+        return counts;
     }
 
     private void beat(Moment due) {
         Moment now = clock.get();
-        LaneSnapshot s = seen;
-        seen = new LaneSnapshot(
-                number,
-                s.targets(),
-                s.starts(),
-                s.inFlight(),
-                s.skipped(),
-                s.lastLateness(),
-                s.maxLateness(),
-                now.since(due),
-                now);
+        counts.beat(now.since(due), now);
         Moment next = now.plus(HEARTBEAT);
         heartbeat = at(next, () -> beat(next));
     }

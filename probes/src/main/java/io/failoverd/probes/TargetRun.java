@@ -90,7 +90,7 @@ final class TargetRun {
                 start(now, now.since(due), lane.limits().take(target, recheck, now));
             } else {
                 schedule = schedule.skipped(now, lane.chance());
-                lane.countSkip();
+                lane.counts().skipped();
             }
         }
     }
@@ -98,7 +98,7 @@ final class TargetRun {
     /** @param refused what a probe that finds no place says instead of its target */
     private void start(Moment now, Duration lateness, ProbeResult.@Nullable Inconclusive refused) {
         if (refused == null) {
-            lane.countStart(lateness);
+            lane.counts().started(lateness);
             probe(now);
         } else {
             tell(now, new Probed(target.id(), now, now, PhaseTimings.ofTotal(Duration.ZERO), refused));
@@ -137,7 +137,7 @@ final class TargetRun {
 
     /** @param start what the schedule knows the probe by; the prober looked at the clock a moment later */
     private void finished(Moment start, Probed probed) {
-        lane.countFinish();
+        lane.counts().finished();
         lane.limits().ended(target, probed.result(), lane.now());
         if (!ended) {
             tell(start, probed);

@@ -7,12 +7,16 @@ import static io.failoverd.daemon.admin.Families.info;
 import static io.failoverd.daemon.admin.Families.point;
 
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.Lateness;
 import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.tripwire.TripCounts;
 import io.failoverd.probes.tripwire.WireEnd;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
@@ -132,8 +136,9 @@ final class ServerFamilies {
         return reading(() -> {
             GaugeSnapshot.Builder lag =
                     gauge("failoverd_event_loop_lag_seconds", "How late the latest beat of an event loop was.");
-            GaugeSnapshot.Builder late =
-                    gauge("failoverd_probe_start_lateness_seconds", "How late the latest start of a probe was.");
+            HistogramSnapshot.Builder late = HistogramSnapshot.builder()
+                    .name("failoverd_probe_start_lateness_seconds")
+                    .help("How late probes started, against their schedule.");
             GaugeSnapshot.Builder inFlight = gauge("failoverd_probe_in_flight", "Probes without a result.");
             CounterSnapshot.Builder skipped = counter(
                     "failoverd_probe_skipped", "Due probes left out since too many of their target were in flight.");
@@ -141,7 +146,7 @@ final class ServerFamilies {
             for (LaneSnapshot lane : lanes.get()) {
                 String[] labels = {"loop", "probe-" + lane.lane()};
                 lag.dataPoint(point(seconds(lane.lastLag()), labels));
-                late.dataPoint(point(seconds(lane.lastLateness()), labels));
+                late.dataPoint(lateness(lane.lateness(), labels));
                 inFlight.dataPoint(point(lane.inFlight(), labels));
                 skipped.dataPoint(count(lane.skipped(), labels));
             }
@@ -152,6 +157,19 @@ final class ServerFamilies {
                     .metricSnapshot(skipped.build())
                     .build();
         });
+    }
+
+    private static HistogramSnapshot.HistogramDataPointSnapshot lateness(Lateness lateness, String... labels) {
+        var buckets = ClassicHistogramBuckets.builder();
+        for (int i = 0; i < lateness.counts().size(); i++) {
+            double bound = i < Lateness.BOUNDS.size() ? seconds(Lateness.BOUNDS.get(i)) : Double.POSITIVE_INFINITY;
+            buckets.bucket(bound, lateness.counts().get(i));
+        }
+        return HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(buckets.build())
+                .sum(seconds(lateness.sum()))
+                .labels(Labels.of(labels))
+                .build();
     }
 
     private static CounterSnapshot single(String name, String help, long value) {

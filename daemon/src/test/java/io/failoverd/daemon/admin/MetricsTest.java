@@ -7,6 +7,7 @@ import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.Lateness;
 import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.ProbeLimit;
 import io.failoverd.probes.model.FailureReason;
@@ -57,11 +58,23 @@ class MetricsTest {
             "le");
 
     private final SampleDaemon daemon = new SampleDaemon();
+    private static final Lateness LATENESS =
+            new Lateness(List.of(8L, 1L, 0L, 0L, 1L, 0L, 0L, 0L, 0L), Duration.ofMillis(40));
+
     private final Metrics metrics = new Metrics("1.2.3");
 
     @AfterEach
     void close() {
         metrics.close();
+    }
+
+    @Test
+    void saysHowLateProbesStart() {
+        assertThat(everything())
+                .contains("failoverd_probe_start_lateness_seconds_bucket{loop=\"probe-0\",le=\"0.001\"} 8\n")
+                .contains("failoverd_probe_start_lateness_seconds_bucket{loop=\"probe-0\",le=\"0.05\"} 10\n")
+                .contains("failoverd_probe_start_lateness_seconds_bucket{loop=\"probe-0\",le=\"+Inf\"} 10\n")
+                .contains("failoverd_probe_start_lateness_seconds_sum{loop=\"probe-0\"} 0.04\n");
     }
 
     /** One of everything. */
@@ -73,8 +86,7 @@ class MetricsTest {
         metrics.bindLimits(() -> new LimitCounts(64, 5, Map.of(ProbeLimit.NODE, 7L), Moment.ZERO));
         metrics.bindTripwires(() -> new TripCounts(3, 4, Map.of(WireEnd.FIN, 2L), 1, 5));
         metrics.bindLoops(
-                () -> List.of(new LaneSnapshot(
-                        0, 2, 10, 1, 3, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4), Moment.ZERO)),
+                () -> List.of(new LaneSnapshot(0, 2, 10, 1, 3, LATENESS, Duration.ofMillis(4), Moment.ZERO)),
                 List.of());
         metrics.configured(daemon.world());
         metrics.probed(daemon.probed(SampleDaemon.WWW, "hangzhou", new ProbeResult.Up("HTTP 200")));

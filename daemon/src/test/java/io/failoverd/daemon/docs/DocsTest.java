@@ -16,6 +16,7 @@ import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.ReasonCode;
 import io.failoverd.probes.LaneSnapshot;
+import io.failoverd.probes.Lateness;
 import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.Moment;
@@ -44,6 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
     /** What a load says of a good file of this version; that the secrets are not here is told apart. */
     private static final Set<String> KNOWN_WARNINGS = Set.of("sentinels", "admin.token");
+
+    private static final Lateness ON_TIME = new Lateness(List.of(1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L), Duration.ZERO);
 
     private static final Pattern METRIC = Pattern.compile("\\b(failoverd_[a-z_]+)");
     private static final Pattern ALERT = Pattern.compile("(?<![\\w./])(failoverd\\.[a-z]+\\.[a-z_]{2,})");
@@ -220,9 +223,7 @@ class DocsTest {
             metrics.bindLimits(() -> LimitCounts.NONE);
             metrics.bindTripwires(() -> new TripCounts(3, 4, Map.of(WireEnd.FIN, 2L), 1, 5));
             metrics.bindLoops(
-                    () -> List.of(
-                            new LaneSnapshot(0, 1, 1, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Moment.ZERO)),
-                    List.of());
+                    () -> List.of(new LaneSnapshot(0, 1, 1, 0, 0, ON_TIME, Duration.ZERO, Moment.ZERO)), List.of());
             daemon.named();
             metrics.configured(daemon.world());
             metrics.probed(daemon.probed(SampleDaemon.WWW, "hangzhou", new ProbeResult.Up("HTTP 200")));
