@@ -70,3 +70,32 @@ with_tests() {
   JAVA_HOME=$JAVA_FOUND attended "$JAVA_FOUND/bin/java" -Xmx256m --enable-native-access=ALL-UNNAMED \
     -cp "$folder/classes:$package/lib/*" "$class" --folder "$folder" --commit "$(commit)" "$@"
 }
+
+# measured_or_table NAME CLASS SCRIPT ARGUMENT...: with --table the tables that the class makes of what is in bench/results;
+# else runs the script, which prints the path of its result (or its --help), and then its tables.
+measured_or_table() {
+  local name=$1 class=$2 script=$3 status=0 result
+  shift 3
+  scratch "$name"
+  # The tables are made by a class that lives with the tests, since one of them holds the page against the result.
+  compiled daemon/src/test/java "$class"
+  tables() {
+    "$JAVA_FOUND/bin/java" -XX:TieredStopAtLevel=1 -cp "$folder/classes:$package/lib/*" "$class" "$@"
+  }
+  if [ "${1:-}" = --table ]; then
+    shift
+    tables "$root/bench/results" "$@"
+    exit
+  fi
+  need_python "$name"
+  cd "$root"
+  JAVA_HOME=$JAVA_FOUND PYTHONPATH=bench/shared attended python3 -B "$script" --package "$package" \
+    --commit "$(commit)" --folder "$folder" "$@" >"$folder/result" || status=$?
+  result=$(cat "$folder/result")
+  if [ -f "$result" ]; then
+    tables "$result"
+  elif [ -n "$result" ]; then
+    echo "$result" # --help
+  fi
+  exit "$status"
+}
