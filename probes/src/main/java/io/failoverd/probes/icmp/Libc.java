@@ -17,9 +17,11 @@ import java.lang.invoke.MethodHandle;
  */
 final class Libc {
     static final int EPERM = 1;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EMFILE = 24;
     static final int ENFILE = 23;
+    static final int ENOBUFS = 105;
     static final int EADDRNOTAVAIL = 99;
     static final int ENETUNREACH = 101;
     static final int EHOSTUNREACH = 113;

@@ -161,6 +161,10 @@ final class PingSocket implements Echoes {
         return switch (errno) {
             case Libc.ENETUNREACH, Libc.EHOSTUNREACH ->
                 ours(FailureReason.CONNECT_UNREACHABLE, "this host has no route to " + text(to));
+            // The socket's buffer is full of requests that wait in this host, for one, until a neighbour is found or
+            // not.
+            case Libc.EAGAIN, Libc.ENOBUFS ->
+                ours(FailureReason.LOCAL_LIMIT, "this host has no room for another echo request");
             case Libc.EACCES, Libc.EPERM ->
                 ours(FailureReason.LOCAL_ERROR, "this host forbids echo requests to " + text(to));
             default -> ours(FailureReason.LOCAL_ERROR, "no echo request to " + text(to) + ", system error " + errno);
