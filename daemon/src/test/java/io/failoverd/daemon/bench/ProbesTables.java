@@ -113,7 +113,9 @@ public final class ProbesTables {
                         String.format(Locale.ROOT, "%.0f %%", 100 * user.median()),
                         String.format(Locale.ROOT, "%,.0f", 1000 / cost.median()),
                         server.equals(PEER) ? "1" : ratio.show(2),
-                        server.equals(PEER) ? "" : verdict("≤ " + TARGETS.get(scheme), ratio.median() <= TARGETS.get(scheme)));
+                        server.equals(PEER)
+                                ? ""
+                                : verdict("≤ " + TARGETS.get(scheme), ratio.median() <= TARGETS.get(scheme)));
             }
         }
         List<JsonObject> rising =
@@ -152,12 +154,13 @@ public final class ProbesTables {
                 .mapToDouble(mib -> ((Number) mib).doubleValue())
                 .max()
                 .orElseThrow();
-        text.row("%,d HTTP targets, each every %d s".formatted(file.getInteger("targets"), file.getInteger("intervalSeconds")), "seen", "target");
-        text.rule(3);
         text.row(
-                "probes",
-                String.format(Locale.ROOT, "%,.0f in %.0f s", starts, file.getDouble("wallSeconds")),
-                "");
+                "%,d HTTP targets, each every %d s"
+                        .formatted(file.getInteger("targets"), file.getInteger("intervalSeconds")),
+                "seen",
+                "target");
+        text.rule(3);
+        text.row("probes", String.format(Locale.ROOT, "%,.0f in %.0f s", starts, file.getDouble("wallSeconds")), "");
         text.row(
                 "started within 50 ms of their time",
                 String.format(Locale.ROOT, "%.2f %%", 100 * onTime),

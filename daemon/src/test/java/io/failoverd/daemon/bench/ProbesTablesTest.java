@@ -39,8 +39,9 @@ class ProbesTablesTest {
                 .contains("| HTTP, 600 a second | blackbox_exporter 1 | 1.000 (1.000–1.000) | 50 % | 1,000 | 1 |  |")
                 .contains("| HTTP, 600 a second | failoverd 2 | 0.200 (0.200–0.200) | 25 % | 5,000 | 0.20 (0.20–0.20) |"
                         + " ≤ 0.15: **miss** |")
-                .contains("| HTTPS, 250 a second | failoverd 2 | 1.000 (1.000–1.000) | 25 % | 1,000 | 0.50 (0.50–0.50) |"
-                        + " ≤ 1.0: hit |")
+                .contains(
+                        "| HTTPS, 250 a second | failoverd 2 | 1.000 (1.000–1.000) | 25 % | 1,000 | 0.50 (0.50–0.50) |"
+                                + " ≤ 1.0: hit |")
                 .contains("1 of 4 turns were counted before the CPU of a probe was level.");
     }
 
