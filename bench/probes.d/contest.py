@@ -81,8 +81,8 @@ def nginx(folder, cpus):
     )
     page = "<title>Simple Bookstore App</title>" + "." * 4000
     (folder / "nginx.conf").write_text(
-        f"""daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
-events {{ worker_connections 4096; }}
+        f"""daemon off; worker_processes 1; worker_rlimit_nofile 65536; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
+events {{ worker_connections 32768; }}
 http {{
   access_log off; default_type text/html; client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2;
   fastcgi_temp_path {folder}/t3; uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;

@@ -52,7 +52,7 @@ final class AdminRoutes {
         router.route().handler(this::guard);
         get(router, "/healthz", this::healthz);
         get(router, "/readyz", this::readyz);
-        get(router, "/metrics", context -> large(context, Metrics.CONTENT_TYPE, metrics::scrape));
+        get(router, "/metrics", this::metrics);
         get(
                 router,
                 STATUS,
@@ -103,6 +103,17 @@ final class AdminRoutes {
         boolean ready = daemon.ready();
         Reply.json(
                 context, ready ? 200 : 503, new JsonObject().put("status", ready ? "ok" : "DNS is not answered yet"));
+    }
+
+    private void metrics(RoutingContext context) {
+        Callable<Pieces> scrape = () -> {
+            var pieces = new Pieces();
+            metrics.scrape(pieces);
+            return pieces;
+        };
+        vertx.executeBlocking(scrape, false)
+                .onSuccess(pieces -> Reply.pieces(context, Metrics.CONTENT_TYPE, pieces))
+                .onFailure(context::fail);
     }
 
     /** Writes on a worker thread what grows with the number of services. */

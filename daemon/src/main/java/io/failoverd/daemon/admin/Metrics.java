@@ -20,6 +20,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -169,9 +171,9 @@ public final class Metrics implements AutoCloseable {
         reloads(accepted ? "success" : "failure").increment();
     }
 
-    /** All of it in Prometheus' text format; takes longer the more services there are. */
-    public String scrape() {
-        return registry.scrape();
+    /** Writes all of it in Prometheus' text format, 4 kB for each endpoint. */
+    public void scrape(OutputStream to) throws IOException {
+        registry.scrape(to);
     }
 
     @Override

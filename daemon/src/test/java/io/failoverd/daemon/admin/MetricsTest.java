@@ -99,7 +99,7 @@ class MetricsTest {
         SampleDaemon.published().forEach(event -> metrics.published("bind-hz", event));
         daemon.named();
         metrics.configReloaded(false);
-        return metrics.scrape();
+        return Scrape.of(metrics);
     }
 
     private static DnsNumbers counts() {
@@ -205,7 +205,7 @@ class MetricsTest {
                 SampleDaemon.WWW,
                 "hangzhou",
                 new ProbeResult.Inconclusive(FailureReason.LOCAL_LIMIT, "no place among the 16")));
-        assertThat(value(metrics.scrape(), "failoverd_probe_phase_seconds_count", total))
+        assertThat(value(Scrape.of(metrics), "failoverd_probe_phase_seconds_count", total))
                 .isEqualTo(before);
     }
 
@@ -344,7 +344,7 @@ class MetricsTest {
         metrics.probed(SampleDaemon.probe("nobody", "nowhere", Moment.ZERO, new ProbeResult.Up("never")));
         metrics.healthChanged(SampleDaemon.WWW, "shanghai", Health.UP);
 
-        String scrape = metrics.scrape();
+        String scrape = Scrape.of(metrics);
 
         assertThat(scrape).contains("hangzhou").doesNotContain("shanghai", "beijing", SampleDaemon.API, "nobody");
     }

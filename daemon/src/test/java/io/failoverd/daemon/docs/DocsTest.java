@@ -7,6 +7,7 @@ import io.failoverd.daemon.admin.DnsNumbers;
 import io.failoverd.daemon.admin.JournalNumbers;
 import io.failoverd.daemon.admin.Metrics;
 import io.failoverd.daemon.admin.SampleDaemon;
+import io.failoverd.daemon.admin.Scrape;
 import io.failoverd.daemon.cli.RootCommand;
 import io.failoverd.daemon.config.ConfigLoader;
 import io.failoverd.daemon.config.ConfigResult;
@@ -233,7 +234,7 @@ class DocsTest {
                     .forEach(effect -> metrics.decided(((Effect.Publish) effect).decision()));
             SampleDaemon.published().forEach(event -> metrics.published("bind-hz", event));
             var names = new TreeSet<String>();
-            metrics.scrape().lines().map(line -> line.split("[{ ]", 4)).forEach(words -> {
+            Scrape.of(metrics).lines().map(line -> line.split("[{ ]", 4)).forEach(words -> {
                 String name = words[0].equals("#") ? words[2] : words[0];
                 if (name.startsWith("failoverd_")) {
                     names.add(name);
