@@ -88,7 +88,7 @@ measured_or_table() {
     exit
   fi
   need_python "$name"
-  cd "$root"
+  cd "$root" || exit
   JAVA_HOME=$JAVA_FOUND PYTHONPATH=bench/shared attended python3 -B "$script" --package "$package" \
     --commit "$(commit)" --folder "$folder" "$@" >"$folder/result" || status=$?
   result=$(cat "$folder/result")
