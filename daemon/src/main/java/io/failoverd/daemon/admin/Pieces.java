@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is written to it, in pieces: the metrics of ten thousand endpoints are 40 MB, which nobody shall copy into a string and
+ * What is written to it, in pieces: the metrics of ten thousand endpoints are 20 MB, which nobody shall copy into a string and
  * from there into bytes. One thread at a time.
  */
 final class Pieces extends OutputStream {

@@ -7,38 +7,27 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one endpoint; made when the configuration brings it, removed when it goes. Its labels are the names of
  * the configuration and the constants of enums, and nothing else can become one. Called from any thread.
  */
 final class TargetMeters {
-    /** Few, since each costs a series for each endpoint and phase: a LAN, a region, a continent, an ocean, trouble. */
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(5),
-        Duration.ofMillis(25),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500)
-    };
-
     private final MeterRegistry registry;
     private final Tags tags;
+    private final ProbeTimes times;
     private final Map<List<String>, Counter> results = new ConcurrentHashMap<>();
-    private final Map<String, Timer> phases = new ConcurrentHashMap<>();
     private final Map<String, Counter> changes = new ConcurrentHashMap<>();
 
     TargetMeters(MeterRegistry registry, String service, String endpoint) {
         this.registry = registry;
         this.tags = Tags.of("service", service, "endpoint", endpoint);
+        this.times = new ProbeTimes(Labels.of("service", service, "endpoint", endpoint));
         result("up", "none");
     }
 
@@ -49,10 +38,11 @@ final class TargetMeters {
                 && reason == FailureReason.LOCAL_LIMIT) {
             return; // What found no place took no time.
         }
-        phase("connect", probed.timings().connect());
-        phase("tls", probed.timings().tls());
-        phase("first_byte", probed.timings().firstByte());
-        phase("total", probed.timings().total());
+        times.probed(probed.timings());
+    }
+
+    ProbeTimes times() {
+        return times;
     }
 
     void changed(String to) {
@@ -67,7 +57,6 @@ final class TargetMeters {
 
     void remove() {
         results.values().forEach(this::remove);
-        phases.values().forEach(this::remove);
         changes.values().forEach(this::remove);
     }
 
@@ -82,19 +71,5 @@ final class TargetMeters {
                         .description("Finished probes by outcome and reason.")
                         .tags(tags.and("outcome", outcome, "reason", reason))
                         .register(registry));
-    }
-
-    private void phase(String phase, @Nullable Duration took) {
-        if (took == null || took.isNegative()) {
-            return;
-        }
-        phases.computeIfAbsent(
-                        phase,
-                        name -> Timer.builder("failoverd.probe.phase")
-                                .description("How long a phase of a probe took.")
-                                .serviceLevelObjectives(BUCKETS)
-                                .tags(tags.and("phase", name))
-                                .register(registry))
-                .record(took);
     }
 }

@@ -199,13 +199,13 @@ class MetricsTest {
         assertThat(value(scrape, "failoverd_probe_places")).isEqualTo(64);
         assertThat(value(scrape, "failoverd_probe_places_taken")).isEqualTo(5);
 
-        String[] total = {"service", SampleDaemon.WWW, "endpoint", "hangzhou", "phase", "total"};
-        double before = value(scrape, "failoverd_probe_phase_seconds_count", total);
+        String[] hangzhou = {"service", SampleDaemon.WWW, "endpoint", "hangzhou"};
+        double before = value(scrape, "failoverd_probe_duration_seconds_count", hangzhou);
         metrics.probed(daemon.probed(
                 SampleDaemon.WWW,
                 "hangzhou",
                 new ProbeResult.Inconclusive(FailureReason.LOCAL_LIMIT, "no place among the 16")));
-        assertThat(value(Scrape.of(metrics), "failoverd_probe_phase_seconds_count", total))
+        assertThat(value(Scrape.of(metrics), "failoverd_probe_duration_seconds_count", hangzhou))
                 .isEqualTo(before);
     }
 
