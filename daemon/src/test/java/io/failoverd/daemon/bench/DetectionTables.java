@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +44,8 @@ public final class DetectionTables {
 
     /** Of the newest result in a folder. */
     static String tables(Path results) throws IOException {
-        try (Stream<Path> files = Files.list(results)) {
-            List<Path> ours = files.filter(file -> file.getFileName().toString().matches("detection-[0-9TZ-]+\\.json"))
-                    .sorted()
-                    .toList();
-            return ours.isEmpty() ? "\nNot measured.\n\n" : table(ours.getLast());
-        }
+        List<Path> ours = GeneratedTables.results(results, "detection");
+        return ours.isEmpty() ? "\nNot measured.\n\n" : table(ours.getLast());
     }
 
     private static String table(Path path) throws IOException {

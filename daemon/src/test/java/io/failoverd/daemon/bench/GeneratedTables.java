@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Tables in Markdown, and their place on a page that holds other text as well: between two comments that name the command
@@ -36,6 +37,15 @@ final class GeneratedTables {
     /** What an array of a result holds. */
     static List<JsonObject> objects(JsonArray array) {
         return array.stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** The raw results of a benchmark in a folder, the newest last. */
+    static List<Path> results(Path folder, String kind) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(kind + "-[0-9TZ-]+\\.json"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** How a command is told what to do with its tables: nothing, to print them, or the page to write them into. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The tables of docs/performance.md on what a probe costs, from the newest raw results of {@code bench/probes} and {@code
@@ -53,18 +52,10 @@ public final class ProbesTables {
 
     /** Of the newest results in a folder. */
     static String tables(Path results) throws IOException {
-        List<Path> probes = results(results, "probes");
-        List<Path> fleet = results(results, "fleet");
+        List<Path> probes = GeneratedTables.results(results, "probes");
+        List<Path> fleet = GeneratedTables.results(results, "fleet");
         return (probes.isEmpty() ? "\nNot measured.\n\n" : probes(probes.getLast()))
                 + (fleet.isEmpty() ? "\nNot measured.\n\n" : fleet(fleet.getLast()));
-    }
-
-    private static List<Path> results(Path folder, String kind) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches(kind + "-[0-9TZ-]+\\.json"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private static void head(GeneratedTables text, Path path, JsonObject file) {

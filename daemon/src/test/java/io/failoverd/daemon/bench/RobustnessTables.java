@@ -50,7 +50,7 @@ public final class RobustnessTables {
     /** What a kind of result is about, where there is one; the newest. */
     private Optional<JsonObject> section(String title, String kind) throws IOException {
         title(title);
-        List<Path> files = files(kind);
+        List<Path> files = GeneratedTables.results(results, kind);
         if (files.isEmpty()) {
             line("Not measured.");
             return Optional.empty();
@@ -62,14 +62,6 @@ public final class RobustnessTables {
         line("");
         line("### " + title);
         line("");
-    }
-
-    private List<Path> files(String kind) throws IOException {
-        try (Stream<Path> files = Files.list(results)) {
-            return files.filter(file -> file.getFileName().toString().matches(kind + "-[0-9TZ-]+\\.json"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private JsonObject head(Path path) throws IOException {
@@ -99,7 +91,7 @@ public final class RobustnessTables {
     /** All of them, the oldest first: a finding is worth as much as a run without one. */
     private void fuzz() throws IOException {
         title("Fuzzing");
-        List<Path> files = files("fuzz");
+        List<Path> files = GeneratedTables.results(results, "fuzz");
         if (files.isEmpty()) {
             line("Not measured.");
         }

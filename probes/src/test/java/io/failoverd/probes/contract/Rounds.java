@@ -6,6 +6,7 @@ import io.failoverd.probes.Exchange;
 import io.failoverd.probes.contract.Situation.Cost;
 import io.failoverd.probes.contract.Situation.Play;
 import io.failoverd.probes.model.Cadence;
+import io.failoverd.probes.model.ExecCheck;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -96,10 +97,10 @@ final class Rounds {
     private Map<String, Integer> played(Map<Situation, Play> plays, int probes) throws InterruptedException {
         boolean waiting = plays.keySet().stream().allMatch(situation -> situation.cost() == Cost.WAITING);
         boolean much = plays.keySet().stream().anyMatch(situation -> situation.cost() == Cost.MUCH);
-        // There is room for fewer programs, and for fewer echo requests to a host that is gone.
-        boolean narrow =
-                plays.keySet().stream().map(Situation::kind).anyMatch(kind -> kind == Kind.EXEC || kind == Kind.ICMP);
-        int atOnce = waiting && !narrow ? waitingWidth : width;
+        int atOnce = waiting ? waitingWidth : width;
+        for (Situation situation : plays.keySet()) {
+            atOnce = Math.min(atOnce, room(situation.kind()));
+        }
         var outcomes = new ConcurrentHashMap<String, Integer>();
         var places = new Semaphore(atOnce);
         for (int i = 0; i < (much ? Math.min(MOST_OF_MUCH, probes) : probes); i++) {
@@ -116,6 +117,15 @@ final class Rounds {
         }
         take(places, atOnce);
         return outcomes;
+    }
+
+    /** There is room for fewer programs, of which some are still being ended, and for fewer echo requests to a host that is gone. */
+    private int room(Kind kind) {
+        return switch (kind) {
+            case EXEC -> ExecCheck.MAX_RUNNING / 2;
+            case ICMP -> width;
+            default -> Integer.MAX_VALUE;
+        };
     }
 
     private static void take(Semaphore places, int count) throws InterruptedException {
