@@ -15,7 +15,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.Inet6Address;
@@ -32,6 +34,14 @@ import org.jspecify.annotations.Nullable;
 final class UdpQuery implements Inquiry.Errand {
     /** A server may send more than it was asked to; what is longer than any datagram is none. */
     private static final int MAX_DATAGRAM = 0xFFFF;
+
+    /**
+     * {@code IP_RECVERR} and {@code IPV6_RECVERR}: without them Linux tells a UDP socket, also one that is connected, of
+     * ports that nobody listens on, and not of hosts and networks that are gone ({@code ip(7)}).
+     */
+    private static final IntegerUnixChannelOption ERRORS = new IntegerUnixChannelOption("IP_RECVERR", 0, 11);
+
+    private static final IntegerUnixChannelOption ERRORS_V6 = new IntegerUnixChannelOption("IPV6_RECVERR", 41, 25);
 
     private final Dialer dialer;
     private final Question question;
@@ -62,6 +72,9 @@ final class UdpQuery implements Inquiry.Errand {
         }
         channel = opened;
         opened.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM));
+        if (opened instanceof EpollDatagramChannel) {
+            opened.config().setOption(address instanceof Inet6Address ? ERRORS_V6 : ERRORS, 1);
+        }
         opened.pipeline().addLast(new Ear(inquiry, where));
         inquiry.loop().register(opened).addListener(done -> {
             if (done.isSuccess()) {

@@ -3,7 +3,7 @@ package io.failoverd.probes.icmp;
 import io.failoverd.probes.model.ProbeResult;
 import java.net.InetAddress;
 
-/** Sends echo requests and tells of each one's reply. */
+/** Sends echo requests and tells what came of each. */
 interface Echoes {
     /** What came of sending one. */
     sealed interface Sent {
@@ -25,9 +25,22 @@ interface Echoes {
         record Failed(ProbeResult why) implements Opened {}
     }
 
-    /** From any thread; never blocks. {@code reply} runs at once, on a thread that it must not hold up. */
-    Sent send(InetAddress to, Runnable reply);
+    /** What came of a request; one of the two, once, on a thread that must not be held up. */
+    interface Ear {
+        /** There is a reply. */
+        void replied();
 
-    /** No reply to it is told from now on. */
+        /**
+         * It did not arrive, and the network says so.
+         *
+         * @param said such as {@code 192.0.2.7 is unreachable, says 192.0.2.1}
+         */
+        void turnedBack(String said);
+    }
+
+    /** From any thread; never blocks. */
+    Sent send(InetAddress to, Ear ear);
+
+    /** Nothing of it is told from now on. */
     void forget(int number);
 }

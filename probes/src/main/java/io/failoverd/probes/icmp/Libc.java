@@ -39,6 +39,7 @@ final class Libc {
     private static final MemorySegment BIND = find("bind");
     private static final MemorySegment SENDTO = find("sendto");
     private static final MemorySegment RECVFROM = find("recvfrom");
+    private static final MemorySegment RECVMSG = find("recvmsg");
     private static final MemorySegment CLOSE = find("close");
 
     private Libc() {}
@@ -69,6 +70,11 @@ final class Libc {
     /** Blocks until there is one, or the socket's timeout is over. */
     static int receiveFrom(int descriptor, MemorySegment data, MemorySegment address, MemorySegment length) {
         return call(RECVFROM, descriptor, data.address(), data.byteSize(), 0, address.address(), length.address());
+    }
+
+    /** Takes a {@code msghdr}, which it fills. */
+    static int receiveMessage(int descriptor, MemorySegment message, int flags) {
+        return call(RECVMSG, descriptor, message.address(), flags, 0, 0, 0);
     }
 
     static int close(int descriptor) {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One ping socket for all probes of a family and source, and the thread that waits for replies. Both end by themselves when
- * nothing has been waited for in {@link #IDLE_LOOKS} looks; whoever comes later opens another. A reply counts when its
- * number, its secret and its sender are those of a request that is waited for.
+ * nothing has been waited for in {@link #IDLE_LOOKS} looks; whoever comes later opens another. A reply, or an error of the
+ * network, counts when its number, its secret and its address are those of a request that is waited for.
  */
 final class PingSocket implements Echoes {
     /** What lets everybody open one; for one group alone a range of it does. */
@@ -62,10 +62,13 @@ final class PingSocket implements Echoes {
     /** Each of a second. */
     private static final int IDLE_LOOKS = 10;
 
+    /** An error of an earlier request meets whoever sends next; there may be several of them on the way. */
+    private static final int TRIES = 4;
+
     private static final ValueLayout.OfShort NETWORK_SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private record Waiting(InetAddress from, long secret, Runnable reply) {}
+    private record Waiting(InetAddress from, long secret, Ear ear) {}
 
     private final int descriptor;
     private final boolean ipv6;
@@ -94,6 +97,7 @@ final class PingSocket implements Echoes {
             MemorySegment second = arena.allocate(JAVA_LONG, 2);
             second.set(JAVA_LONG, 0, 1);
             Libc.option(descriptor, SOL_SOCKET, SO_RCVTIMEO, second);
+            ErrorQueue.keep(arena, descriptor, ipv6);
             int bound = source == null ? 0 : Libc.bind(descriptor, address(arena, source));
             if (bound < 0) {
                 Libc.close(descriptor);
@@ -131,30 +135,46 @@ final class PingSocket implements Echoes {
     }
 
     @Override
-    public synchronized Sent send(InetAddress to, Runnable reply) {
-        if (closed || waiting.size() == NUMBERS) {
+    public Sent send(InetAddress to, Ear ear) {
+        long secret = secrets.nextLong();
+        int number = waitFor(new Waiting(to, secret, ear));
+        if (number < 0) {
             return new Sent.Failed(ours(FailureReason.LOCAL_LIMIT, "this host waits for too many echo replies"));
+        }
+        int sent = sent(to, number, secret);
+        for (int i = 1; i < TRIES && sent < 0 && sent != -Libc.EAGAIN && sent != -Libc.ENOBUFS; i++) {
+            hearErrors();
+            sent = sent(to, number, secret);
+        }
+        if (sent >= 0) {
+            return new Sent.Away(number);
+        }
+        forget(number);
+        return new Sent.Failed(unsent(-sent, to));
+    }
+
+    /** The number of its request, and -1 when nobody else can wait here. */
+    private synchronized int waitFor(Waiting one) {
+        if (closed || waiting.size() == NUMBERS) {
+            return -1;
         }
         while (waiting.containsKey(next)) {
             next = (next + 1) % NUMBERS;
         }
         int number = next;
         next = (next + 1) % NUMBERS;
-        long secret = secrets.nextLong();
-        waiting.put(number, new Waiting(to, secret, reply));
-        int sent;
+        waiting.put(number, one);
+        return number;
+    }
+
+    private int sent(InetAddress to, int number, long secret) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment packet = arena.allocate(OCTETS);
             packet.set(JAVA_BYTE, 0, (byte) (ipv6 ? ECHO_REQUEST_V6 : ECHO_REQUEST));
             packet.set(NETWORK_SHORT, NUMBER, (short) number);
             packet.set(JAVA_LONG, HEADER, secret);
-            sent = Libc.sendTo(descriptor, packet, MSG_DONTWAIT, address(arena, to));
+            return Libc.sendTo(descriptor, packet, MSG_DONTWAIT, address(arena, to));
         }
-        if (sent >= 0) {
-            return new Sent.Away(number);
-        }
-        waiting.remove(number);
-        return new Sent.Failed(unsent(-sent, to));
     }
 
     private static ProbeResult unsent(int errno, InetAddress to) {
@@ -188,6 +208,8 @@ final class PingSocket implements Echoes {
                 idle = read < 0 ? idle + 1 : 0;
                 if (read >= HEADER + Long.BYTES) {
                     heard(packet, sender);
+                } else if (read < 0) {
+                    hearErrors();
                 }
             }
         } catch (RuntimeException e) {
@@ -207,21 +229,34 @@ final class PingSocket implements Echoes {
     }
 
     private void heard(MemorySegment packet, MemorySegment sender) {
-        Waiting answered = taken(packet, sender);
+        int type = packet.get(JAVA_BYTE, 0) & 0xFF;
+        if (type != (ipv6 ? ECHO_REPLY_V6 : ECHO_REPLY)) {
+            return;
+        }
+        int number = packet.get(NETWORK_SHORT, NUMBER) & 0xFFFF;
+        Waiting answered = taken(number, packet.get(JAVA_LONG, HEADER), octets(sender));
         if (answered != null) {
-            answered.reply().run();
+            answered.ear().replied();
         }
     }
 
-    /** Whom this is a reply to, who waits no longer then; null when it is to nobody here. */
-    private synchronized @Nullable Waiting taken(MemorySegment packet, MemorySegment sender) {
-        int type = packet.get(JAVA_BYTE, 0) & 0xFF;
-        int number = packet.get(NETWORK_SHORT, NUMBER) & 0xFFFF;
+    /** An error counts as a reply does: when it quotes the number, the secret and the address of a request. */
+    private void hearErrors() {
+        for (ErrorQueue.Refusal refusal : ErrorQueue.taken(descriptor)) {
+            Waiting refused =
+                    taken(refusal.number(), refusal.secret(), refusal.to().getAddress());
+            if (refused != null) {
+                refused.ear().turnedBack(refusal.text());
+            }
+        }
+    }
+
+    /** Who waits for this, and waits no longer then; null when it is nobody here. */
+    private synchronized @Nullable Waiting taken(int number, long secret, byte[] address) {
         Waiting found = waiting.get(number);
         if (found == null
-                || type != (ipv6 ? ECHO_REPLY_V6 : ECHO_REPLY)
-                || packet.get(JAVA_LONG, HEADER) != found.secret()
-                || !Arrays.equals(octets(sender), found.from().getAddress())) {
+                || secret != found.secret()
+                || !Arrays.equals(address, found.from().getAddress())) {
             return null;
         }
         waiting.remove(number);

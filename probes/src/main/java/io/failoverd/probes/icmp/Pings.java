@@ -33,6 +33,7 @@ final class Pings implements Inquiry.Errand {
 
     private @Nullable Echoes echoes;
     private int answered;
+    private int turnedBack;
     private Duration taken = Duration.ZERO;
 
     Pings(IcmpCheck check, Source source, Supplier<Moment> clock) {
@@ -62,12 +63,11 @@ final class Pings implements Inquiry.Errand {
             return;
         }
         Moment at = clock.get();
-        Echoes.Sent sent = socket.send(inquiry.target().address(), () -> {
-            Duration took = clock.get().since(at);
-            inquiry.onLoop(() -> reply(inquiry, took));
-        });
+        Echoes.Sent sent = socket.send(inquiry.target().address(), new Ear(inquiry, at));
         switch (sent) {
             case Echoes.Sent.Failed(ProbeResult why) -> inquiry.finish(why);
+            // The error of an earlier one may have been heard while this one was sent.
+            case Echoes.Sent.Away(int which) when inquiry.ended() -> socket.forget(which);
             case Echoes.Sent.Away(int which) -> {
                 away.add(which);
                 if (number < check.count()) {
@@ -93,7 +93,28 @@ final class Pings implements Inquiry.Errand {
         inquiry.answered(DurationMath.divided(taken, answered));
         if (answered == check.count()) {
             inquiry.finish(new ProbeResult.Up(text()));
+        } else if (answered + turnedBack == check.count()) {
+            inquiry.finish(new ProbeResult.Degraded(FailureReason.ICMP_LOSS, text()));
         }
+    }
+
+    private void turnedBack(Inquiry inquiry, String said) {
+        if (inquiry.ended()) {
+            return;
+        }
+        turnedBack++;
+        if (tooMany(turnedBack)) {
+            inquiry.finish(
+                    answered == 0
+                            ? new ProbeResult.Down(FailureReason.CONNECT_UNREACHABLE, said)
+                            : new ProbeResult.Down(FailureReason.ICMP_LOSS, text() + "; " + said));
+        } else if (answered + turnedBack == check.count()) {
+            inquiry.finish(new ProbeResult.Degraded(FailureReason.ICMP_LOSS, text() + "; " + said));
+        }
+    }
+
+    private boolean tooMany(int lost) {
+        return 100 * lost > check.loss() * check.count();
     }
 
     private String text() {
@@ -106,8 +127,7 @@ final class Pings implements Inquiry.Errand {
         if (answered == 0) {
             return new ProbeResult.Down(FailureReason.ICMP_LOSS, "no echo reply" + within);
         }
-        int lost = 100 * (check.count() - answered);
-        return lost > check.loss() * check.count()
+        return tooMany(check.count() - answered)
                 ? new ProbeResult.Down(FailureReason.ICMP_LOSS, text() + within)
                 : new ProbeResult.Degraded(FailureReason.ICMP_LOSS, text() + within);
     }
@@ -119,5 +139,27 @@ final class Pings implements Inquiry.Errand {
             away.forEach(socket::forget);
         }
         return Future.succeededFuture();
+    }
+
+    /** What came of one request. */
+    private final class Ear implements Echoes.Ear {
+        private final Inquiry inquiry;
+        private final Moment sentAt;
+
+        Ear(Inquiry inquiry, Moment sentAt) {
+            this.inquiry = inquiry;
+            this.sentAt = sentAt;
+        }
+
+        @Override
+        public void replied() {
+            Duration took = clock.get().since(sentAt);
+            inquiry.onLoop(() -> reply(inquiry, took));
+        }
+
+        @Override
+        public void turnedBack(String said) {
+            inquiry.onLoop(() -> Pings.this.turnedBack(inquiry, said));
+        }
     }
 }

@@ -27,6 +27,8 @@ final class HiddenNetwork {
     /** Nobody on the cable answers to who has this address. */
     static final String GONE = "198.51.100.7";
 
+    private static final String GONE_V6 = "2001:db8:7::7";
+
     static final String FORBIDDEN = "203.0.113.7";
 
     /** There is no default route. */
@@ -43,7 +45,7 @@ final class HiddenNetwork {
 
     /** What a new namespace needs; ping stays forbidden, as the kernel has it. */
     static void lay() throws Exception {
-        for (String line : List.of(
+        var lines = new ArrayList<>(List.of(
                 "link set lo up",
                 "address add 198.18.0.1/32 dev lo",
                 "route add 192.0.2.0/24 dev lo src 198.18.0.1",
@@ -52,7 +54,12 @@ final class HiddenNetwork {
                 "link set cable up",
                 "link set end up",
                 "ntable change name arp_cache dev cable retrans 100",
-                "route add prohibit 203.0.113.0/24")) {
+                "route add prohibit 203.0.113.0/24"));
+        if (hasIpv6()) {
+            lines.add("address add 2001:db8:7::1/64 dev cable nodad");
+            lines.add("ntable change name ndisc_cache dev cable retrans 100");
+        }
+        for (String line : lines) {
             var command = new ArrayList<>(List.of("ip"));
             command.addAll(List.of(line.split(" ", -1)));
             int code = new ProcessBuilder(command).inheritIO().start().waitFor();
@@ -60,6 +67,10 @@ final class HiddenNetwork {
                 throw new IllegalStateException("ip " + line + " ended with " + code);
             }
         }
+    }
+
+    private static boolean hasIpv6() {
+        return Files.exists(Path.of("/proc/net/if_inet6"));
     }
 
     static void allowPing() throws IOException {
@@ -98,11 +109,10 @@ final class HiddenNetwork {
                     "a network that swallows packets",
                     "DOWN " + silence,
                     stage -> stage.at(BLACK_HOLE, kind.check(80, null, stage.quick()))));
-            all.add(waiting(
-                    kind,
-                    "a host that is gone",
-                    stream ? "DOWN connect_unreachable" : "DOWN " + silence,
-                    stage -> stage.at(GONE, kind.check(80, null, stream ? stage.patient() : stage.quick()))));
+            all.add(gone(kind, "a host that is gone", GONE));
+            if (hasIpv6()) {
+                all.add(gone(kind, "a host that is gone, over IPv6", GONE_V6));
+            }
             all.add(little(
                     kind,
                     "a network that is forbidden",
@@ -133,6 +143,18 @@ final class HiddenNetwork {
             });
         }));
         return all;
+    }
+
+    /**
+     * The story: TCP learned at once that a host is gone, while datagrams and echo requests waited for their timeout, since
+     * Linux tells them of it only if they ask. Patient, so that a timeout would be seen.
+     */
+    private static Situation gone(Kind kind, String story, String address) {
+        return waiting(
+                kind,
+                story,
+                "DOWN connect_unreachable",
+                stage -> stage.at(address, kind.check(80, null, stage.patient())));
     }
 
     /**

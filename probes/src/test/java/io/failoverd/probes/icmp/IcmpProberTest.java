@@ -31,23 +31,29 @@ class IcmpProberTest extends ConnectionlessContract {
     @Override
     protected Attempt start(Target target) {
         boolean silent = target.address().getHostAddress().equals(SILENT);
-        return over(target, number -> !silent);
+        return over(target, _ -> silent ? LOST : CARRIED);
     }
 
     /** What happens to each request of a probe, the first of which is 1. */
     @FunctionalInterface
     interface Network {
-        boolean carries(int request);
+        char fate(int request);
     }
+
+    private static final char CARRIED = '+';
+    private static final char LOST = '-';
+    private static final char TURNED_BACK = '!';
 
     private Attempt over(Target target, Network network) {
         var sent = new AtomicInteger();
         var echoes = new Echoes() {
             @Override
-            public Sent send(InetAddress to, Runnable reply) {
+            public Sent send(InetAddress to, Ear ear) {
                 int number = sent.incrementAndGet();
-                if (network.carries(number)) {
-                    reply.run();
+                switch (network.fate(number)) {
+                    case CARRIED -> ear.replied();
+                    case TURNED_BACK -> ear.turnedBack(to.getHostAddress() + " is unreachable");
+                    default -> {}
                 }
                 return new Sent.Away(number);
             }
@@ -86,17 +92,24 @@ class IcmpProberTest extends ConnectionlessContract {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            4 |  0 | 4 | UP none 4 of 4 echo requests were answered
-            4 | 25 | 3 | DEGRADED icmp_loss 3 of 4 echo requests were answered within 2000 ms
-            4 | 25 | 2 | DOWN icmp_loss 2 of 4 echo requests were answered within 2000 ms
-            4 |  0 | 3 | DOWN icmp_loss 3 of 4 echo requests were answered within 2000 ms
-            4 | 99 | 0 | DOWN icmp_loss no echo reply within 2000 ms
+             0 | ++++ | UP none 4 of 4 echo requests were answered
+            25 | +++- | DEGRADED icmp_loss 3 of 4 echo requests were answered within 2000 ms
+            25 | ++-- | DOWN icmp_loss 2 of 4 echo requests were answered within 2000 ms
+             0 | -+++ | DOWN icmp_loss 3 of 4 echo requests were answered within 2000 ms
+            99 | ---- | DOWN icmp_loss no echo reply within 2000 ms
+             0 | !    | DOWN connect_unreachable 127.0.0.2 is unreachable
+            99 | !!!! | DOWN connect_unreachable 127.0.0.2 is unreachable
+            25 | +!-  | DOWN icmp_loss 1 of 4 echo requests were answered within 2000 ms
+            25 | +!!  | DOWN icmp_loss 1 of 4 echo requests were answered; 127.0.0.2 is unreachable
+            25 | !+++ | DEGRADED icmp_loss 3 of 4 echo requests were answered
+            25 | +++! | DEGRADED icmp_loss 3 of 4 echo requests were answered; 127.0.0.2 is unreachable
             """)
-    void lossIsCounted(int count, int loss, int carried, String expected) {
-        Target target = target("127.0.0.2", check(count, loss, null, QUICK));
-        Probed probed = finished(over(target, number -> number <= carried));
+    void lossIsCounted(int loss, String fates, String expected) {
+        Target target = target("127.0.0.2", check(4, loss, null, QUICK));
+        Network network = number -> number <= fates.length() ? fates.charAt(number - 1) : LOST;
+        Probed probed = finished(over(target, network));
         for (int i = 1; i < 5 && probed.result().reasonLabel().equals("local_overload"); i++) {
-            probed = finished(over(target, number -> number <= carried));
+            probed = finished(over(target, network));
         }
         assertThat(line(probed)).isEqualTo(expected);
     }
