@@ -2,11 +2,13 @@ package io.failoverd.daemon.admin;
 
 import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -106,14 +108,24 @@ final class AdminRoutes {
     }
 
     private void metrics(RoutingContext context) {
-        Callable<Pieces> scrape = () -> {
-            var pieces = new Pieces();
-            metrics.scrape(pieces);
-            return pieces;
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+            return;
+        }
+        Context loop = vertx.getOrCreateContext();
+        Callable<Void> scrape = () -> {
+            var body = new ResponseStream(response, loop, ResponseStream.PATIENCE);
+            metrics.scrape(body);
+            body.close();
+            return null;
         };
-        vertx.executeBlocking(scrape, false)
-                .onSuccess(pieces -> Reply.pieces(context, Metrics.CONTENT_TYPE, pieces))
-                .onFailure(context::fail);
+        vertx.executeBlocking(scrape, false).onFailure(why -> {
+            // What was sent already says 200: only its end can tell that it is not whole.
+            log.warn("a scrape of the metrics was not sent: {}", why.toString());
+            context.request().connection().close();
+        });
     }
 
     /** Writes on a worker thread what grows with the number of services. */

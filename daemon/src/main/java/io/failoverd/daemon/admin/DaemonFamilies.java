@@ -20,7 +20,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonFamilies implements MultiCollector {
     private final DaemonView daemon;
+    private final BiFunction<String, String, EndpointLabels> labels;
 
-    DaemonFamilies(DaemonView daemon) {
+    /** @param labels of a service's endpoint */
+    DaemonFamilies(DaemonView daemon, BiFunction<String, String, EndpointLabels> labels) {
         this.daemon = daemon;
+        this.labels = labels;
     }
 
     @Override
@@ -48,7 +51,7 @@ final class DaemonFamilies implements MultiCollector {
         return families.build();
     }
 
-    private static void endpoints(MetricSnapshots.Builder families, World world) {
+    private void endpoints(MetricSnapshots.Builder families, World world) {
         GaugeSnapshot.Builder health =
                 gauge("failoverd_endpoint_health", "1 for the state that an endpoint is in, 0 for the others.");
         GaugeSnapshot.Builder in =
@@ -59,20 +62,13 @@ final class DaemonFamilies implements MultiCollector {
             @Nullable Decision decision = service.decision();
             for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
                 Member member = decision.members().get(i);
-                String[] labels = {"service", decision.service(), "endpoint", member.endpoint()};
+                EndpointLabels named = labels.apply(decision.service(), member.endpoint());
                 Health present = service.endpoints().get(i).health().health();
                 for (Health state : Health.values()) {
-                    health.dataPoint(point(
-                            state == present,
-                            "service",
-                            decision.service(),
-                            "endpoint",
-                            member.endpoint(),
-                            "state",
-                            state.name().toLowerCase(Locale.ROOT)));
+                    health.dataPoint(point(state == present, named.state(state)));
                 }
-                in.dataPoint(point(member.inAnswer(), labels));
-                overridden.dataPoint(point(service.endpoints().get(i).override() != null, labels));
+                in.dataPoint(point(member.inAnswer(), named.endpoint()));
+                overridden.dataPoint(point(service.endpoints().get(i).override() != null, named.endpoint()));
             }
         }
         families.metricSnapshot(health.build()).metricSnapshot(in.build()).metricSnapshot(overridden.build());

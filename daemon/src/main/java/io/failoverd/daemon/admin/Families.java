@@ -32,6 +32,10 @@ final class Families {
         return point(value ? 1.0 : 0.0, labels);
     }
 
+    static GaugeDataPointSnapshot point(boolean value, Labels labels) {
+        return new GaugeDataPointSnapshot(value ? 1.0 : 0.0, labels, null);
+    }
+
     static CounterSnapshot.Builder counter(String name, String help) {
         return CounterSnapshot.builder().name(name).help(help);
     }

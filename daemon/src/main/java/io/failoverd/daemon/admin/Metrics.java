@@ -89,7 +89,12 @@ public final class Metrics implements AutoCloseable {
 
     /** From now on the world, the outbox and the store show. Once. */
     public void bind(DaemonView daemon) {
-        registry.getPrometheusRegistry().register(new DaemonFamilies(daemon));
+        registry.getPrometheusRegistry().register(new DaemonFamilies(daemon, this::labels));
+    }
+
+    private EndpointLabels labels(String service, String endpoint) {
+        TargetMeters meters = targets.get(new Key(service, endpoint));
+        return meters == null ? EndpointLabels.of(service, endpoint) : meters.labels();
     }
 
     /** Once. */

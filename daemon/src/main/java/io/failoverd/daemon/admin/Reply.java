@@ -52,18 +52,4 @@ final class Reply {
             response.end(bytes);
         }
     }
-
-    static void pieces(RoutingContext context, String type, Pieces body) {
-        HttpServerResponse response = context.response();
-        if (response.ended() || response.closed()) {
-            return; // the client has gone
-        }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
-        if (!context.request().method().equals(HttpMethod.HEAD)) {
-            // How each one went is how the end goes, which ends the response in any case.
-            body.all().forEach(piece -> response.write(piece));
-        }
-        response.end();
-    }
 }

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TargetMeters {
     private final MeterRegistry registry;
     private final Tags tags;
+    private final EndpointLabels labels;
     private final ProbeTimes times;
     private final Map<List<String>, Counter> results = new ConcurrentHashMap<>();
     private final Map<String, Counter> changes = new ConcurrentHashMap<>();
@@ -27,7 +27,8 @@ final class TargetMeters {
     TargetMeters(MeterRegistry registry, String service, String endpoint) {
         this.registry = registry;
         this.tags = Tags.of("service", service, "endpoint", endpoint);
-        this.times = new ProbeTimes(Labels.of("service", service, "endpoint", endpoint));
+        this.labels = EndpointLabels.of(service, endpoint);
+        this.times = new ProbeTimes(labels.endpoint());
         result("up", "none");
     }
 
@@ -39,6 +40,10 @@ final class TargetMeters {
             return; // What found no place took no time.
         }
         times.probed(probed.timings());
+    }
+
+    EndpointLabels labels() {
+        return labels;
     }
 
     ProbeTimes times() {

@@ -107,9 +107,7 @@ public final class LeaksBench {
                     .put("outcomes", new JsonObject(new HashMap<>(came.outcomes())))
                     .put("left", new JsonArray(came.left()))
                     .put("seconds", (System.nanoTime() - began) / 1_000_000_000.0));
-            if (System.console().isTerminal() || !came.left().isEmpty() || !tried) {
-                System.err.println(situation + ": " + came);
-            }
+            System.err.println(situation + ": " + came);
         }
     }
 
