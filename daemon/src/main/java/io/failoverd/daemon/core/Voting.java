@@ -131,17 +131,13 @@ final class Voting {
         EndpointHealth under = EndpointMachine.under(health, before.health(), was, now);
         EndpointHealth own = EndpointMachine.onTime(health, under, now);
         if (votes == null) {
-            return joined(
-                    new EndpointHealth(
-                            own.checks(),
-                            own.needed(),
-                            own.observed(),
-                            known.health(),
-                            known.since(),
-                            known.hold(),
-                            false,
-                            false),
-                    known.health() == Health.UNKNOWN ? 0 : enough());
+            // A lower rise may have absolved our checks just now: then that is what we say from the first count on.
+            return counted(
+                    known,
+                    own,
+                    known.health() == Health.UNKNOWN ? 0 : enough(),
+                    ConsensusState.agreedBefore(Opinion.of(known.health()), known.since(), now),
+                    false);
         }
         return counted(known, own, votes.observations(), votes.consensus(), false);
     }

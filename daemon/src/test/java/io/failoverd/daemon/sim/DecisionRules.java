@@ -173,6 +173,9 @@ final class DecisionRules {
         if (!frozen || event instanceof Event.Configured || old.decision().condition() != Condition.NORMAL) {
             return;
         }
+        if (!old.plan().endpoints().equals(service.plan().endpoints())) {
+            return; // a host name has other addresses, and what that does to the others is likewise
+        }
         for (int i = 0; i < service.endpoints().size(); i++) {
             if (!said(old.decision().members().get(i))
                     .equals(said(service.decision().members().get(i)))) {

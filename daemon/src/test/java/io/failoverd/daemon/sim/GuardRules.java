@@ -86,7 +86,8 @@ final class GuardRules {
             if (leaves && (words.silent() || (words.draining() && !words.out()))) {
                 leavesForItsHealth(service.plan(), endpoint);
                 boolean first = !gone(service.plan().name(), endpoint.plan().name());
-                if (first && words.silent()) {
+                // Who never was seen to work, and answered because an operator said so, is no removal.
+                if (first && words.silent() && endpoint.health().health().condemned()) {
                     leaving.add(endpoint);
                 }
             }

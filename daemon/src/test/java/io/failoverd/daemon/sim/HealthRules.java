@@ -41,10 +41,10 @@ final class HealthRules {
     }
 
     /** What is probed anew is known from now on; what stays keeps its results, a single check also under another name. */
-    void reloaded(List<ServicePlan> before, Simulation.Config next, Moment now, long nanos) {
+    void reloaded(List<ServicePlan> before, List<ServicePlan> next, Moment now, long nanos) {
         Map<TargetId, ProbeLog> old = Map.copyOf(logs);
         var kept = new HashSet<TargetId>();
-        for (ServicePlan plan : next.plans()) {
+        for (ServicePlan plan : next) {
             Optional<ServicePlan> was = before.stream()
                     .filter(each -> each.name().equals(plan.name()))
                     .findFirst();
@@ -56,7 +56,8 @@ final class HealthRules {
                     var id = new TargetId(plan.name(), endpoint.name(), rule.check());
                     String check =
                             renamed ? was.get().health().checks().getFirst().check() : rule.check();
-                    ProbeLog log = old.get(new TargetId(plan.name(), endpoint.name(), check));
+                    String name = was.map(each -> nameBefore(each, endpoint)).orElse(endpoint.name());
+                    ProbeLog log = old.get(new TargetId(plan.name(), name, check));
                     boolean stays = log != null && log.address().equals(endpoint.address());
                     if (stays && was.isPresent() && !was.get().health().equals(plan.health())) {
                         log.recounted(); // a window begins with what comes after a change
@@ -67,6 +68,15 @@ final class HealthRules {
             }
         }
         logs.keySet().retainAll(kept);
+    }
+
+    /** What is known belongs to the address: it may have been called otherwise, as that of another host name. */
+    private static String nameBefore(ServicePlan before, EndpointPlan endpoint) {
+        return before.endpoints().stream()
+                .filter(each -> each.address().equals(endpoint.address()))
+                .map(EndpointPlan::name)
+                .findFirst()
+                .orElse(endpoint.name());
     }
 
     @Nullable

@@ -14,6 +14,7 @@ import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -38,6 +39,7 @@ final class Invariants {
     private final ReturnRules returns = new ReturnRules();
     private final AlertRules alerts = new AlertRules(sentinels);
     private final RestartRules restarts = new RestartRules();
+    private final HostRules hosts = new HostRules();
     private final Liveness liveness;
     private List<ServicePlan> plans = List.of();
     private boolean wasLost;
@@ -60,6 +62,9 @@ final class Invariants {
         seen.kept = restarts.kept();
         seen.agreedDown = votes.agreedDown();
         seen.outvoted = votes.outvoted();
+        seen.moved = hosts.moved();
+        seen.hostsKept = hosts.kept();
+        seen.hostsLost = hosts.told();
         return seen;
     }
 
@@ -76,20 +81,49 @@ final class Invariants {
     }
 
     void reloaded(Simulation.Config next) {
-        health.reloaded(plans, next, clock.now(), clock.nanos());
+        List<ServicePlan> live = next.plans().stream().map(this::withAddresses).toList();
+        health.reloaded(plans, live, clock.now(), clock.nanos());
         sentinels.under(next.plan().sentinels(), clock.now());
         liveness.disturbed(next);
-        plans = next.plans();
+        plans = live;
+    }
+
+    /** What a host name has stays until it is resolved to something else. */
+    private ServicePlan withAddresses(ServicePlan plan) {
+        var all = new ArrayList<>(plan.endpoints());
+        plans.stream()
+                .filter(each -> each.name().equals(plan.name()))
+                .flatMap(each -> each.endpoints().stream())
+                .filter(each ->
+                        plan.hosts().stream().anyMatch(host -> host.name().equals(each.via())))
+                .filter(each -> plan.endpoints().stream()
+                        .noneMatch(literal -> literal.address().equals(each.address())))
+                .forEach(all::add);
+        return new ServicePlan(plan.name(), plan.rules(), plan.maintenance(), all, plan.hosts(), plan.vantages());
+    }
+
+    /** By the core's own word, which {@link HostRules} holds to account. */
+    private void follow(Step step, Moment now) {
+        if (step.effects().stream().noneMatch(Effect.EndpointsChanged.class::isInstance)) {
+            return;
+        }
+        List<ServicePlan> live = step.world().services().values().stream()
+                .map(ServiceState::plan)
+                .toList();
+        health.reloaded(plans, live, now, clock.nanos());
+        plans = live;
     }
 
     void stopped(@Nullable World world) {
         restarts.stopped(world, clock.now());
+        hosts.stopped(world);
         Instant believed = world == null ? clock.wall() : world.wall().at(clock.now());
         clocks = clocks.plus(Duration.between(believed, clock.wall()).abs());
     }
 
     void restarted(World world) {
         guards.restarted(world);
+        hosts.restarted(world);
         restarts.restarted(world, clocks, clock.now(), clock.wall());
         clocks = Duration.ZERO;
     }
@@ -119,6 +153,7 @@ final class Invariants {
             clocks = clocks.plus(
                     Duration.between(before.wall().at(now), told.instant()).abs());
         }
+        follow(step, now);
         Set<String> mayChange = mayChange(before, event, now);
         Set<ServiceState> untouched = Collections.newSetFromMap(new IdentityHashMap<>());
         untouched.addAll(before.services().values());
@@ -131,6 +166,9 @@ final class Invariants {
             } else if (++looks % LOOK_AGAIN != 0) {
                 continue;
             }
+            if (service.decision() == null) {
+                continue;
+            }
             ReturnRules.nothingDueIsForgotten(service, now);
             service.endpoints().forEach(endpoint -> votes.look(service, endpoint, now));
             guards.keptForAReason(world, service, now);
@@ -140,7 +178,7 @@ final class Invariants {
         step.effects().forEach(this::effect);
         alerts.isolation(before, event, step.effects());
         for (ServiceState service : world.services().values()) {
-            if (!untouched.contains(service)) {
+            if (!untouched.contains(service) && service.decision() != null) {
                 alerts.ofService(service, now);
             }
         }
@@ -184,7 +222,13 @@ final class Invariants {
     }
 
     private void changed(
-            World world, @Nullable ServiceState old, ServiceState service, Event event, Moment now, Step step) {
+            World world, @Nullable ServiceState before, ServiceState service, Event event, Moment now, Step step) {
+        hosts.after(before, service, event, now);
+        if (service.decision() == null) {
+            Promise.that(service.endpoints().isEmpty(), () -> "nothing is decided: " + service);
+            return;
+        }
+        ServiceState old = before == null || before.decision() == null ? null : before;
         seen.decided(service.decision());
         DecisionRules.check(world, service, now);
         DecisionRules.frozen(old, service, event);

@@ -39,7 +39,7 @@ final class RestartRules {
         tolerance = clocks.abs().plus(ROUNDING);
         for (ServiceState service : world.services().values()) {
             ServiceState old = before.services().get(service.plan().name());
-            if (old != null) {
+            if (old != null && old.decision() != null && service.decision() != null) {
                 service(old, service, now, wall);
             }
         }

@@ -59,8 +59,9 @@ final class ReturnRules {
 
     /** A return waits for the end of the hold-down and for an operator where it must, unless nothing else is healthy. */
     private void heldDown(World world, ServiceState service, int index, EndpointState was, Event event, Moment now) {
-        boolean resumed =
-                event instanceof Event.ResumeAsked asked && was.plan().name().equals(asked.endpoint());
+        boolean resumed = event instanceof Event.ResumeAsked asked
+                && (was.plan().name().equals(asked.endpoint())
+                        || was.plan().configured().equals(asked.endpoint()));
         Moment until = was.health().heldUntil();
         boolean held = (until != null && until.isAfter(now))
                 || (was.health().hold().awaitsResume()

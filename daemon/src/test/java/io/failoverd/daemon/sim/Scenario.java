@@ -7,6 +7,7 @@ import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -77,7 +78,9 @@ final class Scenario {
 
     private void happen() {
         int kind = chance.nextInt(100);
-        if (kind < 42) {
+        if (chance.nextInt(4) == 0) {
+            simulation.resolver().happen();
+        } else if (kind < 42) {
             breakOrMend();
         } else if (kind < 49) {
             cutOurselvesOff();
@@ -107,7 +110,11 @@ final class Scenario {
     private void breakOrMend() {
         ServicePlan plan = service();
         boolean all = chance.nextInt(4) == 0;
-        EndpointPlan one = plan.endpoints().get(chance.nextInt(plan.endpoints().size()));
+        List<EndpointPlan> endpoints = simulation.endpoints(plan);
+        if (endpoints.isEmpty()) {
+            return;
+        }
+        EndpointPlan one = endpoints.get(chance.nextInt(endpoints.size()));
         SimPort.Mode[] modes = SimPort.Mode.values();
         SimPort.Mode mode = chance.nextInt(3) == 0 ? SimPort.Mode.WELL : modes[chance.nextInt(modes.length)];
         double share = chance.nextDouble();
@@ -118,9 +125,12 @@ final class Scenario {
             String check = checks.get(chance.nextInt(checks.size())).check();
             simulation.network().gateway(one.address()).port(check).become(mode, share, period, now);
         } else {
-            for (EndpointPlan endpoint : all ? plan.endpoints() : List.of(one)) {
+            for (EndpointPlan endpoint : all ? endpoints : List.of(one)) {
                 simulation.network().gateway(endpoint.address()).become(mode, share, period, now);
             }
+        }
+        if (chance.nextInt(4) == 0) { // in the middle of the removal
+            simulation.in(Duration.ofMillis(chance.nextInt(8000)), simulation.resolver()::happen);
         }
         if (chance.nextInt(5) == 0) { // in the middle of what follows from it
             Duration soon = Duration.ofMillis(chance.nextInt(8000));
@@ -164,11 +174,12 @@ final class Scenario {
                     () -> sentinel.become(
                             SimPort.Mode.WELL, 1, 1, simulation.clock().nanos()));
         }
-        EndpointPlan one = service().endpoints().getFirst();
-        simulation
-                .network()
-                .gateway(one.address())
-                .become(SimPort.Mode.REFUSES, 1, 1, simulation.clock().nanos());
+        simulation.endpoints(service()).stream()
+                .findFirst()
+                .ifPresent(one -> simulation
+                        .network()
+                        .gateway(one.address())
+                        .become(SimPort.Mode.REFUSES, 1, 1, simulation.clock().nanos()));
     }
 
     private void operate() {
@@ -209,7 +220,10 @@ final class Scenario {
     }
 
     private String endpoint(ServicePlan plan) {
-        return plan.endpoints().get(chance.nextInt(plan.endpoints().size())).name();
+        var names = new ArrayList<String>();
+        simulation.endpoints(plan).forEach(each -> names.add(each.name()));
+        plan.hosts().forEach(each -> names.add(each.name()));
+        return names.get(chance.nextInt(names.size()));
     }
 
     /** NTP steps it back or forth; the daemon notices a little later. */

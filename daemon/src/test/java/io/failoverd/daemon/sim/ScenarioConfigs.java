@@ -1,6 +1,7 @@
 package io.failoverd.daemon.sim;
 
 import io.failoverd.daemon.core.EndpointPlan;
+import io.failoverd.daemon.core.HostPlan;
 import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.Plans;
 import io.failoverd.daemon.core.SentinelPlan;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioConfigs {
     static final List<String> ENDPOINTS = List.of("a", "b", "c", "d");
     static final List<String> REGIONS = List.of("cn-east", "cn-north", "cn-south");
+    private static final List<String> HOSTS = List.of("m", "n");
     private static final List<String> SENTINELS = List.of("x", "y", "z");
     private static final List<String> CHECKS = List.of("page", "tcp", "deep");
 
@@ -104,14 +106,19 @@ final class ScenarioConfigs {
         for (int i = 0; i < count; i++) {
             endpoints.add(endpoint(ENDPOINTS.get(i), endpoints));
         }
-        return new ServicePlan(name, rules.pool(health(name, cadences)), rules.maintenance(), endpoints);
+        List<HostPlan> hosts = chance.nextInt(3) == 0 ? hosts() : List.of();
+        if (!hosts.isEmpty() && chance.nextInt(4) == 0) {
+            endpoints.clear();
+        }
+        return new ServicePlan(name, rules.pool(health(name, cadences)), rules.maintenance(), endpoints, hosts, null);
     }
 
     private ServicePlan edited(ServicePlan old, Map<String, Cadence> cadences) {
         List<EndpointPlan> endpoints = new ArrayList<>(old.endpoints());
         PoolRules pool = old.rules();
         EndpointPolicy health = old.health();
-        switch (chance.nextInt(9)) {
+        List<HostPlan> hosts = chance.nextInt(6) > 0 || old.hosts().isEmpty() ? old.hosts() : hosts();
+        switch (endpoints.isEmpty() ? 0 : chance.nextInt(9)) {
             case 0 ->
                 ENDPOINTS.stream()
                         .filter(name ->
@@ -149,7 +156,24 @@ final class ScenarioConfigs {
                 old.name(),
                 ScenarioRules.with(pool, health),
                 otherWindows ? rules.maintenance() : old.maintenance(),
-                endpoints);
+                endpoints,
+                hosts,
+                old.vantages());
+    }
+
+    /** One or two; another host name, or other weights, under the same name. */
+    private List<HostPlan> hosts() {
+        var hosts = new ArrayList<HostPlan>();
+        for (String name : HOSTS.subList(0, 1 + chance.nextInt(HOSTS.size()))) {
+            hosts.add(new HostPlan(
+                    name,
+                    REGIONS.get(chance.nextInt(REGIONS.size())),
+                    name + (chance.nextInt(4) == 0 ? "2" : "") + ".example.net",
+                    HostPlan.Family.BOTH,
+                    chance.nextInt(101),
+                    1 + chance.nextInt(3)));
+        }
+        return hosts;
     }
 
     private EndpointPolicy otherThresholds(ServicePlan old, Map<String, Cadence> cadences) {

@@ -25,6 +25,9 @@ final class Seen {
     int kept;
     int agreedDown;
     int outvoted;
+    int moved;
+    int hostsKept;
+    int hostsLost;
     int steps;
     int runs;
 
@@ -59,6 +62,9 @@ final class Seen {
         kept += other.kept;
         agreedDown += other.agreedDown;
         outvoted += other.outvoted;
+        moved += other.moved;
+        hostsKept += other.hostsKept;
+        hostsLost += other.hostsLost;
         steps += other.steps;
         runs += other.runs;
     }

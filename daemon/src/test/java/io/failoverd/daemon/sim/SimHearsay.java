@@ -75,7 +75,7 @@ final class SimHearsay {
             if (simulation.running() && manner != Manner.SILENT) {
                 for (ServicePlan plan : simulation.config().plans()) {
                     if (plan.vantages() != null && plan.vantages().vantages().contains(name)) {
-                        plan.endpoints().forEach(endpoint -> tell(plan, endpoint));
+                        simulation.endpoints(plan).forEach(endpoint -> tell(plan, endpoint));
                     }
                 }
             }

@@ -11,6 +11,7 @@ import io.failoverd.daemon.core.Plan;
 import io.failoverd.daemon.core.PublishStage;
 import io.failoverd.daemon.core.SentinelPlan;
 import io.failoverd.daemon.core.ServicePlan;
+import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.Step;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.CheckRule;
@@ -39,13 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
     /** Transactions that a crash may lose. */
     private static final int DISK_LAG = 3;
-
-    private record Pending(long at, long number, Runnable action) implements Comparable<Pending> {
-        @Override
-        public int compareTo(Pending other) {
-            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
-        }
-    }
 
     /**
      * What is configured.
@@ -83,6 +77,7 @@ final class Simulation {
     private final PriorityQueue<Pending> queue = new PriorityQueue<>();
     private final Map<TargetId, SimTarget> targets = new LinkedHashMap<>();
     private final RandomGenerator chance;
+    private final SimResolver resolver;
     private Config config;
     private @Nullable World world;
     private Instant aliveAt = Instant.EPOCH;
@@ -93,6 +88,17 @@ final class Simulation {
         this.config = config;
         this.chance = chance;
         this.invariants = new Invariants(clock, network);
+        this.resolver = new SimResolver(this, chance);
+    }
+
+    SimResolver resolver() {
+        return resolver;
+    }
+
+    /** The endpoints of a service now, those that its host names have included. */
+    List<EndpointPlan> endpoints(ServicePlan plan) {
+        ServiceState live = world == null ? null : world.services().get(plan.name());
+        return live == null ? plan.endpoints() : live.plan().endpoints();
     }
 
     SimClock clock() {
@@ -162,6 +168,7 @@ final class Simulation {
         probeWhatIsConfigured();
         step(new Event.Configured(config.plan(), memory));
         invariants.restarted(world);
+        resolver.follow();
         syncWallClock(run);
     }
 
@@ -189,6 +196,7 @@ final class Simulation {
             invariants.reloaded(next);
             probeWhatIsConfigured();
             step(new Event.Configured(next.plan(), Memory.NONE));
+            resolver.follow();
         }
     }
 
@@ -277,8 +285,8 @@ final class Simulation {
                     }
                 });
             }
+            case Effect.EndpointsChanged _ -> probeWhatIsConfigured();
             case Effect.HealthChanged _,
-                    Effect.EndpointsChanged _, // no host name is configured here
                     Effect.HostTold _,
                     Effect.Raise _,
                     Effect.RememberEndpoint _,
@@ -339,7 +347,7 @@ final class Simulation {
     private void probeWhatIsConfigured() {
         var wanted = new LinkedHashMap<TargetId, SimTarget>();
         for (ServicePlan plan : config.plans()) {
-            for (EndpointPlan endpoint : plan.endpoints()) {
+            for (EndpointPlan endpoint : probed(plan)) {
                 for (CheckRule rule : plan.health().checks()) {
                     var id = new TargetId(plan.name(), endpoint.name(), rule.check());
                     want(wanted, id, endpoint.address(), config.cadence(plan.name(), rule.check()));
@@ -357,6 +365,18 @@ final class Simulation {
         });
         targets.clear();
         targets.putAll(wanted);
+    }
+
+    /** Those of the configuration, and those that its host names have for all that is known. */
+    private List<EndpointPlan> probed(ServicePlan plan) {
+        var all = new ArrayList<>(plan.endpoints());
+        for (EndpointPlan endpoint : endpoints(plan)) {
+            boolean there = plan.hosts().stream().anyMatch(host -> host.name().equals(endpoint.via()));
+            if (there && all.stream().noneMatch(each -> each.address().equals(endpoint.address()))) {
+                all.add(endpoint);
+            }
+        }
+        return all;
     }
 
     private void want(Map<TargetId, SimTarget> wanted, TargetId id, InetAddress address, Cadence cadence) {

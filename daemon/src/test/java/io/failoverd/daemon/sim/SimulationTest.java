@@ -8,7 +8,6 @@ import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Condition;
 import io.failoverd.daemon.core.pool.ReasonCode;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -68,9 +67,7 @@ class SimulationTest {
         assertThat(seen.reasons).containsExactlyInAnyOrder(ReasonCode.values());
         assertThat(seen.conditions).containsExactlyInAnyOrder(Condition.values());
         assertThat(seen.healths).contains(Health.UP, Health.SUSPECT, Health.DOWN, Health.RECOVERING);
-        // Names that cannot be resolved are met by NamedLifeTest.
-        assertThat(seen.alerts)
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(AlertType.HOST_UNRESOLVED)));
+        assertThat(seen.alerts).containsExactlyInAnyOrder(AlertType.values());
         assertThat(seen.outcomes)
                 .contains(
                         OperatorOutcome.Accepted.class, OperatorOutcome.Refused.class, OperatorOutcome.NotFound.class);
@@ -83,6 +80,11 @@ class SimulationTest {
         assertThat(seen.outvoted)
                 .as("looks at what we condemn and others do not")
                 .isPositive();
+        assertThat(seen.moved)
+                .as("resolutions that gave a service other addresses")
+                .isPositive();
+        assertThat(seen.hostsKept).as("host names that went on after a restart").isPositive();
+        assertThat(seen.hostsLost).as("host names that were lost for long").isPositive();
         assertThat(seen.kept).as("services that went on after a restart").isPositive();
     }
 

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +151,8 @@ final class VoteRules {
     /** Holds every endpoint of a service to what its vantages agree on. */
     void after(
             World world, @Nullable ServiceState old, ServiceState service, Event event, Moment now, GuardRules gone) {
-        boolean anew = event instanceof Event.Configured || old == null;
+        boolean reloaded = event instanceof Event.Configured || old == null;
+        forget(service);
         for (int i = 0; i < service.endpoints().size(); i++) {
             EndpointState endpoint = service.endpoints().get(i);
             String key = service.plan().name() + "/" + endpoint.plan().address();
@@ -164,7 +167,7 @@ final class VoteRules {
             int before = old == null ? -1 : old.indexOf(endpoint.plan().name());
             boolean voted = before < 0
                     || !endpoint.votes().equals(old.endpoints().get(before).votes());
-            if (anew) {
+            if (reloaded || !pages.containsKey(key)) {
                 adopt(key, endpoint);
             } else if (voted) {
                 Page page = pages.get(key);
@@ -179,6 +182,16 @@ final class VoteRules {
             }
             health(endpoint, now);
         }
+    }
+
+    /** Addresses that the service has no longer, as those that its host names had. */
+    private void forget(ServiceState service) {
+        String name = service.plan().name();
+        Set<InetAddress> there =
+                service.endpoints().stream().map(each -> each.plan().address()).collect(Collectors.toSet());
+        Set<String> keys = there.stream().map(each -> name + "/" + each).collect(Collectors.toSet());
+        pages.keySet().removeIf(key -> key.startsWith(name + "/") && !keys.contains(key));
+        heard.keySet().removeIf(key -> key.service().equals(name) && !there.contains(key.address()));
     }
 
     void sentinels(World world) {

@@ -16,7 +16,7 @@ record Words(boolean online, boolean offline, boolean draining, boolean maintain
         Member member = service.decision().members().get(index);
         boolean window = service.plan()
                 .maintenance()
-                .active(endpoint.plan().name(), endpoint.plan().region(), wall)
+                .active(endpoint.plan().configured(), endpoint.plan().region(), wall)
                 .isPresent();
         OverrideMode mode = endpoint.override() == null
                 ? OverrideMode.SMART

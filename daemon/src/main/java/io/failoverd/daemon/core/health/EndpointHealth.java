@@ -97,9 +97,12 @@ public record EndpointHealth(
         return many;
     }
 
-    /** Whether it counts as healthy for the answer. */
+    /**
+     * Whether it counts as healthy for the answer. What answers stays healthy until it is condemned, also where the checks
+     * that passed are DOWN and one that has never passed is still asked: only a verdict takes it out.
+     */
     public boolean healthy() {
-        return !health.condemned() && (together ? mayAnswer() : howMany(HealthState::healthy) >= needed);
+        return !health.condemned() && mayAnswer();
     }
 
     /** Whether we condemn it by our own checks, and the vantages do not agree. */

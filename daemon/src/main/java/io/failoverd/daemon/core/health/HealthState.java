@@ -56,11 +56,6 @@ public record HealthState(
         return unknown(now, mayAnswer).change().health(Health.DOWN, since).build();
     }
 
-    /** Whether it counts as healthy for its endpoint. */
-    public boolean healthy() {
-        return !health.condemned() && (seenUp || assumedUp);
-    }
-
     /** From the start of the first to the start of the last failure of the run. */
     public Duration span() {
         return failures.isEmpty()

@@ -8,6 +8,7 @@ import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -112,6 +113,24 @@ class EndpointMachineTest {
         EndpointHealth next = EndpointMachine.under(policy(1, "page=" + after), old, state, at("9"));
         assertThat(next.checks().getFirst().failureCount()).isEqualTo(failures);
         assertThat(next.health()).isEqualTo(failures > 0 ? Health.SUSPECT : Health.UP);
+    }
+
+    /**
+     * The story: an endpoint with "any" of two checks had passed one of them alone. When that one was condemned it left at
+     * once, before the other check had its verdict, and past every guard, since nothing had condemned it.
+     */
+    @Test
+    void what_answers_leaves_by_a_verdict_alone_also_where_a_check_has_never_passed() {
+        var policy = policy(1, "page=2/2 tcp=2/2");
+        EndpointHealth state = EndpointHealth.unknown(policy, Moment.ZERO, false);
+        for (String token : "tU1 tU2 tD3 pD3 tD4".split(" ", -1)) {
+            state = apply(policy, state, token);
+        }
+        assertThat(state.health()).isEqualTo(Health.SUSPECT);
+        assertThat(state.healthy()).as("it answers").isTrue();
+        state = apply(policy, state, "pD5");
+        assertThat(state.health()).isEqualTo(Health.DOWN);
+        assertThat(state.healthy()).isFalse();
     }
 
     private static EndpointPolicy policy(int needed, String checks) {
