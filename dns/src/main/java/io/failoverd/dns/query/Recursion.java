@@ -48,8 +48,17 @@ public final class Recursion {
         }
     }
 
-    /** No address, and why, in words for an operator. */
-    public record Nothing(String why) implements Result {}
+    /**
+     * No address, and why, in words for an operator.
+     *
+     * @param none whether that is the answer: the name has none, or does not exist; else nobody said what it has
+     */
+    public record Nothing(String why, boolean none) implements Result {
+        /** Nobody said what it has. */
+        public Nothing(String why) {
+            this(why, false);
+        }
+    }
 
     /** Which families are wanted. */
     public record Families(boolean four, boolean six) {
@@ -73,10 +82,16 @@ public final class Recursion {
         private static final long serialVersionUID = 1;
 
         private final boolean last;
+        private final boolean none;
 
         Useless(String why, boolean last) {
+            this(why, last, false);
+        }
+
+        Useless(String why, boolean last, boolean none) {
             super(why, null, false, false);
             this.last = last;
+            this.none = none;
         }
 
         String why() {
@@ -117,7 +132,7 @@ public final class Recursion {
                 return ask(name, families, server);
             } catch (Useless useless) {
                 if (useless.last) {
-                    return new Nothing(useless.why());
+                    return new Nothing(useless.why(), useless.none);
                 }
                 troubles.add(useless.why());
             }
@@ -134,7 +149,7 @@ public final class Recursion {
             ttl = part.addresses().isEmpty() || ttl.compareTo(part.ttl()) < 0 ? ttl : part.ttl();
         }
         if (addresses.isEmpty()) {
-            throw new Useless("it has no address (NODATA)", true);
+            throw new Useless("it has no address (NODATA)", true, true);
         }
         if (addresses.size() > MOST_ADDRESSES) {
             throw new Useless("it has more than " + MOST_ADDRESSES + " addresses", true);
@@ -146,7 +161,7 @@ public final class Recursion {
         Message answer = exchange(name, type, server);
         String who = server.getAddress().getHostAddress();
         if (answer.getRcode() == Rcode.NXDOMAIN) {
-            throw new Useless("it does not exist (NXDOMAIN)", true);
+            throw new Useless("it does not exist (NXDOMAIN)", true, true);
         }
         if (answer.getRcode() != Rcode.NOERROR) {
             Failure failure = Errors.query(Rcode.string(answer.getRcode()), server);
