@@ -103,6 +103,18 @@ class DaemonArchitectureTest {
         only(CORE, CORE).check(daemon);
     }
 
+    /** What decides when a server has followed is pure as the core is; it knows decisions, and nobody who asks. */
+    @Test
+    void the_watch_of_answers_knows_decisions_and_nothing_that_touches_the_world() {
+        only("io.failoverd.daemon.watch..", "io.failoverd.daemon.watch..", POOL).check(daemon);
+        noClasses()
+                .that()
+                .resideInAPackage("io.failoverd.daemon.watch..")
+                .should()
+                .accessTargetWhere(IMPURE)
+                .check(daemon);
+    }
+
     @Test
     void the_core_reads_no_clock_no_chance_no_thread_and_no_resolver() {
         PURE.check(daemon);

@@ -3,6 +3,7 @@ package io.failoverd.daemon.admin;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.OperatorOutcome;
 import io.failoverd.daemon.core.World;
+import io.failoverd.daemon.watch.WatchReport;
 import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.probes.LimitCounts;
 import io.failoverd.probes.model.Moment;
@@ -45,6 +46,11 @@ public interface DaemonView {
 
     /** The idle connection to a target; empty where none is wanted. */
     default Optional<TripwireState> tripwire(TargetId target) {
+        return Optional.empty();
+    }
+
+    /** How servers follow decisions; empty where that is not watched. */
+    default Optional<WatchReport> watches() {
         return Optional.empty();
     }
 

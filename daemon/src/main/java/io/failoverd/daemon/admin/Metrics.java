@@ -3,6 +3,7 @@ package io.failoverd.daemon.admin;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.watch.Told;
 import io.failoverd.dns.model.PublishEvent;
 import io.failoverd.probes.LaneSnapshot;
 import io.failoverd.probes.LimitCounts;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -50,6 +52,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<Key, TargetMeters> targets = new ConcurrentHashMap<>();
     private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
     private final PublishCounters publishing = new PublishCounters(registry);
+    private final AnswerMeters answers = new AnswerMeters(registry);
     private volatile boolean lastReloadGood = true;
 
     public Metrics(String version) {
@@ -184,6 +187,16 @@ public final class Metrics implements AutoCloseable {
     /** A publisher to a remote target did something. */
     public void published(String publisher, PublishEvent event) {
         publishing.told(publisher, event);
+    }
+
+    /** These servers are asked after decisions from now on. */
+    public void watched(Set<String> servers) {
+        answers.keep(servers);
+    }
+
+    /** A server was seen to follow a decision, or not. */
+    public void answer(Told told) {
+        answers.told(told);
     }
 
     public void configReloaded(boolean accepted) {

@@ -42,6 +42,11 @@ public final class StatusJson {
                 .put("tripwires", ProbingJson.tripwires(daemon.tripwires()))
                 .put("brake", brake(world, daemon.now()))
                 .put(
+                        "watchAnswer",
+                        daemon.watches()
+                                .map(report -> WatchJson.of(report, world, daemon.now()))
+                                .orElse(null))
+                .put(
                         "publishers",
                         PublisherJson.of(daemon.publishers(), world.wall().at(daemon.now())));
     }

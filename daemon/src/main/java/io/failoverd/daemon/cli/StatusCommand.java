@@ -50,6 +50,7 @@ final class StatusCommand extends AdminCommand {
                 + listening(status));
         warnings(status, terminal);
         objects(status, "publishers").forEach(publisher -> publisher(publisher, terminal));
+        WatchedAnswers.print(status, terminal);
         objects(status, "services").forEach(service -> service(service, terminal));
         return judge(status);
     }

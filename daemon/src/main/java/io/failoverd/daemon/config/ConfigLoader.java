@@ -65,8 +65,9 @@ public final class ConfigLoader {
         Map<String, CheckReader.Read> checks = new CheckReader(scope).read(root.required("checks"));
         SentinelSettings sentinels = new SentinelReader(scope).read(root);
         SafetyBrake.Rule brake = outer.brake(root.section("guards", Vocabulary.GUARDS));
-        ResolverSettings resolvers =
-                new ResolverReader(scope.surroundings(), dns).read(root.section("resolvers", Vocabulary.RESOLVERS));
+        var resolverReader = new ResolverReader(scope.surroundings(), dns);
+        ResolverSettings resolvers = resolverReader.read(root.section("resolvers", Vocabulary.RESOLVERS));
+        WatchSettings watch = new WatchReader(resolverReader).read(root);
         var serviceReader = new ServiceReader(checks, zones, clients);
         List<ServicePlan> services = serviceReader.read(root.required("services"));
         List<PublisherSettings> publishers =
@@ -78,8 +79,7 @@ public final class ConfigLoader {
         ZoneSet zoneSet = zoneReader.load(
                 zones, services.stream().map(ServicePlan::name).distinct().toList());
         ClientRegions clientRegions = clientReader.load(clientSection, clients);
-        Report report = scope.report();
-        if (zoneSet == null || clientRegions == null || report.hasErrors()) {
+        if (zoneSet == null || clientRegions == null || scope.report().hasErrors()) {
             return null;
         }
         var configuration = new Configuration(
@@ -94,13 +94,14 @@ public final class ConfigLoader {
                 services,
                 alerts,
                 publishers,
+                watch,
                 journal,
                 admin);
         WholeReview.warn(root, configuration);
         VantageReview.warn(root, configuration);
         ProbeReview.warn(root, configuration, scope.surroundings());
         return new ConfigResult.Loaded(
-                configuration, zoneSet, clientRegions, report.warnings(), scope.unreadableSecrets());
+                configuration, zoneSet, clientRegions, scope.report().warnings(), scope.unreadableSecrets());
     }
 
     private static Map<String, Check> checks(Map<String, CheckReader.Read> read) {

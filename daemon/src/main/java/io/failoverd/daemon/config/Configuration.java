@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param brake null for none
  * @param resolvers who is asked for the host names of endpoints
  * @param publishers to places beside our own server
+ * @param watch who is asked after decisions; null for nobody
  */
 public record Configuration(
         NodeSettings node,
@@ -47,6 +48,7 @@ public record Configuration(
         List<ServicePlan> services,
         List<AlertChannel> alerts,
         List<PublisherSettings> publishers,
+        @Nullable WatchSettings watch,
         JournalSettings journal,
         AdminSettings admin) {
     public Configuration {

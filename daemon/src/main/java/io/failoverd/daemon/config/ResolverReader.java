@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code resolvers}. */
+/** Reads {@code resolvers}, and other lists of them. */
 final class ResolverReader {
     private static final int DNS_PORT = 53;
 
@@ -36,20 +36,26 @@ final class ResolverReader {
                             "write " + Durations.format(minTtl) + " or more");
             maxTtl = minTtl;
         }
-        return new ResolverSettings(servers(section), timeout, minTtl, maxTtl);
+        return new ResolverSettings(
+                servers(section, "servers", ResolverSettings.MOST_SERVERS), timeout, minTtl, maxTtl);
     }
 
-    private List<InetSocketAddress> servers(Section section) {
-        Value value = section.get("servers");
+    /** Recursive resolvers by their addresses, each once, and none of them ourselves. */
+    List<InetSocketAddress> servers(Section section, String key, int most) {
+        Value value = section.get(key);
         var servers = new ArrayList<InetSocketAddress>();
         if (value == null) {
             return servers;
         }
         if (value.isEmptyList()) {
-            value.error("is empty", "name a recursive resolver, or remove the key for those of /etc/resolv.conf");
+            value.error(
+                    "is empty",
+                    key.equals("servers")
+                            ? "name a recursive resolver, or remove the key for those of /etc/resolv.conf"
+                            : "name a recursive resolver, or remove the key to ask the authoritative servers alone");
         }
         var unique = new Names.Unique();
-        for (Value item : value.items(ResolverSettings.MOST_SERVERS)) {
+        for (Value item : value.items(most)) {
             InetSocketAddress server = Addresses.server(item, DNS_PORT);
             if (server == null || !unique.take(item, server, "the resolver " + Addresses.text(server))) {
                 continue;

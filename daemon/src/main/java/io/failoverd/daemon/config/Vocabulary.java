@@ -17,6 +17,7 @@ final class Vocabulary {
             "resolvers",
             "services",
             "publishers",
+            "watchAnswer",
             "alerts",
             "journal",
             "admin");
@@ -113,6 +114,7 @@ final class Vocabulary {
     static final Keys ENDPOINT =
             Keys.of("an endpoint", "name", "region", "address", "host", "family", "weight", "tier");
     static final Keys RESOLVERS = Keys.of("resolvers", "servers", "timeout", "minTtl", "maxTtl");
+    static final Keys WATCH_ANSWER = Keys.of("watchAnswer", "resolvers", "every", "patience");
     static final Keys MAINTENANCE = Keys.of(
             "a maintenance window", "endpoints", "regions", "from", "until", "weekly", "at", "for", "zone", "note");
     static final Keys PUBLISHER = Keys.of("a publisher", "name", "rfc2136", "alidns", "gtm", "services", "drift");
@@ -193,6 +195,7 @@ final class Vocabulary {
             RAM_ROLE,
             TSIG_KEY,
             DRIFT,
+            WATCH_ANSWER,
             ALERT,
             WEBHOOK,
             SECRET,

@@ -65,6 +65,7 @@ public final class Daemon implements AutoCloseable {
     private final Vantages vantages;
     private final Probing probing;
     private final Resolutions resolutions;
+    private final AnswerWatches watches;
     private final EventJournal journal;
     private final EventPump pump;
     private final Context context;
@@ -114,6 +115,7 @@ public final class Daemon implements AutoCloseable {
         var run = new Run(node, Version.current(), clock.get(), wall.instant(), used, Math.max(used, reserved));
         journal = closing.add("journal", EventJournal.of(stateDir, run, configuration.journal()), EventJournal::close);
         publishers = closing.add("publishers", publishers(), Publishers::close);
+        watches = closing.add("watches", watches(), AnswerWatches::close);
         vantages = closing.add("vantages", new Vantages(publishers::health, wall, this::submit), Vantages::close);
         pump = closing.add(
                 "event pump",
@@ -131,7 +133,7 @@ public final class Daemon implements AutoCloseable {
         begin(secrets);
         opened.lost().ifPresent(lost -> submit(new Event.StateLost(lost.summary())));
         PARTS.await("apply the configuration", apply(configuration, memory, Set.of()));
-        resolutions.replace(configuration);
+        askOthers(configuration);
         openSockets(closing);
         journal.begin();
         publishElsewhere(secrets);
@@ -161,13 +163,15 @@ public final class Daemon implements AutoCloseable {
                 reloads,
                 node,
                 EventLoops.transport(vertx),
-                probing.loop());
+                probing.loop(),
+                watches);
     }
 
     private EffectRunner effects() {
         return new EffectRunner(new EffectRunner.Surroundings(
                 dns.publisher(),
                 publishers::publish,
+                watches::decided,
                 (target, pace) -> probing.loop().pace(target, pace),
                 () -> probing.hurry(pump.world().sentinels().plan()),
                 this::endpointsChanged,
@@ -194,6 +198,17 @@ public final class Daemon implements AutoCloseable {
                 new PublisherNews(metrics, recent, wall, this::submit),
                 service -> KeptOut.of(present(), service),
                 named);
+    }
+
+    private AnswerWatches watches() {
+        return new AnswerWatches(
+                vertx, clock, new AnswerSource(dns, publishers::status), new AnswerNews(metrics, recent, wall));
+    }
+
+    /** What is asked of resolvers: the addresses of endpoints, and whether they have heard of decisions. */
+    private void askOthers(Configuration config) {
+        resolutions.replace(config);
+        watches.replace(config);
     }
 
     private World present() {
@@ -309,7 +324,7 @@ public final class Daemon implements AutoCloseable {
             text += ", and waits for the engine to take it over";
         }
         vantages.replace(publishers::settings);
-        resolutions.replace(next);
+        askOthers(next);
         configuration = next;
         reloads.accepted(at);
         metrics.configReloaded(true);

@@ -41,6 +41,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
     record Surroundings(
             Publisher local,
             Consumer<DesiredRecords> remote,
+            Consumer<Decision> watch,
             Paces paces,
             Runnable sentinels,
             Consumer<String> endpoints,
@@ -119,6 +120,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
                         outcome -> publishedLocally(decision, outcome),
                         failure -> LOG.error("the local answer failed, service={}", decision.service(), failure));
         around.remote().accept(desired);
+        around.watch().accept(decision);
         turn.decisions.add(decision);
         around.metrics().decided(decision);
         String text = "generation " + decision.generation() + " answers "

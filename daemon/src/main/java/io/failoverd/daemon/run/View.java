@@ -14,6 +14,7 @@ import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.journal.StateStore;
 import io.failoverd.daemon.journal.StoreHealth;
+import io.failoverd.daemon.watch.WatchReport;
 import io.failoverd.dns.model.PublisherStatus;
 import io.failoverd.dns.server.LocalDns;
 import io.failoverd.probes.LimitCounts;
@@ -55,6 +56,7 @@ final class View implements DaemonView {
     private final String node;
     private final String transport;
     private final ProbeLoop probes;
+    private final AnswerWatches watches;
     private volatile boolean listening;
 
     View(
@@ -68,7 +70,8 @@ final class View implements DaemonView {
             Reloads reloads,
             String node,
             String transport,
-            ProbeLoop probes) {
+            ProbeLoop probes,
+            AnswerWatches watches) {
         this.pump = pump;
         this.clock = clock;
         this.dns = dns;
@@ -80,6 +83,7 @@ final class View implements DaemonView {
         this.node = node;
         this.transport = transport;
         this.probes = probes;
+        this.watches = watches;
     }
 
     void listening() {
@@ -144,6 +148,11 @@ final class View implements DaemonView {
     @Override
     public TripCounts tripwires() {
         return probes.tripwires().counts();
+    }
+
+    @Override
+    public Optional<WatchReport> watches() {
+        return watches.report();
     }
 
     @Override

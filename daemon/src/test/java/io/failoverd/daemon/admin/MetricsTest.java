@@ -6,6 +6,7 @@ import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.Event;
 import io.failoverd.daemon.core.Memory;
 import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.watch.Told;
 import io.failoverd.probes.LaneSnapshot;
 import io.failoverd.probes.Lateness;
 import io.failoverd.probes.LimitCounts;
@@ -55,6 +56,9 @@ class MetricsTest {
             "stage",
             "code",
             "limit",
+            "server",
+            "change",
+            "why",
             "le");
 
     private final SampleDaemon daemon = new SampleDaemon();
@@ -97,6 +101,9 @@ class MetricsTest {
                 .filter(Effect.Publish.class::isInstance)
                 .forEach(effect -> metrics.decided(((Effect.Publish) effect).decision()));
         SampleDaemon.published().forEach(event -> metrics.published("bind-hz", event));
+        metrics.answer(new Told.Settled(SampleDaemon.WWW, "8.8.8.8", true, Duration.ofSeconds(12), "gone"));
+        metrics.answer(new Told.GivenUp(SampleDaemon.WWW, "8.8.8.8", Told.Why.STALE, "still there"));
+        metrics.answer(new Told.Skipped(SampleDaemon.WWW, "too many"));
         daemon.named();
         metrics.configReloaded(false);
         return Scrape.of(metrics);

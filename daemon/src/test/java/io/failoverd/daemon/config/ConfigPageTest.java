@@ -68,6 +68,7 @@ class ConfigPageTest {
             Map.entry("publishers[].drift.", Vocabulary.DRIFT),
             Map.entry("alerts[].", Vocabulary.ALERT),
             Map.entry("alerts[].webhook.", Vocabulary.WEBHOOK),
+            Map.entry("watchAnswer.", Vocabulary.WATCH_ANSWER),
             Map.entry("journal.", Vocabulary.JOURNAL),
             Map.entry("admin.", Vocabulary.ADMIN));
 

@@ -64,6 +64,7 @@ class ExampleConfigTest {
             Map.entry(".guards", Vocabulary.GUARDS),
             Map.entry(".guards.brake", Vocabulary.BRAKE),
             Map.entry(".resolvers", Vocabulary.RESOLVERS),
+            Map.entry(".watchAnswer", Vocabulary.WATCH_ANSWER),
             Map.entry(".services[]", Vocabulary.SERVICE),
             Map.entry(".services[].checks[]", Vocabulary.SERVICE_CHECK),
             Map.entry(".services[].policy", Vocabulary.POLICY),

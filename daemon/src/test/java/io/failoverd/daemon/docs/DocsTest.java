@@ -16,6 +16,7 @@ import io.failoverd.daemon.core.AlertType;
 import io.failoverd.daemon.core.Effect;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.ReasonCode;
+import io.failoverd.daemon.watch.Told;
 import io.failoverd.probes.LaneSnapshot;
 import io.failoverd.probes.Lateness;
 import io.failoverd.probes.LimitCounts;
@@ -226,6 +227,8 @@ class DocsTest {
             metrics.bindLoops(
                     () -> List.of(new LaneSnapshot(0, 1, 1, 0, 0, ON_TIME, Duration.ZERO, Moment.ZERO)), List.of());
             daemon.named();
+            metrics.answer(new Told.Settled(SampleDaemon.WWW, "8.8.8.8", true, Duration.ofSeconds(12), "gone"));
+            metrics.answer(new Told.GivenUp(SampleDaemon.WWW, "8.8.8.8", Told.Why.STALE, "still there"));
             metrics.configured(daemon.world());
             metrics.probed(daemon.probed(SampleDaemon.WWW, "hangzhou", new ProbeResult.Up("HTTP 200")));
             metrics.healthChanged(SampleDaemon.WWW, "hangzhou", Health.UP);
