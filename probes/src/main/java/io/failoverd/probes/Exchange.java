@@ -59,6 +59,7 @@ public final class Exchange implements Attempt {
 
     private Phase phase = Phase.CONNECT;
     private boolean finished;
+    private int aside;
     private @Nullable Moment concludedAt;
     private Duration retryAfter = Duration.ZERO;
     private ProbeResult.@Nullable Degraded concern;
@@ -94,7 +95,7 @@ public final class Exchange implements Attempt {
 
     @Override
     public void cancel() {
-        onLoop(() -> finish(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "cancelled")));
+        onLoop(() -> end(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "cancelled")));
     }
 
     public Target target() {
@@ -168,19 +169,29 @@ public final class Exchange implements Attempt {
         }
         concludedAt = clock.get();
         stop();
-        context.executeBlocking(verdict, false).onComplete(done -> {
-            if (done.succeeded()) {
-                finish(done.result());
-            } else {
-                log.error("the answer to a probe of {} could not be judged", target.id(), done.cause());
-                finish(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the answer could not be judged"));
-            }
-        });
+        try {
+            context.executeBlocking(verdict, false).onComplete(done -> {
+                if (done.succeeded()) {
+                    end(done.result());
+                } else {
+                    unjudged(done.cause());
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            unjudged(e);
+        }
+    }
+
+    private void unjudged(Throwable why) {
+        log.error("the answer to a probe of {} could not be judged", target.id(), why);
+        end(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the answer could not be judged"));
     }
 
     /** Works on a worker thread while the connection stands, and comes back to the event loop with what was found. */
     public <T> void aside(Callable<T> work, Consumer<T> then) {
+        aside++;
         context.executeBlocking(work, false).onComplete(done -> {
+            aside--;
             if (done.failed()) {
                 fail(done.cause());
             } else if (!ended()) {
@@ -189,8 +200,21 @@ public final class Exchange implements Attempt {
         });
     }
 
-    /** Ends the probe, unless it has ended. */
+    /**
+     * Ends the probe, unless it has ended or is being judged: what else a peer sends then, in the same read or in a later
+     * one, is no part of the answer.
+     */
     public void finish(ProbeResult result) {
+        if (ended()) {
+            return;
+        }
+        boolean given = result instanceof ProbeResult.Down(FailureReason reason, String _)
+                && reason == FailureReason.CLOSED_EARLY;
+        // A peer that we kept waiting may well have given us up.
+        end(given && patience != null && patience.wasLate(clock.get()) ? patience.late() : result);
+    }
+
+    private void end(ProbeResult result) {
         if (finished) {
             return;
         }
@@ -238,7 +262,7 @@ public final class Exchange implements Attempt {
         onLoop(() -> {
             try {
                 open();
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 fail(e);
             }
         });
@@ -295,7 +319,7 @@ public final class Exchange implements Attempt {
         try {
             opened.pipeline().addLast("end", new End());
             conversation.connected(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
@@ -313,8 +337,11 @@ public final class Exchange implements Attempt {
             return;
         }
         long limit = patience.limit().toMillis();
-        if (patience.wasLate()) {
+        if (patience.wasLate(clock.get())) {
             finish(patience.late());
+        } else if (aside > 0) {
+            finish(new ProbeResult.Inconclusive(
+                    FailureReason.LOCAL_OVERLOAD, "this host was still looking at the answer after " + limit + " ms"));
         } else {
             finish(new ProbeResult.Down(phase.timeout(), phase.missing() + " within " + limit + " ms"));
         }

@@ -137,7 +137,16 @@ public final class Inquiry implements Attempt {
         var timings = new PhaseTimings(connect, null, firstByte, now.since(startedAt));
         ProbeResult graded = target.check().degradedLatency().graded(result, timings);
         var probed = new Probed(target.id(), startedAt, now, timings, graded);
-        errand.release().onComplete(_ -> promise.complete(probed));
+        released().onComplete(_ -> promise.complete(probed));
+    }
+
+    private Future<Void> released() {
+        try {
+            return errand.release();
+        } catch (RuntimeException | Error e) {
+            log.error("what a probe of {} held was not let go of", target.id(), e);
+            return Future.succeededFuture();
+        }
     }
 
     void begin() {
@@ -151,7 +160,7 @@ public final class Inquiry implements Attempt {
                     loop, clock, startedAt, target.check().cadence().timeout(), this::expired);
             try {
                 errand.begin(this);
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 log.error("probe of {} could not be begun", target.id(), e);
                 finish(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the prober failed"));
             }
@@ -162,6 +171,6 @@ public final class Inquiry implements Attempt {
         if (finished || patience == null) {
             return;
         }
-        finish(patience.wasLate() ? patience.late() : errand.expired(patience.limit()));
+        finish(patience.wasLate(clock.get()) ? patience.late() : errand.expired(patience.limit()));
     }
 }

@@ -39,6 +39,7 @@ final class Patience {
     private final Runnable onExpiry;
     private final Moment from;
     private Duration limit;
+    private Moment due;
     private long longestNanos;
     private @Nullable ScheduledFuture<?> timer;
 
@@ -48,6 +49,7 @@ final class Patience {
         this.from = from;
         this.limit = limit;
         this.onExpiry = onExpiry;
+        this.due = from;
         arm(from);
     }
 
@@ -60,8 +62,9 @@ final class Patience {
         limit = longer;
     }
 
-    /** Whether this host was late by so much that it may have missed the answer. */
-    boolean wasLate() {
+    /** Whether this host was late by so much, until {@code now}, that it may have missed the answer. */
+    boolean wasLate(Moment now) {
+        longestNanos = Math.max(longestNanos, now.since(due).toNanos());
         return lost().compareTo(ORDINARY_LATENESS) > 0 && longestNanos > TOLERATED_LATENESS * (double) limit.toNanos();
     }
 
@@ -86,11 +89,11 @@ final class Patience {
     private void arm(Moment now) {
         Duration slice = DurationMath.divided(limit, SLICES);
         Moment next = now.plus(slice.compareTo(MIN_SLICE) < 0 ? MIN_SLICE : slice);
-        Moment due = Moment.earlier(next, from.plus(limit));
-        timer = loop.schedule(() -> tick(due), due.since(now).toNanos(), TimeUnit.NANOSECONDS);
+        due = Moment.earlier(next, from.plus(limit));
+        timer = loop.schedule(this::tick, due.since(now).toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void tick(Moment due) {
+    private void tick() {
         Moment now = clock.get();
         longestNanos = Math.max(longestNanos, now.since(due).toNanos());
         if (now.isBefore(from.plus(limit))) {

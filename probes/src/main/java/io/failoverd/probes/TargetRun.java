@@ -8,9 +8,9 @@ import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.Target;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +24,12 @@ import org.slf4j.LoggerFactory;
 final class TargetRun {
     private static final Logger log = LoggerFactory.getLogger(TargetRun.class);
 
+    /** For a probe that its own timeout should have ended. */
+    private static final Duration OVERTIME = Duration.ofSeconds(5);
+
     private final ProbeLane lane;
     private final Target target;
-    private final Set<Attempt> flying = new LinkedHashSet<>();
+    private final Map<Attempt, Moment> flying = new LinkedHashMap<>();
     private ProbeSchedule schedule;
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Moment armedFor;
@@ -63,7 +66,7 @@ final class TargetRun {
         if (timer != null) {
             timer.cancel(false);
         }
-        List.copyOf(flying).forEach(Attempt::cancel);
+        List.copyOf(flying.keySet()).forEach(Attempt::cancel);
     }
 
     private void fire() {
@@ -91,6 +94,7 @@ final class TargetRun {
             } else {
                 schedule = schedule.skipped(now, lane.chance());
                 lane.counts().skipped();
+                giveUp(now);
             }
         }
     }
@@ -114,9 +118,11 @@ final class TargetRun {
             finished(start, failedHere(start));
             return;
         }
-        flying.add(attempt);
+        flying.put(attempt, start);
         attempt.outcome().onComplete(done -> {
-            flying.remove(attempt);
+            if (flying.remove(attempt) == null) {
+                return; // given up
+            }
             if (done.succeeded()) {
                 finished(start, done.result());
                 rest(done.result().result(), attempt.retryAfter());
@@ -125,6 +131,21 @@ final class TargetRun {
                 finished(start, failedHere(start));
             }
         });
+    }
+
+    /** A probe that a bug has lost would keep its place for ever, and its target would be left alone in silence. */
+    private void giveUp(Moment now) {
+        Duration longest = target.check().cadence().timeout().plus(OVERTIME);
+        for (Map.Entry<Attempt, Moment> each : List.copyOf(flying.entrySet())) {
+            Attempt lost = each.getKey();
+            if (now.since(each.getValue()).compareTo(longest) > 0) {
+                log.error("probe of {} did not end in time, and is given up", target.id());
+                lost.cancel();
+                if (flying.remove(lost) != null) {
+                    finished(each.getValue(), failedHere(each.getValue()));
+                }
+            }
+        }
     }
 
     private void rest(ProbeResult result, Duration wish) {

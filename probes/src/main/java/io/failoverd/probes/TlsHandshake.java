@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -112,7 +113,7 @@ public final class TlsHandshake {
         try {
             X509Certificate leaf = (X509Certificate) session.getPeerCertificates()[0];
             // A certificate that is its own trust anchor passes the JDK's check after its end.
-            leaf.checkValidity();
+            leaf.checkValidity(Date.from(wall.instant()));
             String concern = CertificateExpectation.concern(
                     leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant(), wall.instant(), settings);
             if (concern != null) {

@@ -23,6 +23,8 @@ import io.failoverd.probes.model.TargetId;
 import io.failoverd.probes.model.TcpCheck;
 import io.failoverd.probes.tcp.TcpProber;
 import io.failoverd.probes.tls.TlsProber;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -105,7 +107,33 @@ class ProbeLoopTest {
                 check);
     }
 
+    /** The story that must not be: a bug lost a few probes of a target, and it was never probed again. */
+    @Test
+    void probesThatNeverEndAreGivenUpAndTheTargetIsProbedAgain() {
+        var impatient = new Cadence(INTERVAL, RECHECK, RECHECK, RECHECK);
+        Promise<Probed> never = Promise.promise();
+        ProbeLoop loop = loop(
+                (_, _) -> new Attempt() {
+                    @Override
+                    public Future<Probed> outcome() {
+                        return never.future();
+                    }
+
+                    @Override
+                    public void cancel() {}
+                },
+                seen::add);
+        loop.replaceTargets(List.of(target("lost", "127.0.0.2", http(1, impatient))));
+        await().atMost(PATIENCE).until(() -> of("lost").size() > impatient.maxInFlight());
+        assertThat(of("lost"))
+                .allSatisfy(probed -> assertThat(probed.result().reasonLabel()).isEqualTo("local_error"));
+    }
+
     private static Check http(int port) {
+        return http(port, CADENCE);
+    }
+
+    private static Check http(int port, Cadence cadence) {
         StatusSet ok = StatusSet.parse(List.of("200"));
         return new HttpCheck(
                 "http",
@@ -118,7 +146,7 @@ class ProbeLoopTest {
                 List.of(),
                 LatencyLimits.NONE,
                 null,
-                CADENCE);
+                cadence);
     }
 
     private List<Probed> of(String endpoint) {

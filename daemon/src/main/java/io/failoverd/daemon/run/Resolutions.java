@@ -119,7 +119,7 @@ final class Resolutions implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("a bug lost a resolution, host={}", name.question.host(), e);
                 result = new Recursion.Nothing("a bug in failoverd: " + e);
             }

@@ -21,15 +21,17 @@ public final class ExecProber implements Prober<ExecCheck> {
 
     private final Dialer dialer;
     private final int places;
+    private final Execution.Launch launch;
     private final ExecutorService threads;
 
     public ExecProber(Dialer dialer) {
-        this(dialer, ExecCheck.MAX_RUNNING);
+        this(dialer, ExecCheck.MAX_RUNNING, ProcessBuilder::start);
     }
 
-    ExecProber(Dialer dialer, int places) {
+    ExecProber(Dialer dialer, int places, Execution.Launch launch) {
         this.dialer = dialer;
         this.places = places;
+        this.launch = launch;
         this.threads = new ThreadPoolExecutor(
                 0,
                 places,
@@ -42,6 +44,6 @@ public final class ExecProber implements Prober<ExecCheck> {
     @Override
     public Attempt start(Target target, ExecCheck check) {
         String mark = UUID.randomUUID().toString();
-        return dialer.inquire(target, new Execution(threads, places, target, check, mark));
+        return dialer.inquire(target, new Execution(threads, places, launch, target, check, mark));
     }
 }

@@ -19,12 +19,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a program: started and waited for on a thread of the prober, ended from the event loop of its inquiry. Its
  * end is told when the process is gone, its pipe is closed and its thread is free.
  */
 final class Execution implements Inquiry.Errand {
+    private static final Logger log = LoggerFactory.getLogger(Execution.class);
+
     /** Of the output; more is read, so that the program is not held up, and forgotten. */
     private static final int KEPT_BYTES = 4096;
 
@@ -38,6 +42,7 @@ final class Execution implements Inquiry.Errand {
 
     private final Executor threads;
     private final int places;
+    private final Launch launch;
     private final Target target;
     private final ExecCheck check;
     private final String mark;
@@ -47,15 +52,21 @@ final class Execution implements Inquiry.Errand {
     private @Nullable Process process;
     private boolean released;
 
+    /** How a program is started: by {@link ProcessBuilder#start}. */
+    interface Launch {
+        Process start(ProcessBuilder program) throws IOException;
+    }
+
     /**
      * As one of some.
      *
      * @param places how many may run at once, which {@code threads} sees to
      * @param mark that no other process has in its environment
      */
-    Execution(Executor threads, int places, Target target, ExecCheck check, String mark) {
+    Execution(Executor threads, int places, Launch launch, Target target, ExecCheck check, String mark) {
         this.threads = threads;
         this.places = places;
+        this.launch = launch;
         this.target = target;
         this.check = check;
         this.mark = mark;
@@ -66,12 +77,8 @@ final class Execution implements Inquiry.Errand {
         inquiry.sent();
         try {
             threads.execute(() -> {
-                ProbeResult result;
-                try {
-                    result = run(inquiry);
-                } finally {
-                    gone.tryComplete();
-                }
+                ProbeResult result = ended(inquiry);
+                gone.tryComplete();
                 inquiry.onLoop(() -> inquiry.finish(result));
             });
         } catch (RejectedExecutionException _) {
@@ -79,7 +86,25 @@ final class Execution implements Inquiry.Errand {
             inquiry.finish(new ProbeResult.Inconclusive(
                     FailureReason.LOCAL_LIMIT,
                     "no place among the " + places + " programs that checks may run at once"));
+        } catch (OutOfMemoryError _) { // what Java says when the system gives it no thread
+            gone.tryComplete();
+            inquiry.finish(noRoom());
         }
+    }
+
+    private ProbeResult ended(Inquiry inquiry) {
+        try {
+            return run(inquiry);
+        } catch (OutOfMemoryError _) {
+            return noRoom();
+        } catch (RuntimeException | Error e) {
+            log.error("the program of {} could not be run", target.id(), e);
+            return new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the prober failed");
+        }
+    }
+
+    private static ProbeResult noRoom() {
+        return new ProbeResult.Inconclusive(FailureReason.LOCAL_LIMIT, "this host has no room for another process");
     }
 
     private ProbeResult run(Inquiry inquiry) {
@@ -113,11 +138,29 @@ final class Execution implements Inquiry.Errand {
         }
     }
 
-    /** Null when the probe has ended meanwhile. */
-    private synchronized @Nullable Process start() throws IOException {
-        if (released) {
-            return null;
+    /**
+     * Null when the probe has ended meanwhile. To start a program from a disk that hangs takes as long as the disk likes, and
+     * the event loop, which may want to release this, is not to wait for it.
+     */
+    private @Nullable Process start() throws IOException {
+        synchronized (this) {
+            if (released) {
+                return null;
+            }
         }
+        Process started = launch.start(program());
+        boolean late;
+        synchronized (this) {
+            process = started;
+            late = released;
+        }
+        if (late) {
+            ProcessTree.kill(started, mark());
+        }
+        return started;
+    }
+
+    private ProcessBuilder program() {
         var builder = new ProcessBuilder(check.command())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
@@ -135,9 +178,7 @@ final class Execution implements Inquiry.Errand {
         environment.put("FAILOVERD_CHECK", check.name());
         environment.put(
                 "FAILOVERD_TIMEOUT_MS", Long.toString(check.cadence().timeout().toMillis()));
-        Process started = builder.start();
-        process = started;
-        return started;
+        return builder;
     }
 
     private String mark() {
@@ -165,7 +206,7 @@ final class Execution implements Inquiry.Errand {
             return new ProbeResult.Inconclusive(FailureReason.LOCAL_DESCRIPTORS, "too many open files");
         }
         if (text.contains("resource temporarily unavailable") || text.contains("cannot allocate memory")) {
-            return new ProbeResult.Inconclusive(FailureReason.LOCAL_LIMIT, "this host has no room for another process");
+            return noRoom();
         }
         if (text.contains("no such file")) {
             return ExitExpectation.ours(program + " does not exist, or what it names in its first line");
@@ -189,6 +230,11 @@ final class Execution implements Inquiry.Errand {
 
     @Override
     public ProbeResult expired(Duration limit) {
+        synchronized (this) {
+            if (process == null) {
+                return ExitExpectation.ours("the program could not be started within " + limit.toMillis() + " ms");
+            }
+        }
         return new ProbeResult.Down(
                 FailureReason.TOTAL_TIMEOUT, "the program did not end within " + limit.toMillis() + " ms");
     }

@@ -30,8 +30,11 @@ public final class HttpProber implements Prober<HttpCheck> {
     public Future<Void> warmUp() {
         Promise<Void> done = Promise.promise();
         Thread.ofVirtual().name("warm-up").start(() -> {
-            WarmUp.run(this, dialer.tls());
-            done.complete();
+            try {
+                WarmUp.run(this, dialer.tls());
+            } finally {
+                done.complete(); // whatever went wrong: no probe begins before
+            }
         });
         return done.future();
     }

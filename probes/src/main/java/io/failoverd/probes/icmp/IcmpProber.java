@@ -4,7 +4,9 @@ import io.failoverd.probes.Attempt;
 import io.failoverd.probes.Dialer;
 import io.failoverd.probes.Inquiry;
 import io.failoverd.probes.Prober;
+import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.IcmpCheck;
+import io.failoverd.probes.model.ProbeResult;
 import io.failoverd.probes.model.Target;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -12,9 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends echo requests, all of one family and source on one socket. Used from all event loops. */
 public final class IcmpProber implements Prober<IcmpCheck> {
+    private static final Logger log = LoggerFactory.getLogger(IcmpProber.class);
+
     private record Kind(boolean ipv6, Optional<InetAddress> source) {}
 
     private final Dialer dialer;
@@ -38,9 +44,19 @@ public final class IcmpProber implements Prober<IcmpCheck> {
             return;
         }
         Thread.ofVirtual().name("icmp-open").start(() -> {
-            Echoes.Opened opened = opened(kind);
+            Echoes.Opened opened = openedOrNot(kind);
             inquiry.onLoop(() -> then.accept(opened));
         });
+    }
+
+    private Echoes.Opened openedOrNot(Kind kind) {
+        try {
+            return opened(kind);
+        } catch (RuntimeException | Error e) {
+            log.error("no ping socket", e);
+            return new Echoes.Opened.Failed(
+                    new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "no ping socket: " + e.getMessage()));
+        }
     }
 
     /** One at a time: probes that come together get one socket. */

@@ -106,7 +106,12 @@ final class PingSocket implements Echoes {
             }
         }
         var socket = new PingSocket(descriptor, ipv6);
-        Thread.ofPlatform().daemon().name("probe-icmp").start(socket::receive);
+        try {
+            Thread.ofPlatform().daemon().name("probe-icmp").start(socket::receive);
+        } catch (OutOfMemoryError _) { // what Java says when the system gives it no thread
+            Libc.close(descriptor);
+            return new Opened.Failed(ours(FailureReason.LOCAL_LIMIT, "this host has no room for another thread"));
+        }
         return new Opened.Ready(socket);
     }
 

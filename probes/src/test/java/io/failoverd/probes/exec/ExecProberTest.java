@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,7 +148,7 @@ class ExecProberTest extends ConnectionlessContract {
 
     @Test
     void aFullHouseIsOurFaultAndOnlyUntilAPlaceIsFree() {
-        var small = new ExecProber(dialer, 1);
+        var small = new ExecProber(dialer, 1, ProcessBuilder::start);
         Target slow = shell(PATIENT, "sleep 300");
         Target quick = healthy(PATIENT);
         Attempt first = small.start(slow, (ExecCheck) slow.check());
@@ -159,6 +160,48 @@ class ExecProberTest extends ConnectionlessContract {
         await().atMost(PATIENCE)
                 .until(() ->
                         finished(small.start(quick, (ExecCheck) quick.check())).result() instanceof ProbeResult.Up);
+    }
+
+    /** The story: a plugin on a disk that hung stopped the event loop of half of all targets. */
+    @Test
+    void aStartThatHangsHoldsUpNobody() throws Exception {
+        var hangs = new CountDownLatch(1);
+        var stuck = new ExecProber(dialer, 1, program -> {
+            try {
+                hangs.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return program.start();
+        });
+        String seconds = "88" + ProcessHandle.current().pid();
+        Target target = shell(QUICK, "exec sleep " + seconds);
+        Attempt attempt = stuck.start(target, (ExecCheck) target.check());
+        assertThat(line(finished(attempt)))
+                .isEqualTo("INCONCLUSIVE local_program the program could not be started within 2000 ms");
+        hangs.countDown();
+        await().atMost(PATIENCE)
+                .until(() -> finished(stuck.start(healthy(PATIENT), (ExecCheck)
+                                        healthy(PATIENT).check()))
+                                .result()
+                        instanceof ProbeResult.Up);
+        assertThat(alive("sleep " + seconds)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, local_limit", "false, local_error"})
+    void whatGoesWrongHereIsNeverTheTargetsFault(boolean memory, String reason) {
+        var broken = new ExecProber(dialer, 1, _ -> {
+            if (memory) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            throw new IllegalArgumentException("a NUL in the environment");
+        });
+        Target target = healthy(PATIENT);
+        ProbeResult result =
+                finished(broken.start(target, (ExecCheck) target.check())).result();
+        assertThat(result).isInstanceOf(ProbeResult.Inconclusive.class);
+        assertThat(result.reasonLabel()).isEqualTo(reason);
     }
 
     @Test

@@ -103,6 +103,17 @@ class HttpExpectTest {
                         "DOWN body_mismatch HTTP 200, but the body does not contain \"no healthy upstream\""),
                 new Case("not contained, and must not be", HTML, body(gone, true), "UP none HTTP 200"),
                 new Case("matched", HTML, body(pattern, false), "UP none HTTP 200"),
+                // A length in characters instead of bytes: what is left over is no part of the answer.
+                new Case(
+                        "contained, with a rest behind it",
+                        HTML + "é</p>\r\n\r\n",
+                        body(product, false),
+                        "UP none HTTP 200"),
+                new Case(
+                        "contained, with another answer behind it",
+                        HTML + "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+                        body(product, false),
+                        "UP none HTTP 200"),
                 new Case(
                         "matched and must not be",
                         HTML,
