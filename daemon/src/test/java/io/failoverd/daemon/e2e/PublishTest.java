@@ -69,7 +69,11 @@ class PublishTest {
                 var bind = new Bind(folder);
                 var webhook = new Webhook();
                 var daemon = new RunningDaemon(
-                        folder, config(north.port()) + bind.config(folder, "") + webhook.config(folder))) {
+                        folder,
+                        config(north.port())
+                                + bind.config(folder, "")
+                                + webhook.config(folder)
+                                + "watchAnswer: {}\n")) {
             bind.dns().await(SERVICE, NORTH, SOUTH);
             bind.stop();
             north.kill();
@@ -92,6 +96,19 @@ class PublishTest {
                     .until(() -> webhook.attempts().stream()
                             .anyMatch(attempt -> attempt.type().equals("failoverd.publish.failed")
                                     && attempt.data().getString("status").equals("resolved")));
+            String followed = await("the world has heard")
+                    .atMost(PATIENCE)
+                    .until(
+                            () -> RunningDaemon.objects(daemon.json("/api/v1/events"), "events")
+                                    .filter(event -> "answer".equals(event.getString("kind")))
+                                    .map(event -> event.getString("text"))
+                                    .filter(text -> text.startsWith("authoritative answers"))
+                                    .findFirst()
+                                    .orElse(""),
+                            text -> !text.isEmpty());
+            assertThat(followed)
+                    .as("our own server answered at once, and what is published elsewhere counts, too")
+                    .matches("authoritative answers without " + NORTH + " [1-9][0-9]* s after its removal");
             assertThat(south.served()).as("probes of the other").isPositive();
         }
     }
