@@ -109,6 +109,15 @@ final class ProbeLane {
         });
     }
 
+    void drill(TargetId id, @Nullable String words) {
+        postWork(() -> {
+            TargetRun run = runs.get(id);
+            if (run != null) {
+                run.drill(words);
+            }
+        });
+    }
+
     void hurry(TargetId id) {
         postWork(() -> {
             TargetRun run = runs.get(id);

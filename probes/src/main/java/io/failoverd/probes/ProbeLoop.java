@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probes all targets, each by its own schedule, on a few event loops, and hands every result to the consumer, from
@@ -128,6 +129,19 @@ public final class ProbeLoop {
         Seat seat = seats.get(id);
         if (seat != null) {
             seat.lane().pace(id, pace);
+        }
+    }
+
+    /**
+     * What the probes of a target find counts as failed from now on, for its schedule and for the consumer, until told
+     * otherwise; a target that starts anew is not drilled. Nothing happens when it is none of ours.
+     *
+     * @param words whose drill it is; null for none any more
+     */
+    public synchronized void drill(TargetId id, @Nullable String words) {
+        Seat seat = seats.get(id);
+        if (seat != null) {
+            seat.lane().drill(id, words);
         }
     }
 

@@ -35,6 +35,9 @@ final class TargetRun {
     private @Nullable Moment armedFor;
     private boolean ended;
 
+    /** Whose drill has results count as failed, in words; null while none does. */
+    private @Nullable String drill;
+
     TargetRun(ProbeLane lane, Target target) {
         this.lane = lane;
         this.target = target;
@@ -58,6 +61,11 @@ final class TargetRun {
     void trip() {
         schedule = schedule.tripped(lane.now());
         arm();
+    }
+
+    /** What finishes from now on counts as failed, or again as what it is: for the schedule and all who are told. */
+    void drill(@Nullable String words) {
+        drill = words;
     }
 
     /** No result is delivered after this. */
@@ -149,7 +157,7 @@ final class TargetRun {
     }
 
     private void rest(ProbeResult result, Duration wish) {
-        boolean passed = result instanceof ProbeResult.Up || result instanceof ProbeResult.Degraded;
+        boolean passed = drill == null && (result instanceof ProbeResult.Up || result instanceof ProbeResult.Degraded);
         if (!ended && passed && wish.isPositive()) {
             schedule = schedule.rested(wish, lane.now());
             arm();
@@ -166,9 +174,10 @@ final class TargetRun {
     }
 
     private void tell(Moment start, Probed probed) {
-        schedule = schedule.finished(start, probed.result(), lane.now());
+        Probed counted = drill == null ? probed : probed.failedBy(drill);
+        schedule = schedule.finished(start, counted.result(), lane.now());
         arm();
-        lane.deliver(probed);
+        lane.deliver(counted);
     }
 
     /** Sets the timer to the schedule's next due time, unless it is set to that already. */

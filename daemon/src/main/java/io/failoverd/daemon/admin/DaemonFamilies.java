@@ -10,6 +10,7 @@ import io.failoverd.daemon.core.ServiceState;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.pool.Decision;
+import io.failoverd.daemon.core.pool.Drill;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.dns.model.NameStatus;
 import io.failoverd.dns.model.PublisherStatus;
@@ -58,6 +59,8 @@ final class DaemonFamilies implements MultiCollector {
                 gauge("failoverd_endpoint_in_answer", "Whether an endpoint's address is in the answer.");
         GaugeSnapshot.Builder overridden =
                 gauge("failoverd_endpoint_overridden", "Whether an operator's override holds for an endpoint.");
+        GaugeSnapshot.Builder drilled =
+                gauge("failoverd_drill_active", "Whether a drill has the probes of an endpoint count as failed.");
         for (ServiceState service : world.services().values()) {
             @Nullable Decision decision = service.decision();
             for (int i = 0; decision != null && i < service.endpoints().size(); i++) {
@@ -69,9 +72,13 @@ final class DaemonFamilies implements MultiCollector {
                 }
                 in.dataPoint(point(member.inAnswer(), named.endpoint()));
                 overridden.dataPoint(point(service.endpoints().get(i).override() != null, named.endpoint()));
+                drilled.dataPoint(point(Drill.going(service.endpoints().get(i).drill()) != null, named.endpoint()));
             }
         }
-        families.metricSnapshot(health.build()).metricSnapshot(in.build()).metricSnapshot(overridden.build());
+        families.metricSnapshot(health.build())
+                .metricSnapshot(in.build())
+                .metricSnapshot(overridden.build())
+                .metricSnapshot(drilled.build());
     }
 
     private static void services(MetricSnapshots.Builder families, World world) {

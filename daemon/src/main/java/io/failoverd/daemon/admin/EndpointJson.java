@@ -4,6 +4,7 @@ import io.failoverd.daemon.core.EndpointState;
 import io.failoverd.daemon.core.ServicePlan;
 import io.failoverd.daemon.core.World;
 import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.pool.Drill;
 import io.failoverd.daemon.core.pool.Freeze;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OperatorOverride;
@@ -48,6 +49,7 @@ final class EndpointJson {
                 .put("checks", checks(plan, state))
                 .put("agreement", AgreementJson.of(state, plan.vantages(), wall, now))
                 .put("override", override(state.override()))
+                .put("drill", drill(state.drill()))
                 .put("reasons", reasons(member))
                 .put("lastProbe", lastProbe(state.health().last()));
     }
@@ -123,6 +125,19 @@ final class EndpointJson {
                 .put("by", override.by())
                 .put("note", override.note())
                 .put("since", time(wall.at(override.since())));
+    }
+
+    /** A drill that is under way, or that is over while the endpoint is still out for it. */
+    private @Nullable JsonObject drill(@Nullable Drill drill) {
+        return drill == null
+                ? null
+                : new JsonObject()
+                        .put("active", drill.active())
+                        .put("since", time(wall.at(drill.since())))
+                        .put("until", time(wall.at(drill.until())))
+                        .put("by", drill.by())
+                        .put("note", drill.note())
+                        .put("itself", drill.itself().health().name());
     }
 
     private @Nullable JsonObject lastProbe(@Nullable Probed probed) {

@@ -93,7 +93,7 @@ final class OperatorRequest {
     static Parsed override(@Nullable Buffer bytes, String service, String endpoint, String byDefault) {
         return read(bytes, List.of("mode", "for", "note", "by", "force"), request -> {
             OverrideMode mode = request.mode();
-            Duration length = request.length();
+            Duration length = request.length("for");
             if (mode == OverrideMode.SMART && length != null) {
                 throw new Malformed("for: smart has no end, it is what an override ends in; leave it out");
             }
@@ -117,7 +117,7 @@ final class OperatorRequest {
         return read(bytes, List.of("frozen", "for", "note", "by"), request -> {
             boolean frozen =
                     request.flag("frozen").orElseThrow(() -> new Malformed("frozen is missing; it is true or false"));
-            Duration length = request.length();
+            Duration length = request.length("for");
             if (!frozen && length != null) {
                 throw new Malformed("for: a thaw has no end; leave it out");
             }
@@ -137,6 +137,35 @@ final class OperatorRequest {
      */
     static Parsed resume(@Nullable Buffer bytes, String service, @Nullable String endpoint, String byDefault) {
         return read(bytes, List.of("by"), request -> new Event.ResumeAsked(service, endpoint, request.by(byDefault)));
+    }
+
+    /** A synthetic failure, or more time for one. */
+    static Parsed drill(@Nullable Buffer bytes, String service, String endpoint, String byDefault) {
+        return read(bytes, List.of("length", "by", "note"), request -> {
+            Duration length = request.length("length");
+            if (length == null) {
+                throw new Malformed("length is missing; it is how long the endpoint counts as failed, like 60s");
+            }
+            return new Event.DrillAsked(
+                    service,
+                    endpoint,
+                    length,
+                    request.by(byDefault),
+                    request.text("note", MAX_NOTE).orElse(""));
+        });
+    }
+
+    /** The end of one, before its time; the body may be absent. */
+    static Parsed drillAborted(@Nullable Buffer bytes, String service, String endpoint, String byDefault) {
+        Buffer body = bytes == null || bytes.length() == 0 ? Buffer.buffer("{}") : bytes;
+        return read(
+                body,
+                List.of("by", "why"),
+                request -> new Event.DrillAborted(
+                        service,
+                        endpoint,
+                        request.by(byDefault),
+                        request.text("why", MAX_NOTE).orElse("")));
     }
 
     private String by(String byDefault) throws Malformed {
@@ -174,17 +203,17 @@ final class OperatorRequest {
                 .orElseThrow(() -> new Malformed("mode: " + word + " is not known; it is one of " + words));
     }
 
-    private @Nullable Duration length() throws Malformed {
-        Optional<String> text = text("for", 40);
+    private @Nullable Duration length(String key) throws Malformed {
+        Optional<String> text = text(key, 40);
         if (text.isEmpty()) {
             return null;
         }
         Duration length = Durations.parse(text.get());
         if (length == null) {
-            throw new Malformed("for: " + text.get() + " is no duration; " + Durations.HOW);
+            throw new Malformed(key + ": " + text.get() + " is no duration; " + Durations.HOW);
         }
         if (!length.isPositive() || length.compareTo(MAX_LENGTH) > 0) {
-            throw new Malformed("for: " + text.get() + " is not between 1ms and " + MAX_LENGTH.toDays() + "d");
+            throw new Malformed(key + ": " + text.get() + " is not between 1ms and " + MAX_LENGTH.toDays() + "d");
         }
         return length;
     }

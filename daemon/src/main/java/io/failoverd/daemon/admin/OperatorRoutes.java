@@ -44,16 +44,44 @@ final class OperatorRoutes {
                     endpoint,
                     OperatorRequest.override(context.body().buffer(), service, endpoint, client(context)));
         });
+        drill(router);
         put(router, ENDPOINT + "/resume", context -> resume(context, endpoint(context)));
         put(router, SERVICE + "/resume", context -> resume(context, null));
         put(router, SERVICE + "/freeze", context -> freeze(context, AdminRoutes.serviceName(context)));
         put(router, "/api/v1/freeze", context -> freeze(context, null));
     }
 
+    private void drill(Router router) {
+        String path = ENDPOINT + "/drill";
+        router.delete(path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        router.delete(path).handler(context -> {
+            String endpoint = endpoint(context);
+            String service = AdminRoutes.serviceName(context);
+            asked(
+                    context,
+                    service,
+                    endpoint,
+                    OperatorRequest.drillAborted(context.body().buffer(), service, endpoint, client(context)));
+        });
+        put(router, path, "PUT, DELETE", context -> {
+            String endpoint = endpoint(context);
+            String service = AdminRoutes.serviceName(context);
+            asked(
+                    context,
+                    service,
+                    endpoint,
+                    OperatorRequest.drill(context.body().buffer(), service, endpoint, client(context)));
+        });
+    }
+
     private static void put(Router router, String path, Handler<RoutingContext> handler) {
+        put(router, path, "PUT", handler);
+    }
+
+    private static void put(Router router, String path, String allowed, Handler<RoutingContext> handler) {
         router.put(path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.put(path).handler(handler);
-        router.route(path).handler(context -> AdminRoutes.methodNotAllowed(context, "PUT"));
+        router.route(path).handler(context -> AdminRoutes.methodNotAllowed(context, allowed));
     }
 
     private void resume(RoutingContext context, @Nullable String endpoint) {

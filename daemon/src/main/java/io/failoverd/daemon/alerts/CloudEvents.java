@@ -53,7 +53,8 @@ public final class CloudEvents {
                 .put("reasons", reasons)
                 .put("answer", answer)
                 .put("generation", alert.generation())
-                .put("node", node);
+                .put("node", node)
+                .put("drill", alert.drill());
     }
 
     /** {@code service/endpoint/address}, or as much of it as there is. */

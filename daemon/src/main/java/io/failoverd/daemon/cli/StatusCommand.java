@@ -216,7 +216,7 @@ final class StatusCommand extends AdminCommand {
                             .map(each -> each.getString("address") + " × " + each.getInteger("weight"))
                             .collect(Collectors.joining(", ")));
         }
-        objects(service, "hosts").forEach(host -> host(host, terminal));
+        hostsAndDrills(service, terminal);
         var table = new Table("  ", "", "ENDPOINT", "REGION", "ADDRESS", "HEALTH", "SINCE", "TOTAL", "WHY");
         for (JsonObject endpoint : objects(service, "endpoints")) {
             String health = endpoint.getString("health", "?");
@@ -232,6 +232,26 @@ final class StatusCommand extends AdminCommand {
                     Table.Cell.of(why(endpoint)));
         }
         table.print(terminal);
+    }
+
+    private static void hostsAndDrills(JsonObject service, Terminal terminal) {
+        objects(service, "hosts").forEach(host -> host(host, terminal));
+        objects(service, "endpoints").forEach(endpoint -> drill(endpoint, terminal));
+    }
+
+    private static void drill(JsonObject endpoint, Terminal terminal) {
+        @Nullable JsonObject drill = endpoint.getJsonObject("drill");
+        if (drill != null) {
+            String note = drill.getString("note", "");
+            warn(
+                    terminal,
+                    "drill of " + endpoint.getString("name") + " by " + Terminal.printable(drill.getString("by", "?"))
+                            + " since " + drill.getString("since")
+                            + (drill.getBoolean("active", true)
+                                    ? ", until " + drill.getString("until")
+                                    : ", over since " + drill.getString("until") + " and not yet returned")
+                            + (note.isEmpty() ? "" : ": " + Terminal.printable(note)));
+        }
     }
 
     /** Which addresses an endpoint's host name has, since when, and what is wrong with it. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary one sentence for a person at night
  * @param answer what the service answers now
  * @param at wall time of the decision
+ * @param drill whether an operator's synthetic failure brought it about, and nothing real
  */
 public record Alert(
         AlertType type,
@@ -30,10 +31,59 @@ public record Alert(
         List<Reason> reasons,
         List<InetAddress> answer,
         long generation,
-        Instant at) {
+        Instant at,
+        boolean drill) {
     public Alert {
         reasons = List.copyOf(reasons);
         answer = List.copyOf(answer);
+    }
+
+    /** Of something real. */
+    public Alert(
+            AlertType type,
+            boolean firing,
+            @Nullable String service,
+            @Nullable String endpoint,
+            @Nullable String region,
+            @Nullable InetAddress address,
+            @Nullable String publisher,
+            String summary,
+            List<Reason> reasons,
+            List<InetAddress> answer,
+            long generation,
+            Instant at) {
+        this(
+                type,
+                firing,
+                service,
+                endpoint,
+                region,
+                address,
+                publisher,
+                summary,
+                reasons,
+                answer,
+                generation,
+                at,
+                false);
+    }
+
+    /** The same, brought about by a drill and saying so, or not. */
+    Alert of(boolean drilled) {
+        return new Alert(
+                type,
+                firing,
+                service,
+                endpoint,
+                region,
+                address,
+                publisher,
+                drilled ? "drill: " + summary : summary,
+                reasons,
+                answer,
+                generation,
+                at,
+                drilled);
     }
 
     /** Equal for the alerts that begin and end the same thing. */

@@ -6,6 +6,7 @@ import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.pool.Candidate;
 import io.failoverd.daemon.core.pool.Circumstances;
 import io.failoverd.daemon.core.pool.Condemnation;
+import io.failoverd.daemon.core.pool.Drill;
 import io.failoverd.daemon.core.pool.LastRemoval;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.PoolDecider;
@@ -115,7 +116,9 @@ final class Deciding {
                     ? EndpointMachine.held(policy, endpoint.health(), at)
                     : endpoint.health(); // it never answered, so nothing is removed and nothing needs holding
             service = service.with(i, endpoint.withHealth(health).with(condemnation.asCarriedOut()));
-            if (endpoint.eligible() && !verdict.condition().allDown() && endpoint.override() == null) {
+            // A drill uses up nothing that a real failure may need.
+            boolean spends = endpoint.override() == null && endpoint.drill() == null;
+            if (endpoint.eligible() && !verdict.condition().allDown() && spends) {
                 service = service.with(new LastRemoval(endpoint.plan().region(), at));
                 brake = brake.spending(endpoint.plan().address(), at);
             }
@@ -183,6 +186,8 @@ final class Deciding {
             due = Moment.earliest(
                     due,
                     endpoint.override() == null ? null : endpoint.override().expires());
+            @Nullable Drill drill = Drill.going(endpoint.drill());
+            due = Moment.earliest(due, drill == null ? null : drill.until());
             due = Moment.earliest(
                     due, endpoint.ramping() == null ? null : endpoint.ramping().until());
         }

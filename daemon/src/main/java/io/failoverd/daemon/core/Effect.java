@@ -13,6 +13,17 @@ public sealed interface Effect {
     /** How a target is to be probed: whether a failure starts a series of re-checks. */
     record SetPace(TargetId target, boolean watchful) implements Effect {}
 
+    /**
+     * Whether what the probes of a target find counts as failed, until told otherwise. The probe loop does it, so that
+     * its series, the journal and the core see the same.
+     *
+     * @param words whose drill it is; null for none any more
+     */
+    record SetDrill(TargetId target, @Nullable String words) implements Effect {}
+
+    /** A drill has begun, or ended and why: for logs and events. */
+    record DrillTold(String service, String endpoint, boolean begins, String text) implements Effect {}
+
     /** Probe the sentinels now: a run of failures has begun, or a verdict waits for them. */
     record ProbeSentinels() implements Effect {}
 

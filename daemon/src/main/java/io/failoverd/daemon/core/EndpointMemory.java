@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param carriedOut whether it was let go from the answer, and not kept by a guard
  * @param awaitsResume whether it stays out until an operator resumes it
  * @param removedOpen whether a removal was alerted and its restore was not, yet; likewise the others
+ * @param drilledOpen whether those were alerted as a drill's
  */
 public record EndpointMemory(
         String service,
@@ -34,6 +35,7 @@ public record EndpointMemory(
         boolean withheldOpen,
         boolean degradedOpen,
         boolean quorumOpen,
+        boolean drilledOpen,
         @Nullable OverrideMemory override,
         @Nullable RampMemory ramp) {
 

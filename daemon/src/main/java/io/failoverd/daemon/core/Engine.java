@@ -3,6 +3,7 @@ package io.failoverd.daemon.core;
 import io.failoverd.daemon.core.consensus.ConsensusPolicy;
 import io.failoverd.daemon.core.health.EndpointHealth;
 import io.failoverd.daemon.core.health.Health;
+import io.failoverd.daemon.core.pool.Drill;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.ProbeResult;
@@ -29,6 +30,8 @@ public final class Engine {
             case Event.OverrideAsked asked -> Operations.override(turn, asked);
             case Event.FreezeAsked asked -> Operations.freeze(turn, asked);
             case Event.ResumeAsked asked -> Operations.resume(turn, asked);
+            case Event.DrillAsked asked -> Drills.ask(turn, asked);
+            case Event.DrillAborted asked -> Drills.abort(turn, asked);
             case Event.VoteHeard heard -> heard(turn, heard);
             case Event.HostResolved resolved -> Resolution.resolved(turn, resolved);
             case Event.HostUnresolved unresolved -> Resolution.failed(turn, unresolved);
@@ -49,26 +52,30 @@ public final class Engine {
         return new Step(turn.world, turn.ordered());
     }
 
-    private static void probed(Turn turn, Probed probed) {
-        ServiceState service = turn.world.services().get(probed.target().service());
+    private static void probed(Turn turn, Probed told) {
+        ServiceState service = turn.world.services().get(told.target().service());
         if (service == null) {
             return; // a late result of a service that a reload took away
         }
-        int index = service.indexOf(probed.target().endpoint());
-        int check = service.plan().health().indexOf(probed.target().check());
+        int index = service.indexOf(told.target().endpoint());
+        int check = service.plan().health().indexOf(told.target().check());
         if (index < 0 || check < 0) {
             return; // likewise of an endpoint or a check
         }
         EndpointState endpoint = service.endpoints().get(index);
-        if (probed.startedAt().isBefore(endpoint.joined())) {
+        if (told.startedAt().isBefore(endpoint.joined())) {
             return; // it asked the address that a reload has replaced
         }
+        // The probe loop hears of a drill's end a little later than it ended.
+        Probed probed = Drill.going(endpoint.drill()) == null ? told.undrilled() : told;
         SentinelState sentinels = turn.world.sentinels();
         boolean sentWhileLost =
                 sentinels.lost() || probed.startedAt().isBefore(sentinels.since()); // it may have been lost then
         boolean ours = sentWhileLost && probed.result() instanceof ProbeResult.Down;
         Voting.Seen next = turn.voting(service.plan(), turn.now).probed(endpoint, check, probed, ours);
-        ServiceState changed = turn.withHealth(service, index, next);
+        boolean reallyOurs = sentWhileLost && probed.undrilled().result() instanceof ProbeResult.Down;
+        EndpointState beneath = Drills.seen(service.plan(), endpoint, check, probed, reallyOurs, turn.now);
+        ServiceState changed = turn.withHealth(service.with(index, beneath), index, next);
         if (nothingToDecide(endpoint.health(), next.health()) && sameVote(endpoint.votes(), next.votes())) {
             turn.world = turn.world.with(changed);
         } else {
@@ -148,7 +155,9 @@ public final class Engine {
     private static ServiceState exonerated(Turn turn, ServiceState service, SentinelState sentinels) {
         ServiceState next = service;
         for (int i = 0; i < service.endpoints().size(); i++) {
-            EndpointState endpoint = service.endpoints().get(i);
+            EndpointState endpoint =
+                    Drills.exonerated(service.plan(), service.endpoints().get(i), sentinels.provenAt(), turn.now);
+            next = next.with(i, endpoint);
             boolean carriedOut =
                     endpoint.condemnation() != null && endpoint.condemnation().carriedOut();
             if (!carriedOut) {

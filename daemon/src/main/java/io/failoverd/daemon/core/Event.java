@@ -65,6 +65,16 @@ public sealed interface Event {
     record ResumeAsked(String service, @Nullable String endpoint, String by) implements Event {}
 
     /**
+     * An operator has an endpoint count as failed for a while, or asks for more of it.
+     *
+     * @param length positive; {@link Drills#MOST} at most is given, from the drill's beginning
+     */
+    record DrillAsked(String service, String endpoint, Duration length, String by, String note) implements Event {}
+
+    /** An operator, or whoever watches the drill, takes its failures back. */
+    record DrillAborted(String service, String endpoint, String by, String why) implements Event {}
+
+    /**
      * How far a decision has come at a publisher's target.
      *
      * @param text one sentence with what happened: the error, how long it took

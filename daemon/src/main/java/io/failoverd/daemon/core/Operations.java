@@ -72,7 +72,7 @@ final class Operations {
     }
 
     /** One of that name; or all of an endpoint that is a host name, whose addresses share what is said of it. */
-    private static List<Integer> indexes(ServiceState service, String endpoint) {
+    static List<Integer> indexes(ServiceState service, String endpoint) {
         int one = service.indexOf(endpoint);
         if (one >= 0) {
             return List.of(one);
@@ -90,6 +90,7 @@ final class Operations {
         for (int index : indexes) {
             after = after.with(index, before.endpoints().get(index).withOverride(out));
         }
+        after = Drills.reviewed(new Turn(turn.world, turn.now), after, turn.now);
         Instant wall = turn.world.wall().at(turn.now);
         if (Deciding.waivable(after, turn.voting(after.plan(), turn.now), wall) >= 0) {
             return null;
@@ -122,7 +123,11 @@ final class Operations {
                             asked.by(),
                             asked.note())
                     : null;
-            turn.settle(service, service.withFreeze(freeze), turn.now);
+            // What is frozen is the answer without the drill.
+            ServiceState real = freeze == null
+                    ? service
+                    : Drills.allTakenBack(turn, service, "the service is frozen by " + freeze.by(), turn.now);
+            turn.settle(service, real.withFreeze(freeze), turn.now);
         }
         String what = asked.service() == null ? names.size() + " services are " : asked.service() + " is ";
         answer(
@@ -197,7 +202,7 @@ final class Operations {
                         .allMatch(index -> decision.members().get(index).eligible());
     }
 
-    private static void answer(Turn turn, OperatorOutcome outcome) {
+    static void answer(Turn turn, OperatorOutcome outcome) {
         turn.effects.add(new Effect.OperatorAnswered(outcome));
     }
 
@@ -209,7 +214,7 @@ final class Operations {
     }
 
     /** Nothing has that name; or only a host name that is yet to be resolved. */
-    private static OperatorOutcome unknown(String name, @Nullable String endpoint, @Nullable ServiceState service) {
+    static OperatorOutcome unknown(String name, @Nullable String endpoint, @Nullable ServiceState service) {
         return service != null && endpoint != null && service.host(endpoint) != null
                 ? new OperatorOutcome.Refused("refused: " + endpoint + " is a host name that has no address yet")
                 : new OperatorOutcome.NotFound(notFound(name, endpoint, service));

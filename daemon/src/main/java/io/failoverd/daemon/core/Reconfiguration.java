@@ -93,6 +93,7 @@ final class Reconfiguration {
                 now);
         ServiceState settled = Objects.requireNonNull(turn.world.services().get(plan.name()));
         tellPaces(settled);
+        Drills.markAgain(turn, settled);
         forgetEndpoints(settled, known.values(), renames);
     }
 
@@ -222,7 +223,11 @@ final class Reconfiguration {
             states.add(
                     stays == null
                             ? replaced(plan, endpoint, present, !anyStays || begins(present, endpoint))
-                            : stays.withPlan(endpoint).withRamping(ramping(plan, stays)));
+                            : Drills.under(
+                                    plan,
+                                    present.plan(),
+                                    stays.withPlan(endpoint).withRamping(ramping(plan, stays)),
+                                    now));
         }
         ServiceState next = present.under(plan, states, hosts);
         for (int i = 0; i < states.size(); i++) { // another check, or a lower rise may be reached already
@@ -268,7 +273,9 @@ final class Reconfiguration {
         EndpointState same = drains
                 ? fresh.withOverride(known.override()).withRamping(known.ramping())
                 : Operations.withOverride(service, fresh, known.override(), now);
-        return index < 0 ? same : same.withOutcome(fresh.eligible() || known.eligible(), known.open());
+        return index < 0
+                ? Drills.joined(same, known)
+                : same.withOutcome(fresh.eligible() || known.eligible(), known.open());
     }
 
     /** What is said of all addresses that a host name has holds for one that it gets; null where that differs. */

@@ -93,7 +93,7 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
     }
 
     private Effect of(AlertType type, @Nullable Known known, @Nullable String publisher, boolean firing, String words) {
-        return new Effect.Raise(new Alert(
+        var alert = new Alert(
                 type,
                 firing,
                 service,
@@ -105,6 +105,8 @@ record ReconfiguredAlerts(String service, List<InetAddress> answer, long generat
                 List.of(),
                 answer,
                 generation,
-                at));
+                at);
+        boolean drill = known != null && known.open().drilled() && type != AlertType.ADDRESS_DEGRADED;
+        return new Effect.Raise(alert.of(drill));
     }
 }

@@ -77,12 +77,16 @@ final class Restoration {
         return kept == null
                 ? PoolAlerts.NONE
                 : new PoolAlerts(
-                        kept.allDownOpen(), kept.prescaleOpen(), kept.unpublished(), Set.copyOf(kept.unresolved()));
+                        kept.allDownOpen(),
+                        kept.prescaleOpen(),
+                        kept.unpublished(),
+                        Set.copyOf(kept.unresolved()),
+                        false);
     }
 
     static EndpointState.OpenAlerts open(EndpointMemory kept) {
         return new EndpointState.OpenAlerts(
-                kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen(), kept.quorumOpen());
+                kept.removedOpen(), kept.withheldOpen(), kept.degradedOpen(), kept.quorumOpen(), kept.drilledOpen());
     }
 
     /** The brake counts on what left before a restart; a clock that jumped meanwhile makes nothing younger than now. */
@@ -182,6 +186,7 @@ final class Restoration {
                 null,
                 !down && health.healthy(),
                 open(kept),
+                null,
                 null,
                 now);
         return state.withRamping(ramping(service, state, kept));

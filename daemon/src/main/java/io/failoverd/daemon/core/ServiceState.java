@@ -61,10 +61,15 @@ public record ServiceState(
      * @param unpublished the publishers whose target does not answer what it should, and whether that is since they
      *     failed or since its name servers lag
      * @param unresolved the endpoints whose host names could not be resolved
+     * @param drilled whether {@code prescale} was told as a drill's; forgotten by a restart, as the drill is
      */
     public record PoolAlerts(
-            boolean allDown, boolean prescale, Map<String, PublishStage> unpublished, Set<String> unresolved) {
-        static final PoolAlerts NONE = new PoolAlerts(false, false, Map.of(), Set.of());
+            boolean allDown,
+            boolean prescale,
+            Map<String, PublishStage> unpublished,
+            Set<String> unresolved,
+            boolean drilled) {
+        static final PoolAlerts NONE = new PoolAlerts(false, false, Map.of(), Set.of(), false);
 
         public PoolAlerts {
             unpublished = Collections.unmodifiableMap(new TreeMap<>(unpublished));
@@ -72,11 +77,11 @@ public record ServiceState(
         }
 
         PoolAlerts withUnpublished(Map<String, PublishStage> next) {
-            return new PoolAlerts(allDown, prescale, next, unresolved);
+            return new PoolAlerts(allDown, prescale, next, unresolved, drilled);
         }
 
         PoolAlerts withUnresolved(Set<String> next) {
-            return new PoolAlerts(allDown, prescale, unpublished, next);
+            return new PoolAlerts(allDown, prescale, unpublished, next, drilled);
         }
     }
 

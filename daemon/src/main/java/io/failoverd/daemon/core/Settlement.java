@@ -61,8 +61,9 @@ record Settlement(
             alerts.ofPool(allDown, candidates);
         }
         boolean prescale = !verdict.overruns().isEmpty();
+        boolean drilled = service.open().prescale() ? service.open().drilled() : prescale && alerts.drilled();
         if (prescale != service.open().prescale()) {
-            alerts.ofCapacity(verdict.overruns());
+            alerts.ofCapacity(verdict.overruns(), drilled);
         }
         effects.addAll(alerts.raised);
         return new Settlement(
@@ -72,7 +73,8 @@ record Settlement(
                         allDown,
                         prescale,
                         service.open().unpublished(),
-                        service.open().unresolved()),
+                        service.open().unresolved(),
+                        prescale && drilled),
                 counter,
                 effects);
     }
@@ -110,14 +112,40 @@ record Settlement(
         EndpointState ofEndpoint(EndpointState endpoint, boolean healthy, Member member) {
             OpenAlerts open = endpoint.open();
 
+            boolean drill = endpoint.drill() != null;
             boolean leaves = !member.eligible() && wasEligible(endpoint) && !open.removed();
             boolean returns = member.eligible() && healthy && open.removed();
+            // Who only listens to what is real has not heard of it yet.
+            boolean real = open.removed() && open.drilled() && !drill && !member.eligible();
             if (leaves) {
-                raise(AlertType.ADDRESS_REMOVED, true, member, "left the answer: " + member.why());
+                raise(AlertType.ADDRESS_REMOVED, true, drill, member, "left the answer: " + member.why());
             } else if (returns) {
-                raise(AlertType.ADDRESS_RESTORED, false, member, "is back in the answer: " + member.why());
+                raise(
+                        AlertType.ADDRESS_RESTORED,
+                        false,
+                        open.drilled(),
+                        member,
+                        "is back in the answer: " + member.why());
+            } else if (real) {
+                raise(AlertType.ADDRESS_REMOVED, true, false, member, "stays out, for real: " + member.why());
             }
 
+            boolean withheld = withheld(endpoint, member);
+            boolean degraded = degraded(endpoint, member);
+            boolean quorumLost = quorumLost(endpoint);
+            if (quorumLost != open.quorumLost()) {
+                boolean drilled = quorumLost ? drill : open.drilled();
+                raise(AlertType.QUORUM_LOST, quorumLost, drilled, member, vote(endpoint, quorumLost));
+            }
+            boolean removed = (open.removed() || leaves) && !returns;
+            boolean drilled = (open.drilled() || drill) && !real && (removed || withheld || quorumLost);
+            var next = new OpenAlerts(removed, withheld, degraded, quorumLost, drilled);
+            return endpoint.withOutcome(member.eligible(), next);
+        }
+
+        /** Whether a guard or an operator keeps it in the answer against its health; tells when that changes. */
+        private boolean withheld(EndpointState endpoint, Member member) {
+            OpenAlerts open = endpoint.open();
             @Nullable Reason holder = holder(endpoint, member);
             // Once it is held, it stays so until it leaves or is well: also while nothing healthy is left beside it.
             // After a restart nothing is known before the first verdict of this run, and so nothing has ended either.
@@ -129,23 +157,27 @@ record Settlement(
                 String words = withheld && holder != null
                         ? "is DOWN and still answered: " + holder.text()
                         : "is no longer kept in the answer against its health: " + member.why();
-                raise(AlertType.REMOVAL_WITHHELD, withheld, member, words);
+                raise(
+                        AlertType.REMOVAL_WITHHELD,
+                        withheld,
+                        withheld ? endpoint.drill() != null : open.drilled(),
+                        member,
+                        words);
             }
+            return withheld;
+        }
 
+        private boolean degraded(EndpointState endpoint, Member member) {
             boolean degraded = endpoint.health().degraded();
-            if (degraded != open.degraded()) {
+            if (degraded != endpoint.open().degraded()) {
                 raise(
                         AlertType.ADDRESS_DEGRADED,
                         degraded,
+                        false,
                         member,
                         degraded ? "is degraded: " + detail(endpoint) : "is no longer degraded: " + detail(endpoint));
             }
-            boolean quorumLost = quorumLost(endpoint);
-            if (quorumLost != open.quorumLost()) {
-                raise(AlertType.QUORUM_LOST, quorumLost, member, vote(endpoint, quorumLost));
-            }
-            var next = new OpenAlerts((open.removed() || leaves) && !returns, withheld, degraded, quorumLost);
-            return endpoint.withOutcome(member.eligible(), next);
+            return degraded;
         }
 
         /** What has begun ends with an agreement, and not by a restart: nothing has been heard by then. */
@@ -204,18 +236,27 @@ record Settlement(
                         case ALL_DOWN_FAIL_CLOSED -> "fail-closed answers no address";
                         case ALL_DOWN_FALLBACK -> "the fallback addresses answer";
                     };
-            raiseForPool(AlertType.POOL_ALL_DOWN, allDown, words);
+            raiseForPool(AlertType.POOL_ALL_DOWN, allDown, false, words);
         }
 
-        void ofCapacity(List<Surge.Overrun> overruns) {
+        /** Whether a drill has let an endpoint leave, or is about to. */
+        boolean drilled() {
+            return service.endpoints().stream().anyMatch(endpoint -> endpoint.drill() != null);
+        }
+
+        void ofCapacity(List<Surge.Overrun> overruns, boolean drill) {
             String words = overruns.isEmpty()
                     ? "0 regions would get more than they can carry"
                     : overruns.stream().map(Surge.Overrun::text).collect(Collectors.joining("; "));
-            raiseForPool(AlertType.PRESCALE, !overruns.isEmpty(), service.plan().name() + ": " + words);
+            raiseForPool(
+                    AlertType.PRESCALE,
+                    !overruns.isEmpty(),
+                    drill,
+                    service.plan().name() + ": " + words);
         }
 
-        private void raiseForPool(AlertType type, boolean firing, String words) {
-            raised.add(new Effect.Raise(new Alert(
+        private void raiseForPool(AlertType type, boolean firing, boolean drill, String words) {
+            var alert = new Alert(
                     type,
                     firing,
                     service.plan().name(),
@@ -227,11 +268,12 @@ record Settlement(
                     decision.members().getFirst().reasons(),
                     decision.answer(),
                     decision.generation(),
-                    at)));
+                    at);
+            raised.add(new Effect.Raise(alert.of(drill)));
         }
 
-        private void raise(AlertType type, boolean firing, Member member, String words) {
-            raised.add(new Effect.Raise(new Alert(
+        private void raise(AlertType type, boolean firing, boolean drill, Member member, String words) {
+            var alert = new Alert(
                     type,
                     firing,
                     service.plan().name(),
@@ -244,7 +286,8 @@ record Settlement(
                     member.reasons(),
                     decision.answer(),
                     decision.generation(),
-                    at)));
+                    at);
+            raised.add(new Effect.Raise(alert.of(drill)));
         }
     }
 }

@@ -58,6 +58,7 @@ final class Turn {
             }
             next = next.with(i, endpoint);
             next = withHealth(next, i, voting(service.plan(), at).onTime(endpoint));
+            next = Drills.onTime(this, next, i, at);
         }
         return next;
     }
@@ -97,17 +98,25 @@ final class Turn {
             return service.with(index, changed);
         }
         if (!from.condemned() && to.condemned()) {
-            changed = changed.with(
-                    new Condemnation(evidence(service, next, seen.votes()), false, next.since(), false, false));
+            changed = changed.with(condemned(service, changed, null));
         } else if (from.condemned() && !to.condemned()) {
             changed = changed.with((Condemnation) null);
         }
-        effects.add(new Effect.HealthChanged(
-                service.plan().name(), endpoint.plan().name(), from, to, why(service, next, changed)));
+        String why = (endpoint.drill() == null ? "" : "drill: ") + why(service, next, changed);
+        effects.add(
+                new Effect.HealthChanged(service.plan().name(), endpoint.plan().name(), from, to, why));
         ServiceState after = service.with(index, changed);
-        return !from.condemned() && to == Health.DOWN
+        // The failures of a drill begin no cascade: nothing that was healthy is lost.
+        return !from.condemned() && to == Health.DOWN && endpoint.drill() == null
                 ? after.withCascade(cascade(service, next.since(), world.wall().at(now)))
                 : after;
+    }
+
+    /** @param before the verdict of a drill, where the endpoint is out already; null for a new one */
+    Condemnation condemned(ServiceState service, EndpointState endpoint, @Nullable Condemnation before) {
+        boolean out = before != null && before.carriedOut();
+        String evidence = evidence(service, endpoint.health(), endpoint.votes());
+        return new Condemnation(evidence, false, endpoint.health().since(), out, out);
     }
 
     private void setPaces(ServiceState service, EndpointState endpoint, EndpointHealth next) {
@@ -151,7 +160,7 @@ final class Turn {
         };
     }
 
-    private static Cascade cascade(ServiceState before, Moment verdict, Instant wall) {
+    static Cascade cascade(ServiceState before, Moment verdict, Instant wall) {
         Cascade present = before.cascade();
         boolean goesOn = present != null
                 && verdict.since(present.lastVerdict())
@@ -162,7 +171,7 @@ final class Turn {
         }
         Set<String> healthy = new HashSet<>();
         for (Candidate candidate : before.candidates(wall)) {
-            if (candidate.healthy()) {
+            if (candidate.healthy() || candidate.drilledOut()) {
                 healthy.add(candidate.endpoint());
             }
         }
@@ -170,7 +179,8 @@ final class Turn {
     }
 
     /** Decides for a service that changed, and leaves the effects of the difference. */
-    void settle(@Nullable ServiceState old, ServiceState changed, Moment at) {
+    void settle(@Nullable ServiceState old, ServiceState asChanged, Moment at) {
+        ServiceState changed = Drills.reviewed(this, asChanged, at);
         if (changed.endpoints().isEmpty()) { // its host names have never been resolved
             ServiceState waiting = changed.waiting();
             world = world.with(waiting);

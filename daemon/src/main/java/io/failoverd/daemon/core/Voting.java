@@ -16,6 +16,7 @@ import io.failoverd.daemon.core.health.EndpointMachine;
 import io.failoverd.daemon.core.health.EndpointPolicy;
 import io.failoverd.daemon.core.health.Health;
 import io.failoverd.daemon.core.health.HealthState;
+import io.failoverd.daemon.core.pool.Drill;
 import io.failoverd.daemon.core.pool.Vote;
 import io.failoverd.daemon.core.pool.WallAnchor;
 import io.failoverd.probes.model.Moment;
@@ -105,12 +106,30 @@ final class Voting {
             return new Seen(EndpointMachine.exonerated(health, endpoint.health(), since, now), votes);
         }
         EndpointHealth own = EndpointMachine.exonerated(health, votes.own(endpoint.health()), since, now);
+        return takenBack(endpoint.health(), own, votes, false);
+    }
+
+    /** As it is by what its probes themselves said: without the drill's failures, and held as before it. */
+    Seen undrilled(EndpointState endpoint, Drill drill) {
+        @Nullable Votes votes = endpoint.votes();
+        EndpointHealth own = drill.itself();
+        EndpointHealth known = endpoint.health();
+        if (votes == null || vantages == null) {
+            EndpointHealth real = own.with(drill.before());
+            boolean stays = own.health().condemned() && known.hold().begun();
+            return new Seen(stays ? EndpointMachine.held(health, real, now) : real, votes);
+        }
+        return takenBack(known.with(drill.before()), own, votes, true);
+    }
+
+    /** Gives our own vote anew; where nobody else agreed with the old one, what was agreed is taken back with it. */
+    private Seen takenBack(EndpointHealth known, EndpointHealth own, Votes votes, boolean waived) {
         ConsensusState consensus = votes.consensus();
         boolean oursAlone = consensus.health() == Opinion.DOWN && !othersSay(consensus, Opinion.DOWN);
         if (oursAlone && !own.health().condemned()) {
             consensus = consensus.takenBack(Opinion.of(own.health()), now);
         }
-        return counted(endpoint.health(), own, votes.observations(), consensus, false);
+        return counted(known, own, votes.observations(), consensus, waived);
     }
 
     /** An endpoint as it begins under this plan: what is known of it is what was agreed. */

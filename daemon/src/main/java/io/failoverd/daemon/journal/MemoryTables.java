@@ -35,8 +35,8 @@ final class MemoryTables {
             INSERT OR REPLACE INTO endpoints (service, endpoint, address, health, since, condemned_by, repeats,
               held_until, hold_length, clean_since, seen_up, removed_open, withheld_open, degraded_open,
               override_mode, override_since, override_until, override_length, override_by, override_note,
-              carried_out, awaits_resume, ramp_down, ramp_step, quorum_open)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              carried_out, awaits_resume, ramp_down, ramp_step, quorum_open, drilled_open)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String PUT_SERVICE = """
             INSERT OR REPLACE INTO services (service, generation, answer, changed_at, all_down_open, last_healthy,
               prescale_open, active_tier, removal_region, removal_at,
@@ -152,7 +152,8 @@ final class MemoryTables {
                 e.awaitsResume(),
                 e.ramp() == null ? null : e.ramp().down(),
                 e.ramp() == null ? null : e.ramp().step(),
-                e.quorumOpen());
+                e.quorumOpen(),
+                e.drilledOpen());
     }
 
     /** Each with its endpoints. */
@@ -227,6 +228,7 @@ final class MemoryTables {
                         rows.getBoolean("withheld_open"),
                         rows.getBoolean("degraded_open"),
                         rows.getBoolean("quorum_open"),
+                        rows.getBoolean("drilled_open"),
                         override(rows),
                         rows.getObject("ramp_step") == null
                                 ? null

@@ -101,7 +101,8 @@ final class Schema {
               at      TEXT NOT NULL
             ) STRICT"""),
             List.of("ALTER TABLE endpoints ADD COLUMN quorum_open INTEGER NOT NULL DEFAULT 0"),
-            List.of("ALTER TABLE services ADD COLUMN unresolved TEXT NOT NULL DEFAULT '[]'"));
+            List.of("ALTER TABLE services ADD COLUMN unresolved TEXT NOT NULL DEFAULT '[]'"),
+            List.of("ALTER TABLE endpoints ADD COLUMN drilled_open INTEGER NOT NULL DEFAULT 0"));
 
     /** The version that this program writes. */
     static final int VERSION = MIGRATIONS.size();

@@ -121,8 +121,9 @@ public final class Tally {
         int index = service == null ? -1 : service.indexOf(member.endpoint());
         if (service == null
                 || index < 0
+                || service.endpoints().get(index).drill() != null
                 || !service.endpoints().get(index).health().health().condemned()) {
-            return score; // an operator's wish, a maintenance, or the policy
+            return score; // an operator's wish, a drill, a maintenance, or the policy
         }
         removed.put(member, true);
         open.put(member, new Removal(now, counted));

@@ -173,6 +173,7 @@ public final class Daemon implements AutoCloseable {
                 publishers::publish,
                 watches::decided,
                 (target, pace) -> probing.loop().pace(target, pace),
+                (target, words) -> probing.loop().drill(target, words),
                 () -> probing.hurry(pump.world().sentinels().plan()),
                 this::endpointsChanged,
                 store,

@@ -26,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class EffectRunner implements Consumer<List<Effect>> {
             Consumer<DesiredRecords> remote,
             Consumer<Decision> watch,
             Paces paces,
+            BiConsumer<TargetId, @Nullable String> drills,
             Runnable sentinels,
             Consumer<String> endpoints,
             StateStore store,
@@ -81,6 +84,8 @@ final class EffectRunner implements Consumer<List<Effect>> {
             case Effect.Publish publish -> publish(publish.decision(), turn);
             case Effect.SetPace pace ->
                 around.paces().pace(pace.target(), pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
+            case Effect.SetDrill drill -> around.drills().accept(drill.target(), drill.words());
+            case Effect.DrillTold told -> drillTold(told, turn.at);
             case Effect.ProbeSentinels _ -> around.sentinels().run();
             case Effect.HealthChanged changed -> healthChanged(changed, turn.at);
             case Effect.EndpointsChanged changed -> around.endpoints().accept(changed.service());
@@ -160,6 +165,11 @@ final class EffectRunner implements Consumer<List<Effect>> {
             LOG.info("health service={} endpoint={} {}", changed.service(), changed.endpoint(), text);
         }
         around.recent().add(at, "health", changed.service(), changed.endpoint(), text);
+    }
+
+    private void drillTold(Effect.DrillTold told, Instant at) {
+        LOG.warn("drill service={} endpoint={} {}", told.service(), told.endpoint(), told.text());
+        around.recent().add(at, "drill", told.service(), told.endpoint(), told.text());
     }
 
     private void hostTold(Effect.HostTold told, Instant at) {

@@ -3,6 +3,7 @@ package io.failoverd.daemon.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.failoverd.daemon.core.ServiceState;
+import io.failoverd.daemon.core.health.Health;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,50 @@ class OperationsOverHttpTest extends AdminOverSockets {
         assertThat(hangzhou.getJsonArray("reasons").getJsonObject(0).getString("code"))
                 .isEqualTo("DRAINED");
         assertThat(hangzhou.getString("returns")).contains("failoverd override www.gslb.example.com hangzhou smart");
+    }
+
+    @Test
+    void aDrillIsRefusedOfTheLastOneAndAbortedOnlyWhereThereIsOne() throws Exception {
+        String path = SERVICE + "/endpoints/hangzhou/drill";
+        Answer refused = put(path, "{\"length\":\"60s\",\"by\":\"ann\"}");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.json().getString("text"))
+                .isEqualTo("refused: with hangzhou failed, 0 endpoints that are UP would be left, and 1 are needed"
+                        + " (minAvailable)");
+        Answer none = send("DELETE", path, "{\"why\":\"errors rose\"}");
+        assertThat(none.status()).as(none.body()).isEqualTo(409);
+        assertThat(put(path, "{}").json().getString("text")).startsWith("length is missing");
+        assertThat(put(path, "{\"length\":\"-1s\"}").status()).isEqualTo(400);
+        assertThat(put(path, "{\"length\":\"60s\",\"why\":\"\"}").status()).isEqualTo(400);
+        assertThat(put(SERVICE + "/endpoints/nobody/drill", "{\"length\":\"60s\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aDrillBeginsIsShownAndIsAborted() throws Exception {
+        daemon.up(SampleDaemon.WWW, "shanghai");
+        Answer resumed = put(SERVICE + "/endpoints/shanghai/resume", "{}");
+        assertThat(resumed.status()).isEqualTo(200);
+        for (int i = 0; i < 10 && www().endpoints().get(1).health().health() != Health.UP; i++) {
+            daemon.up(SampleDaemon.WWW, "shanghai");
+        }
+        String path = SERVICE + "/endpoints/hangzhou/drill";
+        Answer begun = put(path, "{\"length\":\"60s\",\"by\":\"ann\",\"note\":\"ticket 9\"}");
+        assertThat(begun.status()).as(begun.body()).isEqualTo(200);
+        assertThat(begun.json().getString("text")).contains("hangzhou of www.gslb.example.com counts as failed until");
+        var shown = get(SERVICE + "/explain?endpoint=hangzhou")
+                .json()
+                .getJsonArray("endpoints")
+                .getJsonObject(0)
+                .getJsonObject("drill");
+        assertThat(shown.getString("by")).isEqualTo("ann");
+        assertThat(shown.getBoolean("active")).isTrue();
+        assertThat(shown.getString("itself")).isEqualTo("UP");
+        assertThat(get("/metrics").body())
+                .contains("failoverd_drill_active{endpoint=\"hangzhou\",service=\"www.gslb.example.com\"} 1");
+        assertThat(send("DELETE", path, "").status()).isEqualTo(200);
+        assertThat(www().endpoints().getFirst().drill()).isNull();
     }
 
     @Test

@@ -43,7 +43,8 @@ class CloudEventsTest {
                         "endpoint":"hangzhou","region":"cn-hangzhou","address":"203.0.113.10","publisher":null,\
                         "summary":"203.0.113.10 (hangzhou) left the answer of www.gslb.example.com: \\"3 of 3\\" probes were refused",\
                         "reasons":[{"code":"CONDEMNED","text":"3 of 3 probes were refused"}],\
-                        "answer":["203.0.113.20","2001:db8::20"],"generation":7,"node":"bastion-hz-1"}}""");
+                        "answer":["203.0.113.20","2001:db8::20"],"generation":7,"node":"bastion-hz-1",\
+                        "drill":false}}""");
     }
 
     @Test
@@ -67,7 +68,7 @@ class CloudEventsTest {
                         + "\"datacontenttype\":\"application/json\",\"data\":{\"status\":\"firing\","
                         + "\"incident\":\"config//\",\"service\":null,\"endpoint\":null,\"region\":null,"
                         + "\"address\":null,\"publisher\":null,\"summary\":\"line 3: é\",\"reasons\":[],\"answer\":[],"
-                        + "\"generation\":0,\"node\":\"n\"}}");
+                        + "\"generation\":0,\"node\":\"n\",\"drill\":false}}");
     }
 
     @Test

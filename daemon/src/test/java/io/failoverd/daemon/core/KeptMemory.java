@@ -81,6 +81,8 @@ public final class KeptMemory {
             case Effect.Raise raise -> outbox.add(raise.alert());
             case Effect.Publish _,
                     Effect.SetPace _,
+                    Effect.SetDrill _,
+                    Effect.DrillTold _,
                     Effect.ProbeSentinels _,
                     Effect.HealthChanged _,
                     Effect.EndpointsChanged _,

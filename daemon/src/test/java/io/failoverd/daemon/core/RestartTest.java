@@ -154,6 +154,7 @@ class RestartTest {
                         false,
                         false,
                         false,
+                        false,
                         null,
                         null))
                 .toList();

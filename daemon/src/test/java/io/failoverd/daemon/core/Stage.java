@@ -8,11 +8,14 @@ import io.failoverd.daemon.core.pool.Decision;
 import io.failoverd.daemon.core.pool.Member;
 import io.failoverd.daemon.core.pool.OverrideMode;
 import io.failoverd.probes.model.Moment;
+import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ final class Stage {
     World world;
     final KeptMemory disk;
     final List<Effect> effects = new ArrayList<>();
+    /** What the probe loop was told: whose results count as failed. */
+    private final Map<TargetId, String> drills = new HashMap<>();
+
     private final Hearsay hearsay = new Hearsay();
     private Moment now = Moment.ZERO;
 
@@ -64,6 +70,9 @@ final class Stage {
         disk.write(step.effects());
         effects.addAll(step.effects());
         for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.SetDrill drill) {
+                drills.compute(drill.target(), (_, _) -> drill.words());
+            }
             if (effect instanceof Effect.ReserveGenerations reserve) {
                 disk.reserve(reserve.through());
                 world = Engine.step(world, new Event.GenerationsReserved(reserve.through()), now)
@@ -98,7 +107,9 @@ final class Stage {
             Moment finish = times.length > 1 ? at(times[1]) : start.plus(Duration.ofMillis(ProbeScript.DEFAULT_MILLIS));
             TargetId target = sentinel ? SentinelPlan.target(name) : new TargetId(Plans.SERVICE, name, check);
             now = Moment.later(now, finish);
-            var probed = ProbeScript.probed(target, result.charAt(0), start, finish);
+            Probed found = ProbeScript.probed(target, result.charAt(0), start, finish);
+            @Nullable String drill = drills.get(target);
+            Probed probed = drill == null ? found : found.failedBy(drill);
             step("0", sentinel ? new Event.SentinelProbed(probed) : new Event.ProbeFinished(probed));
         }
         return this;
@@ -117,6 +128,15 @@ final class Stage {
     Stage freeze(String seconds, boolean frozen, @Nullable Duration length) {
         step(seconds, new Event.FreezeAsked(Plans.SERVICE, frozen, length, "ops", "ticket 8"));
         return this;
+    }
+
+    OperatorOutcome drill(String seconds, String endpoint, int length) {
+        Duration wish = Duration.ofSeconds(length);
+        return answered(step(seconds, new Event.DrillAsked(Plans.SERVICE, endpoint, wish, "ops", "ticket 9")));
+    }
+
+    OperatorOutcome abort(String seconds, String endpoint) {
+        return answered(step(seconds, new Event.DrillAborted(Plans.SERVICE, endpoint, "ops", "errors rose")));
     }
 
     /** @param endpoint null for the service */

@@ -192,6 +192,14 @@ final class RunningDaemon implements AutoCloseable {
                 .build());
     }
 
+    /** The status code and the body of what an operator takes back. */
+    HttpResponse<String> delete(String path, JsonObject wish) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .timeout(PATIENCE)
+                .method("DELETE", HttpRequest.BodyPublishers.ofString(wish.encode()))
+                .build());
+    }
+
     /** One service of the status. */
     JsonObject service(String name) throws Exception {
         return objects(json("/api/v1/status"), "services")

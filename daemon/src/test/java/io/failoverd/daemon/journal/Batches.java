@@ -130,6 +130,7 @@ final class Batches {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 override(),
                 random.nextBoolean() ? null : new RampMemory(random.nextBoolean(), random.nextInt(4)));
     }

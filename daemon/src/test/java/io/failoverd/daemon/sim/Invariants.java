@@ -199,6 +199,8 @@ final class Invariants {
                 may.add(finished.probed().target().service());
             case Event.OverrideAsked asked -> may.add(asked.service());
             case Event.ResumeAsked asked -> may.add(asked.service());
+            case Event.DrillAsked asked -> may.add(asked.service());
+            case Event.DrillAborted asked -> may.add(asked.service());
             case Event.PublishTold told -> may.add(told.service());
             case Event.VoteHeard heard -> may.add(heard.service());
             case Event.HostResolved resolved -> may.add(resolved.service());
@@ -271,6 +273,8 @@ final class Invariants {
             case Effect.OperatorAnswered answered -> seen.outcome(answered.outcome());
             case Effect.Publish _,
                     Effect.SetPace _,
+                    Effect.SetDrill _,
+                    Effect.DrillTold _,
                     Effect.EndpointsChanged _,
                     Effect.HostTold _,
                     Effect.ProbeSentinels _,

@@ -59,6 +59,27 @@ class JournalledTest {
     }
 
     @Test
+    void so_do_drills() throws Exception {
+        long drills = 0;
+        for (long seed = 0; seed < NAMED_LIVES; seed++) {
+            var life = new DrillLife(seed, true);
+            life.run();
+            Path place = directory.resolve("drilled" + seed);
+            assertThat(place.toFile().mkdir()).isTrue();
+            List<Entry> told = journal(life.recordings(), place);
+
+            assertThat(Journals.entries(place).equals(told))
+                    .as("life %d: the steps", seed)
+                    .isTrue();
+            ExactReplay replay = Journals.replay(place);
+            assertThat(replay.differences()).as("life %d", seed).isEmpty();
+            assertThat(replay.steps()).isEqualTo(told.size());
+            drills += life.counts()[0];
+        }
+        assertThat(drills).isPositive();
+    }
+
+    @Test
     void so_do_the_lives_of_host_names() throws Exception {
         long decisions = 0;
         for (long seed = 0; seed < NAMED_LIVES; seed++) {

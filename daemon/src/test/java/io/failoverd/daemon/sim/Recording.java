@@ -110,6 +110,8 @@ final class Recording {
             Effect.Publish.class,
             Effect.Raise.class,
             Effect.SetPace.class,
+            Effect.SetDrill.class,
+            Effect.DrillTold.class,
             Effect.HealthChanged.class,
             Effect.RememberEndpoint.class,
             Effect.RememberService.class,

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One target as the daemon's loop would run it: the production schedule over a simulated clock, network and timer. */
 final class SimTarget {
@@ -27,6 +28,7 @@ final class SimTarget {
     private ProbeSchedule schedule;
     private long armed;
     private boolean ended;
+    private @Nullable String drill;
 
     /** @param told as what its results reach the core */
     SimTarget(
@@ -53,6 +55,10 @@ final class SimTarget {
     void pace(Pace pace) {
         schedule = schedule.paced(pace, simulation.clock().now());
         arm();
+    }
+
+    void drill(@Nullable String words) {
+        drill = words;
     }
 
     /** Beside the schedule: the core wants to know. */
@@ -103,9 +109,10 @@ final class SimTarget {
                 return; // its process is gone, and its clock with it
             }
             Moment finish = simulation.clock().now();
-            var probed = new Probed(id, start, finish, PhaseTimings.ofTotal(finish.since(start)), outcome.result());
+            var found = new Probed(id, start, finish, PhaseTimings.ofTotal(finish.since(start)), outcome.result());
+            Probed probed = drill == null ? found : found.failedBy(drill);
             if (!ended) {
-                schedule = schedule.finished(start, outcome.result(), finish);
+                schedule = schedule.finished(start, probed.result(), finish);
                 arm();
                 simulation.deliver(told.apply(probed));
             } else if (chance.nextBoolean()) {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -262,18 +263,12 @@ final class Simulation {
                 publisher.publish(publish.decision());
                 publishRemotely(publish.decision());
             }
-            case Effect.SetPace pace -> {
-                SimTarget target = targets.get(pace.target());
-                if (target != null) {
-                    target.pace(pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED);
-                }
-            }
+            case Effect.SetPace pace ->
+                target(pace.target())
+                        .ifPresent(target -> target.pace(pace.watchful() ? Pace.WATCHFUL : Pace.CONDEMNED));
             case Effect.ProbeSentinels _ -> {
                 for (String name : config.plan().sentinels().names()) {
-                    SimTarget target = targets.get(SentinelPlan.target(name));
-                    if (target != null) {
-                        target.probeNow();
-                    }
+                    target(SentinelPlan.target(name)).ifPresent(SimTarget::probeNow);
                 }
             }
             case Effect.ReserveGenerations reserve -> {
@@ -286,7 +281,9 @@ final class Simulation {
                 });
             }
             case Effect.EndpointsChanged _ -> probeWhatIsConfigured();
+            case Effect.SetDrill drill -> target(drill.target()).ifPresent(target -> target.drill(drill.words()));
             case Effect.HealthChanged _,
+                    Effect.DrillTold _,
                     Effect.HostTold _,
                     Effect.Raise _,
                     Effect.RememberEndpoint _,
@@ -295,6 +292,10 @@ final class Simulation {
                     Effect.Forget _,
                     Effect.OperatorAnswered _ -> {}
         }
+    }
+
+    private Optional<SimTarget> target(TargetId id) {
+        return Optional.ofNullable(targets.get(id));
     }
 
     /** A target that is not ours takes its time, and may fail and lag before it has the decision. */

@@ -32,6 +32,8 @@ public enum FailureReason {
     EXEC_DEGRADED("were told that it is degraded"),
     CERT_EXPIRING("met a certificate near its end"),
     LATENCY("took longer than they may"),
+    /** Nothing is wrong: an operator has the target count as failed. */
+    DRILL("were failed by a drill"),
     /** Our own fault, and so INCONCLUSIVE: no local address, no descriptor, a late event loop, no route at all. */
     LOCAL_ADDRESS("could not use the source address"),
     LOCAL_DESCRIPTORS("had no file descriptor left"),

@@ -89,7 +89,7 @@ public final class Tripwires {
         if (!byTarget.containsKey(probed.target())) {
             return;
         }
-        switch (probed.result()) {
+        switch (probed.undrilled().result()) { // a drill says nothing of what a wire has told
             case ProbeResult.Up _, ProbeResult.Degraded _ -> told(probed.target(), probed.startedAt(), true);
             case ProbeResult.Down _ -> told(probed.target(), probed.startedAt(), false);
             case ProbeResult.Inconclusive _ -> {}

@@ -11,7 +11,9 @@ public enum Blame {
     /** Nothing came back: the gateway, or the way to it. */
     PATH("speak of the gateway or the way to it: nothing came back"),
     /** Something at the gateway's address answered, and not as it should. */
-    TARGET("speak of the gateway: its address answered, so the way there works");
+    TARGET("speak of the gateway: its address answered, so the way there works"),
+    /** Nobody's: somebody has it count as failed. */
+    DRILL("speak of nothing real: a drill made them");
 
     private final String words;
 
@@ -64,6 +66,7 @@ public enum Blame {
                     EXEC_DEGRADED,
                     CERT_EXPIRING,
                     LATENCY -> TARGET;
+            case DRILL -> DRILL;
         };
     }
 }

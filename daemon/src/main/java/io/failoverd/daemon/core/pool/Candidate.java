@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier as configured, from 1
  * @param level the part of its weight that it may carry now, in percent: less than 100 while it ramps or drains
  * @param maintenance the window that keeps it out; null outside of one
+ * @param drill what has its probes count as failed, or had and keeps it out; null for none
  * @param condemnation null while it is not condemned
  * @param eligibleBefore whether the decision before this one could answer it
  * @param vote how the vantages stand; null where we alone decide
@@ -26,6 +27,7 @@ public record Candidate(
         EndpointHealth health,
         @Nullable OperatorOverride override,
         Maintenance.@Nullable Active maintenance,
+        @Nullable Drill drill,
         @Nullable Condemnation condemnation,
         boolean eligibleBefore,
         @Nullable Vote vote) {
@@ -47,6 +49,11 @@ public record Candidate(
     /** Whether it should answer, all else apart: by the operator's word, else by its health. */
     public boolean healthy() {
         return online() || (!offline() && health.healthy());
+    }
+
+    /** Whether it would be healthy, and a drill has it count as failed. */
+    public boolean drilledOut() {
+        return drill != null && !offline() && drill.itself().healthy();
     }
 
     /** Whether it is condemned, and nothing but its health speaks. */

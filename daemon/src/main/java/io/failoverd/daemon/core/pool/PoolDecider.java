@@ -234,6 +234,7 @@ public final class PoolDecider {
         for (Candidate candidate : candidates) {
             @Nullable Allotment allotment = allotments.get(candidate.endpoint());
             var reasons = new ArrayList<Reason>(Wording.ofOperator(candidate, at.wall()));
+            reasons.addAll(Wording.ofDrill(candidate, at.wall()));
             reasons.addAll(Wording.ofHealth(rules, candidate, condition.allDown(), at.now(), at.wall()));
             if (at.connectivity().lost() && !kept.containsKey(candidate.endpoint())) {
                 reasons.add(new Reason(

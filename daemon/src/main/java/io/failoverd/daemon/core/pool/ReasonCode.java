@@ -9,6 +9,8 @@ public enum ReasonCode {
     DRAINED,
     /** A maintenance window keeps it out. */
     MAINTENANCE,
+    /** A synthetic failure has its probes count as failed, or had and keeps it out. */
+    DRILL,
     HEALTHY,
     /** Configured at a cold start and not yet probed. */
     ASSUMED_HEALTHY,

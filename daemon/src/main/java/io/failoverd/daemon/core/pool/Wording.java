@@ -231,6 +231,21 @@ public final class Wording {
         return maintenance == null ? List.of() : List.of(new Reason(ReasonCode.MAINTENANCE, maintenance.text()));
     }
 
+    /** What is synthetic of its failures. */
+    static List<Reason> ofDrill(Candidate candidate, WallAnchor wall) {
+        @Nullable Drill drill = candidate.drill();
+        if (drill == null) {
+            return List.of();
+        }
+        String real =
+                "; by what its probes themselves say it is " + drill.itself().health();
+        String said = drill.over()
+                ? drill.words() + " from " + wall.clock(drill.since()) + " to " + wall.clock(drill.until())
+                        + " has ended, and it returns as after a real failure"
+                : said("drill", drill.by(), drill.since(), drill.until(), wall) + ": its probes count as failed";
+        return List.of(new Reason(ReasonCode.DRILL, said + real + note(drill.note())));
+    }
+
     private static Reason ofOverride(OperatorOverride override, Candidate candidate, WallAnchor wall) {
         String said = said("set " + override.mode().word(), override.by(), override.since(), override.expires(), wall)
                 + note(override.note());

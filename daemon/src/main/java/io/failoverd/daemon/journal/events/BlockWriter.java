@@ -86,7 +86,9 @@ final class BlockWriter {
         in(Column.NOW).signed(now.nanos() - last.nanos());
         last = now;
         switch (event) {
-            case Event.ProbeFinished finished -> probed(PROBE, finished.probed(), now);
+            // What a drill has count as failed comes with what it was: seldom, and so without columns of its own.
+            case Event.ProbeFinished finished
+            when finished.probed().itself() == null -> probed(PROBE, finished.probed(), now);
             case Event.SentinelProbed finished -> probed(SENTINEL, finished.probed(), now);
             case Event.Tick _ -> in(Column.KIND).unsigned(TICK);
             case Event other -> {

@@ -84,6 +84,7 @@ final class Candidates {
                 health,
                 override(override),
                 null,
+                null,
                 condemnation,
                 true,
                 null);

@@ -85,6 +85,8 @@ class RecordCodecTest {
                 new Event.OverrideAsked("s", "a", OverrideMode.ONLINE, Duration.ofNanos(1), "ops", "", false),
                 new Event.FreezeAsked(null, true, Duration.ofDays(400), "ops", "note"),
                 new Event.ResumeAsked("s", null, "ops"),
+                new Event.DrillAsked("s", "e", Duration.ofSeconds(60), "ops", "ticket 9"),
+                new Event.DrillAborted("s", "e", "ops", "errors rose"),
                 new Event.WallClock(Instant.parse("2026-11-22T12:00:00.123456789Z")),
                 new Event.GenerationsReserved(Long.MAX_VALUE),
                 new Event.ConfigRejected("line 3"),
