@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * from the first moment after its verdict at which it could not answer, or at which all were down.
  */
 final class GuardRules {
-    private record Removal(String region, InetAddress address, Moment at) {}
+    /** @param agreed whether several vantages agreed on it, so that no spacing held it */
+    private record Removal(String region, InetAddress address, Moment at, boolean agreed) {}
 
     private final HealthRules health;
     private final SentinelLog sentinels;
@@ -56,7 +57,7 @@ final class GuardRules {
         for (ServiceState service : world.services().values()) {
             LastRemoval last = service.lastRemoval();
             if (last != null) {
-                removals(service).add(new Removal(last.region(), InetAddress.getLoopbackAddress(), last.at()));
+                removals(service).add(new Removal(last.region(), InetAddress.getLoopbackAddress(), last.at(), false));
             }
         }
     }
@@ -71,6 +72,7 @@ final class GuardRules {
             brake = rule;
             braked.clear();
         }
+        respaced(old, service);
         boolean normal = service.decision().condition() == Condition.NORMAL
                 && old != null
                 && old.decision().condition() == Condition.NORMAL;
@@ -94,6 +96,19 @@ final class GuardRules {
             note(service, endpoint, same, now);
         }
         leaving.forEach(endpoint -> removal(world, service, endpoint, now));
+    }
+
+    /** A spacing that a reload changes counts from the latest removal alone: the core remembers no older one. */
+    private void respaced(@Nullable ServiceState old, ServiceState service) {
+        List<Removal> all = removals(service);
+        boolean same = old == null
+                || old.plan()
+                        .rules()
+                        .removalSpacing()
+                        .equals(service.plan().rules().removalSpacing());
+        if (!same && all.size() > 1) {
+            all.subList(0, all.size() - 1).clear();
+        }
     }
 
     private static void leavesForItsHealth(ServicePlan plan, EndpointState endpoint) {
@@ -136,7 +151,8 @@ final class GuardRules {
         provenByTheSentinels(service, endpoint);
         oneRegionAtATime(world, service, endpoint, now);
         withinTheBrake(endpoint, now);
-        Removal done = new Removal(endpoint.plan().region(), endpoint.plan().address(), now);
+        boolean agreed = votes.corroborated(service.plan().name(), endpoint);
+        Removal done = new Removal(endpoint.plan().region(), endpoint.plan().address(), now, agreed);
         removals(service).add(done);
         if (brake != null) {
             braked.removeIf(each -> each.address().equals(done.address()));
@@ -182,7 +198,7 @@ final class GuardRules {
         if (votes.corroborated(service.plan().name(), endpoint)) {
             return;
         }
-        Optional<Removal> other = removals(service).stream()
+        Optional<Removal> other = sinceAgreed(service).stream()
                 .filter(each -> !each.region().equals(endpoint.plan().region()))
                 .filter(each ->
                         now.isBefore(each.at().plus(service.plan().rules().removalSpacing())))
@@ -192,6 +208,16 @@ final class GuardRules {
                 other.isEmpty(),
                 () -> endpoint + " left at " + now + ", after " + other + ", spacing "
                         + service.plan().rules().removalSpacing());
+    }
+
+    /** The core remembers one removal: from one that several agreed on, the spacing counts anew. */
+    private List<Removal> sinceAgreed(ServiceState service) {
+        List<Removal> all = removals(service);
+        int from = 0;
+        for (int i = 0; i < all.size(); i++) {
+            from = all.get(i).agreed() ? i : from;
+        }
+        return all.subList(from, all.size());
     }
 
     /** @param since those that have gone by then; who goes while all are down goes without a removal */
@@ -247,7 +273,9 @@ final class GuardRules {
                 boolean few = eligible <= service.plan().rules().minAvailable();
                 boolean unproven = sentinels.watched()
                         && (sentinels.lost()
-                                || !sentinels.provenSince(endpoint.health().since()));
+                                || !sentinels.provenSince(Moment.later(
+                                        endpoint.health().since(),
+                                        endpoint.health().lastFailure())));
                 boolean spaced = spaced(world, service, endpoint.plan().region(), now);
                 Promise.that(
                         few || unproven || spaced || brakeIsFull(endpoint.plan().address(), now) || unknownBrake(world),

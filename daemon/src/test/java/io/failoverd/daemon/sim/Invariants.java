@@ -14,7 +14,6 @@ import io.failoverd.probes.model.Moment;
 import io.failoverd.probes.model.TargetId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -81,30 +80,14 @@ final class Invariants {
     }
 
     void reloaded(Simulation.Config next) {
-        List<ServicePlan> live = next.plans().stream().map(this::withAddresses).toList();
-        health.reloaded(plans, live, clock.now(), clock.nanos());
         sentinels.under(next.plan().sentinels(), clock.now());
         liveness.disturbed(next);
-        plans = live;
-    }
-
-    /** What a host name has stays until it is resolved to something else. */
-    private ServicePlan withAddresses(ServicePlan plan) {
-        var all = new ArrayList<>(plan.endpoints());
-        plans.stream()
-                .filter(each -> each.name().equals(plan.name()))
-                .flatMap(each -> each.endpoints().stream())
-                .filter(each ->
-                        plan.hosts().stream().anyMatch(host -> host.name().equals(each.via())))
-                .filter(each -> plan.endpoints().stream()
-                        .noneMatch(literal -> literal.address().equals(each.address())))
-                .forEach(all::add);
-        return new ServicePlan(plan.name(), plan.rules(), plan.maintenance(), all, plan.hosts(), plan.vantages());
     }
 
     /** By the core's own word, which {@link HostRules} holds to account. */
-    private void follow(Step step, Moment now) {
-        if (step.effects().stream().noneMatch(Effect.EndpointsChanged.class::isInstance)) {
+    private void follow(Event event, Step step, Moment now) {
+        if (!(event instanceof Event.Configured)
+                && step.effects().stream().noneMatch(Effect.EndpointsChanged.class::isInstance)) {
             return;
         }
         List<ServicePlan> live = step.world().services().values().stream()
@@ -153,7 +136,7 @@ final class Invariants {
             clocks = clocks.plus(
                     Duration.between(before.wall().at(now), told.instant()).abs());
         }
-        follow(step, now);
+        follow(event, step, now);
         Set<String> mayChange = mayChange(before, event, now);
         Set<ServiceState> untouched = Collections.newSetFromMap(new IdentityHashMap<>());
         untouched.addAll(before.services().values());

@@ -65,6 +65,10 @@ public final class HealthMachine {
 
     /** The same target under another policy: without a window, a success forgives the failures before it. */
     static HealthState under(HealthPolicy next, HealthPolicy before, HealthState state, Moment now) {
+        if (next.windowed() && !before.windowed() && state.latestSuccess() != null) {
+            // The window begins with what is known: late failures that are older take no place of it.
+            return state.change().passes(List.of(state.latestSuccess())).build();
+        }
         if (next.windowed() || !before.windowed() || state.health() != Health.SUSPECT) {
             return state;
         }

@@ -133,6 +133,17 @@ class EndpointMachineTest {
         assertThat(state.healthy()).isFalse();
     }
 
+    /** The story: a reload brought a window, and failures older than the latest success came late and filled its place. */
+    @Test
+    void a_window_that_a_reload_brings_begins_with_the_latest_success() {
+        var old = policy(1, "page=3/3");
+        var next = policy(1, "page=3/5");
+        EndpointHealth state = ProbeScript.run(old, EndpointHealth.unknown(old, Moment.ZERO, true), "U4");
+        state = ProbeScript.run(next, EndpointMachine.under(next, old, state, at("9")), "D1>10 D2>10 U5 U5.5 D6>11");
+        assertThat(state.health()).isEqualTo(Health.SUSPECT);
+        assertThat(state.checks().getFirst().failureCount()).isEqualTo(2);
+    }
+
     private static EndpointPolicy policy(int needed, String checks) {
         return new EndpointPolicy(checks(checks), needed, NONE, false);
     }
