@@ -47,6 +47,9 @@ public final class LeaksBench {
         boolean hidden = options.get("--hidden").equals("yes");
         Instant began = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         String load = load();
+        if (hidden) {
+            HiddenNetwork.lay(); // Netty looks for IPv6 when it is loaded.
+        }
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         var bench =
                 new LeaksBench(new Rounds(Stage.Cast.on(vertx), WIDTH, WAITING_WIDTH), probes, options.get("--only"));
@@ -74,7 +77,6 @@ public final class LeaksBench {
 
     private void run(boolean hidden) throws Exception {
         if (hidden) {
-            HiddenNetwork.lay();
             play(List.of(HiddenNetwork.forbiddenPing()));
             HiddenNetwork.allowPing();
         }
