@@ -31,7 +31,7 @@ public final class Dialer {
     }
 
     Dialer(Vertx vertx, Supplier<Moment> clock, InstantSource wall, Supplier<TlsEngines> engines) {
-        this.tls = new TlsHandshake(wall, new TlsChoice(engines));
+        this.tls = new TlsHandshake(wall, new TlsChoice(engines, clock));
         this.vertx = (VertxInternal) vertx;
         this.clock = clock;
         this.channels = this.vertx.transport().channelFactory(false);

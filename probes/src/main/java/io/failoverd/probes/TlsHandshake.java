@@ -78,7 +78,7 @@ public final class TlsHandshake {
         tls.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
                 String words = String.valueOf(done.cause().getMessage());
-                choice.failed(exchange.target(), host, words);
+                choice.failed(exchange.target(), host, tls.engine(), words);
                 if (alpn != null && words.toLowerCase(Locale.ROOT).contains(NO_COMMON_PROTOCOL)) {
                     exchange.finish(new ProbeResult.Down(
                             FailureReason.PROTOCOL_ERROR, "the server does not speak " + alpn + " (ALPN)"));

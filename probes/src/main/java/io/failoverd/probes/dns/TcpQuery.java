@@ -19,9 +19,13 @@ final class TcpQuery extends SimpleChannelInboundHandler<ByteBuf> implements Exc
 
     private static final int MAX_MESSAGE = 0xFFFF;
 
+    /** Of messages that answer another query; who sends more has no answer for us, and holds up other probes. */
+    static final int MAX_STRAYS = 64;
+
     private final Question question;
     private final DnsCheck check;
     private @Nullable Exchange exchange;
+    private int foreign;
 
     TcpQuery(Question question, DnsCheck check) {
         this.question = question;
@@ -46,8 +50,12 @@ final class TcpQuery extends SimpleChannelInboundHandler<ByteBuf> implements Exc
             return;
         }
         switch (question.read(ByteBufUtil.getBytes(message))) {
+            // What answers another query may be followed by what answers ours.
             case Question.Reply.Foreign _ -> {
-                // What answers another query may be followed by what answers ours.
+                foreign++;
+                if (foreign > MAX_STRAYS) {
+                    talk.finish(strays());
+                }
             }
             case Question.Reply.Malformed(String why) -> answered(talk, malformed(why));
             case Question.Reply.Truncated _ ->
@@ -61,6 +69,11 @@ final class TcpQuery extends SimpleChannelInboundHandler<ByteBuf> implements Exc
     private static void answered(Exchange talk, ProbeResult result) {
         talk.answered();
         talk.finish(result);
+    }
+
+    static ProbeResult strays() {
+        return new ProbeResult.Down(
+                FailureReason.PROTOCOL_ERROR, "more than " + MAX_STRAYS + " messages that answer another query");
     }
 
     static ProbeResult malformed(String why) {

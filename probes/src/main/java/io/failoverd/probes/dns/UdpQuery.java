@@ -117,7 +117,12 @@ final class UdpQuery implements Inquiry.Errand {
 
     private void read(Inquiry inquiry, byte[] datagram) {
         switch (question.read(datagram)) {
-            case Question.Reply.Foreign _ -> foreign++;
+            case Question.Reply.Foreign _ -> {
+                foreign++;
+                if (foreign > TcpQuery.MAX_STRAYS) {
+                    inquiry.finish(TcpQuery.strays());
+                }
+            }
             case Question.Reply.Malformed(String why) -> answered(inquiry, TcpQuery.malformed(why));
             case Question.Reply.Truncated _ -> askAgain(inquiry);
             case Question.Reply.Answer(var answer) ->

@@ -26,6 +26,15 @@ record Rewiring(Duration pause, Moment notBefore, @Nullable Duration life) {
     /** A patience of less is not worth living with: the wire would be a probe. */
     static final Duration LEAST_PATIENCE = Duration.ofSeconds(15);
 
+    /**
+     * Part of its life by which the next wire may live longer. A true patience of a minute is met again each quarter of an hour,
+     * as often as the longest wait is; what was none has doubled by then.
+     */
+    private static final int GROWTH = 64;
+
+    /** Longer than the idle timeouts of gateways and load balancers are. */
+    static final Duration LONGEST_LIFE = Duration.ofHours(2);
+
     /** A wire that has lived for so many waits is no longer what the wait grew for. */
     private static final int FORGIVEN = 10;
 
@@ -60,14 +69,23 @@ record Rewiring(Duration pause, Moment notBefore, @Nullable Duration life) {
         return new Rewiring(next, now.plus(next), life);
     }
 
-    /** A wire is as old as it may become, and nobody has ended it. */
+    /**
+     * A wire is as old as it may become, and nobody has ended it: the next one may live longer, since what was taken for the
+     * gateway's patience may have been one restart of it.
+     */
     Rewiring outlived(Moment now) {
-        return new Rewiring(LEAST_WAIT, now, life);
+        return new Rewiring(LEAST_WAIT, now, life == null ? null : longer(life));
     }
 
     /** What answers is no place for a wire. */
     Rewiring unfit(Moment now) {
         return new Rewiring(MOST_WAIT, now.plus(MOST_WAIT), life);
+    }
+
+    /** Null once it is so long that no gateway's patience can be meant. */
+    private static @Nullable Duration longer(Duration life) {
+        Duration next = life.plus(DurationMath.divided(life, GROWTH));
+        return next.compareTo(LONGEST_LIFE) > 0 ? null : next;
     }
 
     private Duration shorter(Duration age) {

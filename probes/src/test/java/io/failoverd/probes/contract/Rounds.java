@@ -66,8 +66,9 @@ final class Rounds {
         playAll(situations, Math.min(Math.ceilDiv(probes, 4), width));
         Holdings before = Holdings.now();
         Map<String, Integer> outcomes = playAll(situations, probes);
-        // As many as one thing a probe would be are far more than the few that come and go by themselves.
-        long limit = Math.max(10, probes / 200);
+        // As many as one thing a probe would be are more than the few that come and go by themselves.
+        int played = outcomes.values().stream().mapToInt(count -> count).sum();
+        long limit = Math.max(10, played / 200);
         long deadline = System.nanoTime() + AFTERMATH.toNanos();
         List<String> left = Holdings.now().over(before, limit);
         while (!left.isEmpty() && System.nanoTime() < deadline) {

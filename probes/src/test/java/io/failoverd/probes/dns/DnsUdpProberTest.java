@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -260,6 +262,25 @@ class DnsUdpProberTest extends ConnectionlessContract {
         assertDown(never, FailureReason.FIRST_BYTE_TIMEOUT);
         assertThat(never.result().detail())
                 .isEqualTo("www.gslb.test A: 4 datagrams that answer another query, and no answer within 2000 ms");
+    }
+
+    /** Over UDP and over TCP. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatNeverStopsAnsweringOthersIsLeft(boolean cut) {
+        Probed probed = ask((query, tcp) -> {
+            if (cut && !tcp) {
+                Message truncated = NameServer.answer(query, Rcode.NOERROR);
+                truncated.getHeader().setFlag(Flags.TC);
+                return List.of(truncated.toWire());
+            }
+            byte[] otherId = NameServer.answer(query, Rcode.NOERROR).toWire();
+            otherId[0] ^= 1;
+            return Collections.nCopies(100, otherId);
+        });
+        assertThat(line(probed))
+                .isEqualTo("DOWN protocol_error www.gslb.test A: " + (cut ? "truncated over UDP; over TCP: " : "")
+                        + "more than 64 messages that answer another query");
     }
 
     @Test

@@ -1,10 +1,8 @@
 package io.failoverd.probes.tripwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import io.failoverd.probes.Namespaces;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,7 +14,7 @@ class BlackHoleTest {
     @ParameterizedTest
     @CsvSource({"epoll", "nio"})
     void aHostThatDiesSilentlyEndsItsWireByTimeout(String transport) throws Exception {
-        assumeTrue(works("unshare", "-rn", "ip", "link", "set", "lo", "up"), "no network namespace can be made here");
+        Namespaces.need("ip link set lo up");
         Process process = new ProcessBuilder(
                         "unshare",
                         "-rn",
@@ -38,16 +36,6 @@ class BlackHoleTest {
                     .isBetween(500L, 25_000L);
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    private static boolean works(String... command) throws InterruptedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException _) {
-            return false;
         }
     }
 }

@@ -53,7 +53,43 @@ class RewiringTest {
                 .isEqualTo(Duration.ofMillis(22_500));
         assertThat(outlived.contradicted(WireEnd.TIMEOUT, seconds(30), NOW).life())
                 .as("silence on the way says nothing of the gateway's patience")
-                .isEqualTo(seconds(45));
+                .isEqualTo(outlived.life());
+    }
+
+    /** The story: a gateway was restarted once, and its wires were replaced every quarter of a minute from then on. */
+    @Test
+    void whatWasNoPatienceIsForgottenAgain() {
+        Rewiring rewiring = Rewiring.first(NOW).contradicted(WireEnd.FIN, seconds(20), NOW);
+        assertThat(rewiring.life()).isEqualTo(seconds(15));
+        Duration all = Duration.ZERO;
+        while (rewiring.life() != null && rewiring.life().compareTo(seconds(30)) < 0) {
+            all = all.plus(rewiring.life());
+            rewiring = rewiring.outlived(NOW);
+        }
+        assertThat(all).isLessThan(Duration.ofMinutes(20));
+        while (rewiring.life() != null) {
+            rewiring = rewiring.outlived(NOW);
+        }
+    }
+
+    @Test
+    void aPatienceThatIsOneIsKept() {
+        Rewiring rewiring = Rewiring.first(NOW);
+        int ends = 0;
+        int wires = 0;
+        Duration patience = seconds(60);
+        for (Duration all = Duration.ZERO; all.compareTo(Duration.ofHours(24)) < 0; wires++) {
+            Duration life = rewiring.life();
+            if (life != null && life.compareTo(patience) < 0) {
+                all = all.plus(life);
+                rewiring = rewiring.outlived(NOW);
+            } else {
+                all = all.plus(patience);
+                ends++;
+                rewiring = rewiring.contradicted(WireEnd.FIN, patience, NOW);
+            }
+        }
+        assertThat(ends).as("in a day, of %d wires", wires).isBetween(2, 100);
     }
 
     @Test
