@@ -61,7 +61,7 @@ class HouseRulesTest {
             "daemon",
                     Set.of(
                             "core", "config", "keys", "run", "alerts", "journal", "admin", "cluster", "cli", "demo",
-                            "replay", "watch")));
+                            "replay", "watch", "drill")));
 
     /** Rooms of tests alone: the kinds of tests that have a folder of their own. */
     private static final Set<String> TEST_ROOMS =

@@ -144,13 +144,15 @@ final class AdminRoutes {
         }
         var events = new JsonArray();
         for (RecentEvent event : daemon.recent().after(after == null ? 0 : Long.parseLong(after))) {
-            events.add(new JsonObject()
+            var json = new JsonObject()
                     .put("sequence", event.sequence())
                     .put("at", EndpointJson.time(event.at()))
                     .put("kind", event.kind())
                     .put("service", event.service())
                     .put("endpoint", event.endpoint())
-                    .put("text", event.text()));
+                    .put("text", event.text());
+            event.details().forEach(json::put);
+            events.add(json);
         }
         Reply.json(context, 200, new JsonObject().put("events", events));
     }

@@ -3,6 +3,7 @@ package io.failoverd.daemon.admin;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The latest events of this run, the oldest forgotten first. Any thread. */
@@ -13,10 +14,21 @@ public final class RecentEvents {
     private final ArrayDeque<RecentEvent> events = new ArrayDeque<>();
     private long sequence;
 
-    public synchronized void add(
+    public void add(
             Instant at, String kind, @Nullable String service, @Nullable String endpoint, String text) {
+        add(at, kind, service, endpoint, text, Map.of());
+    }
+
+    /** With what a script may want, as in {@link RecentEvent}. */
+    public synchronized void add(
+            Instant at,
+            String kind,
+            @Nullable String service,
+            @Nullable String endpoint,
+            String text,
+            Map<String, Object> details) {
         sequence++;
-        events.addLast(new RecentEvent(sequence, at, kind, service, endpoint, text));
+        events.addLast(new RecentEvent(sequence, at, kind, service, endpoint, text, details));
         if (events.size() > KEPT) {
             events.removeFirst();
         }

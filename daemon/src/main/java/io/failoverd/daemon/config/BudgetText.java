@@ -38,7 +38,7 @@ final class BudgetText {
         var notes = new ArrayList<String>();
         Traffic traffic = new Traffic(service);
         if (budget.share() * budget.endpoints() > 1.001) {
-            notes.add("for " + budget.busiest() + ", which gets " + percent(budget.share()) + " of the requests");
+            notes.add("for " + budget.dying() + ", which gets " + percent(budget.share()) + " of the requests");
         }
         if (service.health().counted() > 1) {
             boolean one = detection.refusedBy().equals(detection.hangingBy());
@@ -145,7 +145,7 @@ final class BudgetText {
         row(
                 text,
                 budget.remotes().isEmpty() ? "published" : "published here",
-                new Estimate(budget.publication(), budget.publication()));
+                Estimate.always(budget.publication()));
         row(text, "forgotten by resolvers", budget.ttlResidue());
         String lost = "of requests lost in " + budget.window().toSeconds() + " s";
         row(text, lost + ", refusing", budget.lostRefused());

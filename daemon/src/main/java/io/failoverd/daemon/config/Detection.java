@@ -27,7 +27,7 @@ record Detection(Estimate refused, Estimate hanging, String refusedBy, String ha
         static OfCheck of(CheckRule rule, Cadence cadence) {
             Duration run = span(rule.policy(), cadence.recheck());
             Duration interval = cadence.interval();
-            var refused = new Estimate(DurationMath.divided(interval, 2).plus(run), interval.plus(run));
+            var refused = new Estimate(run, DurationMath.divided(interval, 2).plus(run), interval.plus(run));
             return new OfCheck(rule.check(), refused, refused.plus(cadence.timeout()), run);
         }
     }

@@ -11,13 +11,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the failover of one service costs, by arithmetic alone: its busiest endpoint dies so that every check of it
- * fails, and takes its share of the requests with it until nobody uses its address any more. Without the tripwire, of
- * which a note says what it may save, and
- * without the jitter of the interval.
+ * What the failover of one service costs, by arithmetic alone: one endpoint dies so that every check of it fails, and
+ * takes its share of the requests with it until nobody uses its address any more. Without the tripwire, of which a note
+ * says what it may save, and without the jitter of the interval.
  *
  * @param checks which checks there are, in words
- * @param busiest the endpoint whose death costs most
+ * @param dying the endpoint that dies: the busiest, whose death costs most, unless another one is asked about
  * @param share its part of all requests while all is well, 0 to 1
  * @param refused from the death to the verdict when connections are refused ({@link Detection})
  * @param hanging the same when connections hang
@@ -36,7 +35,7 @@ public record FailoverBudget(
         String checks,
         int endpoints,
         boolean canFailOver,
-        String busiest,
+        String dying,
         double share,
         Estimate refused,
         Estimate hanging,
@@ -79,29 +78,42 @@ public record FailoverBudget(
         }
     }
 
-    public record Estimate(Duration mean, Duration worst) {
-        Estimate plus(Duration duration) {
-            return new Estimate(mean.plus(duration), worst.plus(duration));
+    public record Estimate(Duration least, Duration mean, Duration worst) {
+        public static final Estimate ZERO = always(Duration.ZERO);
+
+        static Estimate always(Duration duration) {
+            return new Estimate(duration, duration, duration);
         }
 
-        Estimate plus(Estimate other) {
-            return new Estimate(mean.plus(other.mean), worst.plus(other.worst));
+        public Estimate plus(Duration duration) {
+            return plus(always(duration));
+        }
+
+        public Estimate plus(Estimate other) {
+            return new Estimate(least.plus(other.least), mean.plus(other.mean), worst.plus(other.worst));
         }
     }
 
-    public record Share(double mean, double worst) {}
+    /** Parts of all requests, 0 to 1. */
+    public record Share(double least, double mean, double worst) {}
 
     public static FailoverBudget of(Configuration configuration, ServicePlan service) {
         return of(configuration, service, DRILL);
     }
 
-    /** For an outage that lasts as long as {@code window}. */
+    /** For an outage of the busiest endpoint that lasts as long as {@code window}. */
     public static FailoverBudget of(Configuration configuration, ServicePlan configured, Duration window) {
+        return of(configuration, configured, new Traffic(Expected.of(configured)).busiest().endpoint(), window);
+    }
+
+    /** For an outage of an endpoint that lasts as long as {@code window}. */
+    public static FailoverBudget of(
+            Configuration configuration, ServicePlan configured, String dying, Duration window) {
         ServicePlan service = Expected.of(configured);
         Detection detection = Detection.of(
                 service.health(), check -> configuration.check(check).cadence());
         Duration wait = configuration.sentinels().timeout().minus(detection.run());
-        Estimate decision = new Estimate(Duration.ZERO, wait.isNegative() ? Duration.ZERO : wait);
+        var decision = new Estimate(Duration.ZERO, Duration.ZERO, wait.isNegative() ? Duration.ZERO : wait);
         Duration publication = Duration.ZERO;
         List<Remote> remotes = remotes(configuration, service);
         Duration longest = Stream.concat(
@@ -110,18 +122,17 @@ public record FailoverBudget(
                 .max(Duration::compareTo)
                 .orElseThrow()
                 .plusSeconds(1);
-        Estimate residue = new Estimate(DurationMath.divided(longest, 2), longest);
+        var residue = new Estimate(Duration.ZERO, DurationMath.divided(longest, 2), longest);
         int endpoints = service.endpoints().size();
         boolean canFailOver = endpoints > service.rules().minAvailable();
-        Traffic.Busiest busiest = new Traffic(service).busiest();
-        double share = busiest.share().toDouble();
+        double share = new Traffic(service).share(dying).toDouble();
         Estimate after = decision.plus(publication).plus(residue);
         var budget = new FailoverBudget(
                 service.name(),
                 BudgetText.checks(service.health()),
                 endpoints,
                 canFailOver,
-                busiest.endpoint(),
+                dying,
                 share,
                 detection.refused(),
                 detection.hanging(),
@@ -176,7 +187,7 @@ public record FailoverBudget(
                 checks,
                 endpoints,
                 canFailOver,
-                busiest,
+                dying,
                 share,
                 refused,
                 hanging,
@@ -192,6 +203,7 @@ public record FailoverBudget(
 
     private static Share lost(Estimate outage, double share, boolean canFailOver, Duration window) {
         return new Share(
+                lost(canFailOver ? outage.least() : window, share, window),
                 lost(canFailOver ? outage.mean() : window, share, window),
                 lost(canFailOver ? outage.worst() : window, share, window));
     }
@@ -212,8 +224,8 @@ public record FailoverBudget(
         values.put("check", checks);
         values.put("endpoints", endpoints);
         values.put("canFailOver", canFailOver);
-        values.put("busiest", busiest);
-        values.put("busiestShare", share);
+        values.put("dying", dying);
+        values.put("dyingShare", share);
         values.put("detectionRefusedSeconds", values(refused));
         values.put("detectionHangingSeconds", values(hanging));
         values.put("decisionSeconds", values(decision));
@@ -221,17 +233,23 @@ public record FailoverBudget(
         values.put("publishedTo", remotes.stream().map(Remote::values).toList());
         values.put("ttlResidueSeconds", values(ttlResidue));
         values.put("windowSeconds", window.toSeconds());
-        values.put("lostShareRefused", Map.of("mean", lostRefused.mean(), "worst", lostRefused.worst()));
-        values.put("lostShareHanging", Map.of("mean", lostHanging.mean(), "worst", lostHanging.worst()));
+        values.put("lostShareRefused", values(lostRefused));
+        values.put("lostShareHanging", values(lostHanging));
         values.put("notes", notes);
         return values;
     }
 
     private static Map<String, Object> values(Estimate estimate) {
         return Map.of(
+                "least",
+                estimate.least().toMillis() / 1000.0,
                 "mean",
                 estimate.mean().toMillis() / 1000.0,
                 "worst",
                 estimate.worst().toMillis() / 1000.0);
+    }
+
+    private static Map<String, Object> values(Share share) {
+        return Map.of("least", share.least(), "mean", share.mean(), "worst", share.worst());
     }
 }

@@ -26,7 +26,7 @@ record Traffic(ServicePlan service) {
 
     /** The endpoint whose death costs most; of equals the first. */
     Busiest busiest() {
-        SortedMap<String, Share> shares = Surge.load(rules().traffic(), answers(_ -> true), by(EndpointPlan::name));
+        SortedMap<String, Share> shares = shares();
         Busiest most = new Busiest(service.endpoints().getFirst().name(), Share.ZERO);
         for (EndpointPlan endpoint : service.endpoints()) {
             Share share = shares.getOrDefault(endpoint.name(), Share.ZERO);
@@ -35,6 +35,15 @@ record Traffic(ServicePlan service) {
             }
         }
         return most;
+    }
+
+    /** An endpoint's part of all requests while all is well. */
+    Share share(String endpoint) {
+        return shares().getOrDefault(endpoint, Share.ZERO);
+    }
+
+    private SortedMap<String, Share> shares() {
+        return Surge.load(rules().traffic(), answers(_ -> true), by(EndpointPlan::name));
     }
 
     /** The regions over their capacity while everything is healthy. */

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -128,17 +129,20 @@ final class EffectRunner implements Consumer<List<Effect>> {
         around.watch().accept(decision);
         turn.decisions.add(decision);
         around.metrics().decided(decision);
+        List<String> answer =
+                decision.answer().stream().map(InetAddress::getHostAddress).toList();
         String text = "generation " + decision.generation() + " answers "
-                + (decision.answer().isEmpty()
-                        ? "no address"
-                        : String.join(
-                                ", ",
-                                decision.answer().stream()
-                                        .map(InetAddress::getHostAddress)
-                                        .toList()))
+                + (answer.isEmpty() ? "no address" : String.join(", ", answer))
                 + ", TTL " + decision.ttl().toSeconds() + " s (" + decision.ttlWhy() + ")";
         LOG.info("decision service={} {}", decision.service(), text);
-        around.recent().add(turn.at, "decision", decision.service(), null, text);
+        Map<String, Object> details = Map.of(
+                "generation",
+                decision.generation(),
+                "answer",
+                answer,
+                "ttlSeconds",
+                decision.ttl().toSeconds());
+        around.recent().add(turn.at, "decision", decision.service(), null, text, details);
     }
 
     private void publishedLocally(Decision decision, PublishOutcome outcome) {
@@ -164,7 +168,9 @@ final class EffectRunner implements Consumer<List<Effect>> {
         } else {
             LOG.info("health service={} endpoint={} {}", changed.service(), changed.endpoint(), text);
         }
-        around.recent().add(at, "health", changed.service(), changed.endpoint(), text);
+        Map<String, Object> details =
+                Map.of("from", changed.from().name(), "to", changed.to().name());
+        around.recent().add(at, "health", changed.service(), changed.endpoint(), text, details);
     }
 
     private void drillTold(Effect.DrillTold told, Instant at) {

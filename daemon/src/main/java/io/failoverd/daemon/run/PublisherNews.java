@@ -9,6 +9,7 @@ import io.failoverd.dns.model.PublishEvent;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,19 @@ final class PublisherNews implements Publishers.Listener {
     public void told(String publisher, PublishEvent event) {
         metrics.published(publisher, event);
         Published.of(publisher, event).ifPresent(told -> {
-            recent.add(wall.instant(), "publish", told.service(), null, publisher + ": " + Published.words(told));
+            recent.add(
+                    wall.instant(),
+                    "publish",
+                    told.service(),
+                    null,
+                    publisher + ": " + Published.words(told),
+                    Map.of(
+                            "publisher",
+                            publisher,
+                            "generation",
+                            told.generation(),
+                            "stage",
+                            told.stage().name()));
             events.accept(told);
         });
     }
