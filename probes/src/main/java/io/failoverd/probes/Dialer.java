@@ -14,6 +14,7 @@ public final class Dialer {
     private final VertxInternal vertx;
     private final Supplier<Moment> clock;
     private final TlsHandshake tls;
+    private final AnswerMemory memory;
     private final ChannelFactory<? extends Channel> channels;
 
     /** @param clock the one monotonic clock of the run */
@@ -31,6 +32,16 @@ public final class Dialer {
     }
 
     Dialer(Vertx vertx, Supplier<Moment> clock, InstantSource wall, Supplier<TlsEngines> engines) {
+        this(vertx, clock, wall, engines, AnswerMemory.ofHeap());
+    }
+
+    Dialer(
+            Vertx vertx,
+            Supplier<Moment> clock,
+            InstantSource wall,
+            Supplier<TlsEngines> engines,
+            AnswerMemory memory) {
+        this.memory = memory;
         this.tls = new TlsHandshake(wall, new TlsChoice(engines, clock));
         this.vertx = (VertxInternal) vertx;
         this.clock = clock;
@@ -61,7 +72,7 @@ public final class Dialer {
 
     /** Connects to the target and, once the connection stands, hands it to the conversation. */
     public Attempt dial(Target target, Exchange.Conversation conversation) {
-        var exchange = new Exchange(vertx.getOrCreateContext(), channels, clock, target, conversation);
+        var exchange = new Exchange(vertx.getOrCreateContext(), channels, clock, memory, target, conversation);
         exchange.begin();
         return exchange;
     }

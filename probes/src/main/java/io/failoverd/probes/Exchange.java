@@ -13,16 +13,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -35,8 +30,7 @@ import org.slf4j.LoggerFactory;
  * One probe over one TCP connection: its phases, its two timeouts and its end, whatever the protocol.
  *
  * <p>Owned by the prober that dialled it; lives on one event loop, where all of its methods but {@link #outcome} and
- * {@link #cancel} are called. It ends exactly once, and its socket ends with it: a channel is closed from its head, since
- * a TLS handler further back would first try to say goodbye to a peer that may not be listening.
+ * {@link #cancel} are called. It ends exactly once, and its socket ends with it.
  */
 public final class Exchange implements Attempt {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
@@ -51,41 +45,37 @@ public final class Exchange implements Attempt {
     private final Target target;
     private final Supplier<Moment> clock;
     private final EventLoop loop;
-    private final ChannelFactory<? extends Channel> channels;
+    private final ProbeChannel channel;
     private final Conversation conversation;
     private final ContextInternal context;
     private final Promise<Probed> promise;
-    private final String where;
+    private final Phases phases;
+    private final AnswerMemory memory;
 
-    private Phase phase = Phase.CONNECT;
     private boolean finished;
     private int aside;
     private @Nullable Moment concludedAt;
     private Duration retryAfter = Duration.ZERO;
     private ProbeResult.@Nullable Degraded concern;
-    private boolean atOnce;
-    private Moment startedAt = Moment.ZERO;
-    private Moment phaseBegan = Moment.ZERO;
-    private @Nullable Duration connect;
-    private @Nullable Duration tls;
-    private @Nullable Duration firstByte;
+    private long kept;
     private @Nullable Patience patience;
-    private @Nullable Channel channel;
 
     Exchange(
             ContextInternal context,
             ChannelFactory<? extends Channel> channels,
             Supplier<Moment> clock,
+            AnswerMemory memory,
             Target target,
             Conversation conversation) {
         this.target = target;
         this.clock = clock;
-        this.channels = channels;
+        this.memory = memory;
+        this.phases = new Phases(clock);
         this.conversation = conversation;
         this.context = context;
         this.loop = context.nettyEventLoop();
         this.promise = context.promise();
-        this.where = where(target.address(), target.check().port());
+        this.channel = new ProbeChannel(channels, loop, target);
     }
 
     @Override
@@ -104,44 +94,41 @@ public final class Exchange implements Attempt {
 
     /** Adds a handler of the protocol behind the ones that it has added before. */
     public void add(ChannelHandler handler) {
-        if (channel != null) {
-            channel.pipeline().addBefore("end", null, handler);
-        }
+        channel.add(handler);
     }
 
     /** The TLS handshake is done; the request comes next. */
     public void tlsEstablished() {
-        tls = nextPhase(Phase.FIRST_BYTE);
+        phases.tlsEstablished();
     }
 
     /** There is no TLS handshake; the request comes next. */
     public void requestNext() {
-        phase = Phase.FIRST_BYTE;
+        phases.noTls();
     }
 
     /** Writes the whole request, through the handlers that were added. */
     public void send(Object request) {
-        if (channel == null) {
-            ReferenceCountUtil.release(request);
-            return;
+        @Nullable ChannelFuture sent = channel.send(request);
+        if (sent != null) {
+            sent.addListener(done -> {
+                if (done.isSuccess()) {
+                    requestSent();
+                } else {
+                    fail(done.cause());
+                }
+            });
         }
-        channel.writeAndFlush(request).addListener(done -> {
-            if (done.isSuccess()) {
-                requestSent();
-            } else {
-                fail(done.cause());
-            }
-        });
     }
 
     /** The request has been written. */
     public void requestSent() {
-        phaseBegan = clock.get();
+        phases.requestSent();
     }
 
     /** The head of the answer is here. */
     public void answered() {
-        firstByte = nextPhase(Phase.BODY);
+        phases.answered();
     }
 
     /** What the peer has asked for, for the outcome that comes. */
@@ -187,6 +174,21 @@ public final class Exchange implements Attempt {
         end(new ProbeResult.Inconclusive(FailureReason.LOCAL_ERROR, "the answer could not be judged"));
     }
 
+    /** Whether so many more bytes of the answer may be kept; where all probes together keep too much, this one ends. */
+    public boolean keeps(int bytes) {
+        if (ended()) {
+            return false;
+        }
+        if (memory.take(bytes)) {
+            kept += bytes;
+            return true;
+        }
+        finish(new ProbeResult.Inconclusive(
+                FailureReason.LOCAL_LIMIT,
+                "no room for its answer in the " + memory.most() / 1024 + " KiB that those of all probes may take"));
+        return false;
+    }
+
     /** Works on a worker thread while the connection stands, and comes back to the event loop with what was found. */
     public <T> void aside(Callable<T> work, Consumer<T> then) {
         aside++;
@@ -221,8 +223,9 @@ public final class Exchange implements Attempt {
         finished = true;
         Moment now = concludedAt == null ? clock.get() : concludedAt;
         stop();
-        var timings = new PhaseTimings(connect, tls, firstByte, now.since(startedAt));
-        promise.complete(new Probed(target.id(), startedAt, now, timings, graded(result, timings)));
+        memory.giveBack(kept);
+        PhaseTimings timings = phases.timings(now);
+        promise.complete(new Probed(target.id(), phases.startedAt(), now, timings, graded(result, timings)));
     }
 
     /** A probe that passes, and met something worth a word or took too long, is DEGRADED. */
@@ -242,7 +245,7 @@ public final class Exchange implements Attempt {
         if (patience != null) {
             patience.cancel();
         }
-        close();
+        channel.close();
     }
 
     /** Ends the probe with what the exception says, unless it has ended. */
@@ -250,7 +253,7 @@ public final class Exchange implements Attempt {
         if (ended()) {
             return;
         }
-        ProbeResult result = Diagnosis.of(cause, phase, atOnce, where);
+        ProbeResult result = Diagnosis.of(cause, phases.current(), channel.failedAtOnce(), channel.where());
         if (result instanceof ProbeResult.Inconclusive(FailureReason reason, String detail)
                 && reason == FailureReason.LOCAL_ERROR) {
             log.warn("probe of {} failed on this host: {}", target.id(), detail, cause);
@@ -273,63 +276,24 @@ public final class Exchange implements Attempt {
             return;
         }
         Cadence cadence = target.check().cadence();
-        startedAt = clock.get();
-        phaseBegan = startedAt;
-        patience = new Patience(loop, clock, startedAt, cadence.connectTimeout(), this::expired);
-        Channel opened = channels.newChannel();
-        channel = opened;
-        opened.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        opened.config().setOption(ChannelOption.TCP_NODELAY, true);
-        opened.pipeline().addLast("edge", new Edge());
-        loop.register(opened).addListener(done -> {
-            if (done.isSuccess()) {
-                dial(opened);
-            } else {
-                fail(done.cause());
-            }
-        });
+        phases.begin();
+        patience = new Patience(loop, clock, phases.startedAt(), cadence.connectTimeout(), this::expired);
+        channel.open(new Edge(), new End(), this::connected, this::fail);
     }
 
-    private void dial(Channel opened) {
+    private void connected() {
         if (finished) {
             return;
         }
-        var remote = new InetSocketAddress(target.address(), target.check().port());
-        InetAddress source = target.check().source();
-        SocketAddress local = source == null ? null : new InetSocketAddress(source, 0);
-        ChannelFuture dialled = local == null ? opened.connect(remote) : opened.connect(remote, local);
-        atOnce = dialled.isDone() && !dialled.isSuccess();
-        dialled.addListener(done -> {
-            if (done.isSuccess()) {
-                connected(opened);
-            } else {
-                fail(done.cause());
-            }
-        });
-    }
-
-    private void connected(Channel opened) {
-        if (finished) {
-            return;
-        }
-        connect = nextPhase(Phase.TLS);
+        phases.connected();
         if (patience != null) {
             patience.extend(target.check().cadence().timeout());
         }
         try {
-            opened.pipeline().addLast("end", new End());
             conversation.connected(this);
         } catch (RuntimeException | Error e) {
             fail(e);
         }
-    }
-
-    private Duration nextPhase(Phase next) {
-        Moment now = clock.get();
-        Duration taken = now.since(phaseBegan);
-        phaseBegan = now;
-        phase = next;
-        return taken;
     }
 
     private void expired() {
@@ -343,25 +307,14 @@ public final class Exchange implements Attempt {
             finish(new ProbeResult.Inconclusive(
                     FailureReason.LOCAL_OVERLOAD, "this host was still looking at the answer after " + limit + " ms"));
         } else {
-            finish(new ProbeResult.Down(phase.timeout(), phase.missing() + " within " + limit + " ms"));
+            finish(new ProbeResult.Down(
+                    phases.current().timeout(), phases.current().missing() + " within " + limit + " ms"));
         }
     }
 
     private void lost() {
         if (!ended()) {
-            finish(Diagnosis.closedEarly(where));
-        }
-    }
-
-    private void close() {
-        if (channel == null) {
-            return;
-        }
-        if (channel.isRegistered()) {
-            ChannelHandlerContext edge = channel.pipeline().context("edge");
-            var _ = edge == null ? channel.close() : edge.close();
-        } else {
-            channel.unsafe().closeForcibly();
+            finish(Diagnosis.closedEarly(channel.where()));
         }
     }
 
@@ -373,11 +326,6 @@ public final class Exchange implements Attempt {
         }
     }
 
-    private static String where(InetAddress address, int port) {
-        String text = address.getHostAddress();
-        return (address instanceof Inet6Address ? "[" + text + "]" : text) + ":" + port;
-    }
-
     /** Stands next to the socket: sees its faults before a protocol gives them names of its own. */
     private final class Edge extends ChannelInboundHandlerAdapter {
         @Override
@@ -387,7 +335,7 @@ public final class Exchange implements Attempt {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (phase == Phase.TLS) {
+            if (phases.current() == Phase.TLS) {
                 lost();
             }
             ctx.fireChannelInactive();

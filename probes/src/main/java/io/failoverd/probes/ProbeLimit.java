@@ -9,7 +9,9 @@ public enum ProbeLimit {
     /** Programs of checks. */
     EXEC,
     /** Echo requests that wait for their replies. */
-    ICMP;
+    ICMP,
+    /** Answers that are kept until they are looked at. */
+    MEMORY;
 
     /** The word in metrics and the status. */
     public String label() {

@@ -113,7 +113,7 @@ public final class ProbeLimits {
         if (isProgram(target)) {
             programs.free(target.id());
         }
-        // Its prober has bounds of its own: processes that outlive their probes, replies that nobody waits for yet.
+        // Its prober has bounds of its own: processes that outlive their probes, replies that nobody waits for yet, answers.
         if (result instanceof ProbeResult.Inconclusive(FailureReason reason, String detail)
                 && reason == FailureReason.LOCAL_LIMIT) {
             ProbeLimit limit = own(target);
@@ -152,7 +152,8 @@ public final class ProbeLimits {
         return switch (target.check()) {
             case ExecCheck _ -> ProbeLimit.EXEC;
             case IcmpCheck _ -> ProbeLimit.ICMP;
-            case HttpCheck _, TcpCheck _, TlsCheck _, DnsCheck _, GrpcCheck _ -> null;
+            case HttpCheck _, TcpCheck _ -> ProbeLimit.MEMORY;
+            case TlsCheck _, DnsCheck _, GrpcCheck _ -> null;
         };
     }
 

@@ -58,8 +58,11 @@ final class TcpConversation extends SimpleChannelInboundHandler<ByteBuf> impleme
         if (answer.size() == 0) {
             talk.answered();
         }
-        int room = TcpCheck.MAX_ANSWER_BYTES - answer.size();
-        answer.writeBytes(ByteBufUtil.getBytes(bytes, bytes.readerIndex(), Math.min(room, bytes.readableBytes())));
+        int more = Math.min(TcpCheck.MAX_ANSWER_BYTES - answer.size(), bytes.readableBytes());
+        if (!talk.keeps(more)) {
+            return;
+        }
+        answer.writeBytes(ByteBufUtil.getBytes(bytes, bytes.readerIndex(), more));
         if (answer.size() >= TcpCheck.MAX_ANSWER_BYTES) {
             talk.conclude(() -> judged(looked(), " in its first " + TcpCheck.MAX_ANSWER_BYTES + " bytes"));
         } else {
