@@ -35,12 +35,7 @@ public final class Dialer {
         this(vertx, clock, wall, engines, AnswerMemory.ofHeap());
     }
 
-    Dialer(
-            Vertx vertx,
-            Supplier<Moment> clock,
-            InstantSource wall,
-            Supplier<TlsEngines> engines,
-            AnswerMemory memory) {
+    Dialer(Vertx vertx, Supplier<Moment> clock, InstantSource wall, Supplier<TlsEngines> engines, AnswerMemory memory) {
         this.memory = memory;
         this.tls = new TlsHandshake(wall, new TlsChoice(engines, clock));
         this.vertx = (VertxInternal) vertx;

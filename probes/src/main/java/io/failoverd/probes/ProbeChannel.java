@@ -84,7 +84,8 @@ final class ProbeChannel {
     }
 
     /** Null where there is no socket; what was to be sent is released then. */
-    @Nullable ChannelFuture send(Object request) {
+    @Nullable
+    ChannelFuture send(Object request) {
         if (channel == null) {
             ReferenceCountUtil.release(request);
             return null;

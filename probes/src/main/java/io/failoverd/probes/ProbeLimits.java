@@ -113,7 +113,8 @@ public final class ProbeLimits {
         if (isProgram(target)) {
             programs.free(target.id());
         }
-        // Its prober has bounds of its own: processes that outlive their probes, replies that nobody waits for yet, answers.
+        // Its prober has bounds of its own: processes that outlive their probes, replies that nobody waits for yet,
+        // answers.
         if (result instanceof ProbeResult.Inconclusive(FailureReason reason, String detail)
                 && reason == FailureReason.LOCAL_LIMIT) {
             ProbeLimit limit = own(target);

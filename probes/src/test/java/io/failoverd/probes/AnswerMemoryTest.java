@@ -9,8 +9,8 @@ import io.failoverd.probes.model.FailureReason;
 import io.failoverd.probes.model.HttpCheck;
 import io.failoverd.probes.model.HttpRequest;
 import io.failoverd.probes.model.LatencyLimits;
-import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.ProbeResult;
+import io.failoverd.probes.model.Probed;
 import io.failoverd.probes.model.StatusSet;
 import io.failoverd.probes.model.Target;
 import io.failoverd.probes.model.TextTest;
@@ -49,8 +49,7 @@ class AnswerMemoryTest extends Probing {
     void aPageThatFindsNoRoomSaysNothingAndRoomIsGivenBack() {
         try (Gateway stalling = Gateway.on("127.0.0.2", socket -> {
                     socket.getInputStream().read();
-                    socket.getOutputStream()
-                            .write((HEAD + "x".repeat(PAGE - 1)).getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write((HEAD + "x".repeat(PAGE - 1)).getBytes(StandardCharsets.US_ASCII));
                     socket.getInputStream().readAllBytes();
                 });
                 Gateway good = Gateway.on("127.0.0.2", socket -> {

@@ -97,8 +97,9 @@ class ProbeLimitsTest {
         limits.take(ping, false, NOW);
         limits.ended(ping, new ProbeResult.Inconclusive(FailureReason.LOCAL_OVERLOAD, "late"), NOW);
         assertThat(limits.counts().refused())
-                .isEqualTo(Map.of(ProbeLimit.NODE, 0L, ProbeLimit.EXEC, 1L, ProbeLimit.ICMP, 1L));
-        assertThat(limits.counts().allRefused()).isEqualTo(2);
+                .isEqualTo(
+                        Map.of(ProbeLimit.NODE, 0L, ProbeLimit.EXEC, 1L, ProbeLimit.ICMP, 1L, ProbeLimit.MEMORY, 1L));
+        assertThat(limits.counts().allRefused()).isEqualTo(3);
         assertThat(limits.counts().underWay()).isZero();
     }
 

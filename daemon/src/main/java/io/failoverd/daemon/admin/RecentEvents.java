@@ -14,8 +14,7 @@ public final class RecentEvents {
     private final ArrayDeque<RecentEvent> events = new ArrayDeque<>();
     private long sequence;
 
-    public void add(
-            Instant at, String kind, @Nullable String service, @Nullable String endpoint, String text) {
+    public void add(Instant at, String kind, @Nullable String service, @Nullable String endpoint, String text) {
         add(at, kind, service, endpoint, text, Map.of());
     }
 

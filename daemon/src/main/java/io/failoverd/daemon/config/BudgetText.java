@@ -142,10 +142,7 @@ final class BudgetText {
         row(text, "found when it refuses", budget.refused());
         row(text, "found when it hangs", budget.hanging());
         row(text, "decided", budget.decision());
-        row(
-                text,
-                budget.remotes().isEmpty() ? "published" : "published here",
-                Estimate.always(budget.publication()));
+        row(text, budget.remotes().isEmpty() ? "published" : "published here", Estimate.always(budget.publication()));
         row(text, "forgotten by resolvers", budget.ttlResidue());
         String lost = "of requests lost in " + budget.window().toSeconds() + " s";
         row(text, lost + ", refusing", budget.lostRefused());

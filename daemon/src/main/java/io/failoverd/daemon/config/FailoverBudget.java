@@ -103,7 +103,11 @@ public record FailoverBudget(
 
     /** For an outage of the busiest endpoint that lasts as long as {@code window}. */
     public static FailoverBudget of(Configuration configuration, ServicePlan configured, Duration window) {
-        return of(configuration, configured, new Traffic(Expected.of(configured)).busiest().endpoint(), window);
+        return of(
+                configuration,
+                configured,
+                new Traffic(Expected.of(configured)).busiest().endpoint(),
+                window);
     }
 
     /** For an outage of an endpoint that lasts as long as {@code window}. */

@@ -23,7 +23,11 @@ public record Hook(String command) {
     public sealed interface Ran {
         record Well(Duration took) implements Ran {}
 
-        /** @param why a sentence with what it said last */
+        /**
+         * It did not do what it was for.
+         *
+         * @param why a sentence with what it said last
+         */
         record Badly(String why) implements Ran {}
     }
 

@@ -59,15 +59,19 @@ public record Prediction(
         }
     }
 
-    /** @param budget of the endpoint that is to fail */
+    /**
+     * By arithmetic alone.
+     *
+     * @param budget of the endpoint that is to fail
+     */
     public static Prediction of(FailoverBudget budget, Manner manner, Traffic traffic) {
-        Estimate detection =
-                switch (manner) {
-                    case REFUSING -> budget.refused();
-                    case HANGING -> budget.hanging();
-                };
+        Estimate detection = switch (manner) {
+            case REFUSING -> budget.refused();
+            case HANGING -> budget.hanging();
+        };
         Estimate residue = traffic.cached() ? budget.ttlResidue() : Estimate.ZERO;
-        Estimate outage = detection.plus(budget.decision()).plus(budget.publication()).plus(residue);
+        Estimate outage =
+                detection.plus(budget.decision()).plus(budget.publication()).plus(residue);
         // The budget is without the jitter of the interval, which a single drill may meet.
         Duration interval = detection.worst().minus(detection.least());
         Duration worst = outage.worst().plusNanos((long) (interval.toNanos() * Cadence.JITTER));

@@ -32,7 +32,8 @@ final class SurvivorWatch {
      * @param at since the start, never less than before
      * @return why the drill has to end; null while it may go on
      */
-    @Nullable String ended(Duration at, boolean good) {
+    @Nullable
+    String ended(Duration at, boolean good) {
         window.addLast(new Ended(at, good));
         bad += good ? 0 : 1;
         while (window.getFirst().at().plus(WINDOW).compareTo(at) < 0) {

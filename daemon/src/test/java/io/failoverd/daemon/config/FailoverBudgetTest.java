@@ -20,10 +20,13 @@ class FailoverBudgetTest {
     @Test
     void theDefaultsGiveWhatTheDesignPromises() {
         FailoverBudget budget = budget(TestFiles.SMALL);
-        assertThat(budget.refused()).isEqualTo(new Estimate(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
-        assertThat(budget.hanging()).isEqualTo(new Estimate(Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6)));
+        assertThat(budget.refused())
+                .isEqualTo(new Estimate(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
+        assertThat(budget.hanging())
+                .isEqualTo(new Estimate(Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6)));
         assertThat(budget.publication()).isZero();
-        assertThat(budget.ttlResidue()).isEqualTo(new Estimate(Duration.ZERO, Duration.ofMillis(15_500), Duration.ofSeconds(31)));
+        assertThat(budget.ttlResidue())
+                .isEqualTo(new Estimate(Duration.ZERO, Duration.ofMillis(15_500), Duration.ofSeconds(31)));
         assertThat(budget.lostRefused().mean()).isCloseTo(17.5 / 300 / 2, within(1e-9));
         assertThat(budget.lostHanging().worst()).isCloseTo(37.0 / 300 / 2, within(1e-9));
     }

@@ -72,8 +72,7 @@ final class HttpAnswer {
         bodyBytes += part.readableBytes();
         if (!HttpExpectation.fits(bodyBytes)) {
             talk.finish(HttpExpectation.bodyTooLarge(status));
-        } else if (examined() && HttpExpectation.looksAtTheBody(check)
-                && talk.keeps(part.readableBytes())) {
+        } else if (examined() && HttpExpectation.looksAtTheBody(check) && talk.keeps(part.readableBytes())) {
             body.writeBytes(ByteBufUtil.getBytes(part));
         }
     }
